@@ -1,0 +1,237 @@
+//! Designing and running consultations: import, revise, four eyes, open, pause, close, freeze.
+
+use time::format_description::well_known::Iso8601;
+use time::{Date, Duration};
+
+use super::{ActError, Desk, not_now};
+use crate::domain::code;
+use crate::domain::consultation::{Consultation, Person, Project, Revision};
+use crate::domain::disclosure::Plan;
+use crate::domain::questionnaire::Questionnaire;
+use crate::domain::staff::{Action, may};
+use crate::domain::stage::Stage;
+use crate::domain::status::{Act, Status};
+use crate::store::StoreError;
+use crate::store::consultations::Change;
+use crate::store::mix::Mix;
+
+/// The actor in the audit for what the operator does at the terminal.
+pub const TERMINAL: &str = "terminal";
+/// Days after closing on which raw answers are destroyed at the latest. Backups of keys live seven
+/// days more, so that after 90 days nothing opens any copy (product, section 5).
+pub const LONGEST_RETENTION: i64 = 83;
+
+/// Adds a consultation as a draft. `demonstration` marks one that may only hold synthetic answers.
+///
+/// # Errors
+/// The document has faults, or the database does not answer.
+pub async fn import(
+    desk: &Desk,
+    project: &Project,
+    stage: Stage,
+    document: &str,
+    author: Option<&Person>,
+    demonstration: bool,
+) -> Result<Consultation, ActError> {
+    let questionnaire = Questionnaire::parse(document).map_err(ActError::Faults)?;
+    let mut tries = 0;
+    loop {
+        let new = Consultation {
+            id: desk.dice.id(),
+            project_id: project.id.clone(),
+            code: code::draw(&desk.dice.bytes::<{ code::LENGTH }>()),
+            stage,
+            status: Status::Draft,
+            demonstration,
+            revision: 1,
+            author_id: author.map(|person| person.id.clone()),
+            approver_id: None,
+            closed_on: None,
+            erase_on: None,
+        };
+        let by = desk.by(author.map_or(TERMINAL, |person| &person.id));
+        match desk.store.add_consultation(&new, &questionnaire, by).await {
+            Ok(()) => return Ok(new),
+            // Somebody drew the same code: draw again.
+            Err(StoreError::Conflict) if tries < 20 => tries += 1,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Replaces the questionnaire of a draft.
+///
+/// # Errors
+/// The document has faults, it is not a draft, or the person may not write.
+pub async fn revise(
+    desk: &Desk,
+    consultation: &Consultation,
+    document: &str,
+    author: &Person,
+) -> Result<(), ActError> {
+    allow(desk, consultation, author, Action::Write).await?;
+    if consultation.status != Status::Draft {
+        return Err(ActError::refused("immutable", consultation.status.code()));
+    }
+    let questionnaire = Questionnaire::parse(document).map_err(ActError::Faults)?;
+    Ok(desk.store.revise(consultation, &questionnaire, desk.by(&author.id)).await?)
+}
+
+/// The current revision.
+///
+/// # Errors
+/// The database does not answer, or lacks it.
+pub async fn revision(desk: &Desk, consultation: &Consultation) -> Result<Revision, ActError> {
+    let revision = desk.store.revision(&consultation.id, consultation.revision).await?;
+    Ok(revision.ok_or(StoreError::Corrupt("revision"))?)
+}
+
+/// One act of one person. `seen` is the hash of the revision the person looked at; an approval
+/// holds for that and nothing else.
+///
+/// # Errors
+/// The status, the role or the four eyes do not allow it; nothing is half done.
+pub async fn step(
+    desk: &Desk,
+    consultation: &Consultation,
+    act: Act,
+    person: &Person,
+    seen: &str,
+) -> Result<Status, ActError> {
+    allow(desk, consultation, person, Action::Move(act)).await?;
+    let author = consultation.author_id.as_deref();
+    if act == Act::Approve && author == Some(&person.id) {
+        return Err(ActError::refused("four_eyes", &person.name));
+    }
+    if act == Act::Submit && author.is_some_and(|author| author != person.id) {
+        return Err(ActError::refused("not_the_author", &person.name));
+    }
+    advance(desk, consultation, act, &person.id, seen).await
+}
+
+/// One act by whoever may; the terminal is the operator's and needs no role, but it approves
+/// nothing.
+///
+/// # Errors
+/// The status does not allow it; nothing is half done.
+pub async fn advance(
+    desk: &Desk,
+    consultation: &Consultation,
+    act: Act,
+    person: &str,
+    seen: &str,
+) -> Result<Status, ActError> {
+    if consultation.status.after(act).is_none() || act == Act::Release {
+        return Err(not_now(consultation, act));
+    }
+    if act == Act::Archive {
+        return Err(ActError::refused("no_answer_yet", &consultation.code));
+    }
+    let revision = revision(desk, consultation).await?;
+    let faults = revision.questionnaire.faults();
+    if matches!(act, Act::Submit | Act::Approve | Act::Open) && !faults.is_empty() {
+        return Err(ActError::Faults(faults));
+    }
+    if act == Act::Approve && seen != revision.hash {
+        return Err(ActError::refused("changed_since", &consultation.code));
+    }
+    let by = desk.by(person);
+    let move_on = async |change| desk.store.move_on(consultation, act, change, by).await;
+    let status = match act {
+        Act::Submit => move_on(Change::Submitted).await?,
+        Act::Approve => move_on(Change::Approved { hash: seen }).await?,
+        Act::Open => {
+            let plan = plan(&revision)?;
+            let plan = serde_json::to_string(&plan).map_err(|_| StoreError::Corrupt("plan"))?;
+            let wrapped_key = desk.master.draw(&consultation.id, &desk.dice)?;
+            move_on(Change::Opened { plan: &plan, wrapped_key: &wrapped_key }).await?
+        }
+        Act::Close => {
+            let on = desk.clock.today();
+            let erase_on = days_after(&on, LONGEST_RETENTION);
+            move_on(Change::Closed { on: &on, erase_on: &erase_on }).await?
+        }
+        _ => move_on(Change::None).await?,
+    };
+    if matches!(act, Act::Close | Act::Freeze) {
+        desk.store.mix(&consultation.id, Mix::Closing).await?;
+    }
+    Ok(status)
+}
+
+fn plan(revision: &Revision) -> Result<Plan, ActError> {
+    Plan::of(&revision.questionnaire)
+        .map_err(|problem| ActError::refused("plan", problem.to_string()))
+}
+
+/// The four-eyes act for scripts: the author submits, the other approves, the author opens, with
+/// the same refusals as the screens.
+///
+/// # Errors
+/// As for each of the three acts.
+pub async fn open(
+    desk: &Desk,
+    code: &str,
+    author: &Person,
+    approver: &Person,
+) -> Result<Status, ActError> {
+    if author.id == approver.id {
+        return Err(ActError::refused("four_eyes", &author.name));
+    }
+    let consultation = by_code(desk, code).await?;
+    // All refusals first, so that nothing is left half way.
+    match consultation.author_id.as_deref() {
+        Some(id) if id == approver.id => {
+            return Err(ActError::refused("four_eyes", &approver.name));
+        }
+        Some(id) if id != author.id => {
+            return Err(ActError::refused("not_the_author", &author.name));
+        }
+        _ => {}
+    }
+    if consultation.status.after(Act::Submit).is_none() {
+        return Err(not_now(&consultation, Act::Open));
+    }
+    let seen = revision(desk, &consultation).await?;
+    plan(&seen)?;
+    allow(desk, &consultation, author, Action::Move(Act::Open)).await?;
+    allow(desk, &consultation, approver, Action::Move(Act::Approve)).await?;
+    step(desk, &consultation, Act::Submit, author, "").await?;
+    step(desk, &by_code(desk, code).await?, Act::Approve, approver, &seen.hash).await?;
+    step(desk, &by_code(desk, code).await?, Act::Open, author, "").await
+}
+
+/// The consultation with a typed code.
+///
+/// # Errors
+/// There is none, or the database does not answer.
+pub async fn by_code(desk: &Desk, typed: &str) -> Result<Consultation, ActError> {
+    let found = match code::normalise(typed) {
+        Some(code) => desk.store.consultation(&code).await?,
+        None => None,
+    };
+    found.ok_or_else(|| ActError::refused("unknown_code", typed))
+}
+
+/// Refuses a person whose roles do not allow an action.
+///
+/// # Errors
+/// The roles do not allow it, or the database does not answer.
+pub async fn allow(
+    desk: &Desk,
+    consultation: &Consultation,
+    person: &Person,
+    action: Action,
+) -> Result<(), ActError> {
+    let roles = desk.store.roles(&person.id, &consultation.project_id).await?;
+    if may(&roles, action) { Ok(()) } else { Err(ActError::refused("not_your_role", &person.name)) }
+}
+
+/// The day some days after another, both `YYYY-MM-DD`; the same day when it cannot be read.
+fn days_after(day: &str, days: i64) -> String {
+    Date::parse(day, &Iso8601::DATE)
+        .ok()
+        .and_then(|date| date.checked_add(Duration::days(days)))
+        .and_then(|date| date.format(&Iso8601::DATE).ok())
+        .unwrap_or_else(|| day.to_owned())
+}

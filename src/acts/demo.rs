@@ -1,0 +1,129 @@
+//! The demonstration: a project with three consultations and made-up answers, through the real path.
+
+use std::sync::Arc;
+
+use super::consultations::{self, by_code, revision};
+use super::submissions::Intake;
+use super::{ActError, Desk, people, releases, simulation};
+use crate::domain::consultation::{Consultation, Person, Project};
+use crate::domain::staff::Role;
+use crate::domain::stage::Stage;
+use crate::domain::status::Act;
+use crate::store::StoreError;
+
+/// Short name of the demonstration project.
+pub const SLUG: &str = "ecoles-qui-ecoutent";
+
+const LIFE: &str = include_str!("../../demo/life.json");
+const SCHOOL: &str = include_str!("../../demo/school.json");
+const STREET: &str = include_str!("../../demo/street.json");
+
+/// One person for each role.
+const PEOPLE: [(Role, &str, &str); 5] = [
+    (Role::Administrator, "Ada Claes", "ada@demo.example"),
+    (Role::Facilitator, "Fatou Janssens", "fatou@demo.example"),
+    (Role::SafeguardingLead, "Simon Leroy", "simon@demo.example"),
+    (Role::Analyst, "Anna Peeters", "anna@demo.example"),
+    (Role::YouthAdviser, "Youssef Maes", "youssef@demo.example"),
+];
+
+/// What a visitor of the demonstration needs.
+#[derive(Debug)]
+pub struct Demonstration {
+    /// Each role with its person and a fresh one-time sign-in secret.
+    pub people: Vec<(Role, Person, String)>,
+    /// The consultations, as they stand.
+    pub consultations: Vec<Consultation>,
+}
+
+/// Seeds the demonstration, or finds it, and draws fresh sign-in links.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn seed(
+    desk: &Arc<Desk>,
+    responses: usize,
+    words: &[&'static str],
+) -> Result<Demonstration, ActError> {
+    let known = desk.store.project(SLUG).await?;
+    let fresh = known.is_none();
+    let project = match known {
+        Some(project) => project,
+        None => add_project(desk).await?,
+    };
+    let mut team = Vec::new();
+    for (role, name, email) in PEOPLE {
+        let by = desk.by("demonstration");
+        let (person, secret) = people::add(desk, email, name, role, &project, by).await?;
+        team.push((role, person, secret));
+    }
+    if fresh {
+        fill(desk, &project, &team, responses, words).await?;
+    }
+    let consultations = desk.store.consultations_of(&project.id).await?;
+    Ok(Demonstration { people: team, consultations })
+}
+
+async fn add_project(desk: &Desk) -> Result<Project, ActError> {
+    let project = Project {
+        id: desk.dice.id(),
+        slug: SLUG.to_owned(),
+        name: "Écoles qui écoutent".to_owned(),
+        organisation: "Grandes Oreilles asbl".to_owned(),
+    };
+    desk.store.add_project(&project, desk.by("demonstration")).await?;
+    Ok(project)
+}
+
+async fn fill(
+    desk: &Arc<Desk>,
+    project: &Project,
+    team: &[(Role, Person, String)],
+    responses: usize,
+    words: &[&'static str],
+) -> Result<(), ActError> {
+    let of = |role: Role| {
+        let found = team.iter().find(|(known, _, _)| *known == role);
+        found.map(|(_, person, _)| person).ok_or(StoreError::Corrupt("demonstration"))
+    };
+    let (facilitator, lead, analyst) =
+        (of(Role::Facilitator)?, of(Role::SafeguardingLead)?, of(Role::Analyst)?);
+    let life = (Stage::Conception, LIFE);
+    let life = opened(desk, project, life, facilitator, lead).await?;
+    take_part(desk, &life, responses, words).await?;
+    for (act, person) in [(Act::Close, facilitator), (Act::Freeze, analyst)] {
+        let now = by_code(desk, &life.code).await?;
+        consultations::step(desk, &now, act, person, "").await?;
+    }
+    let now = by_code(desk, &life.code).await?;
+    releases::release(desk, &now, "Made-up answers.", analyst, lead).await?;
+    let school = opened(desk, project, (Stage::Suivi, SCHOOL), facilitator, lead).await?;
+    take_part(desk, &school, responses.min(240), words).await?;
+    let author = Some(facilitator);
+    consultations::import(desk, project, Stage::Plaidoyer, STREET, author, true).await?;
+    Ok(())
+}
+
+async fn opened(
+    desk: &Desk,
+    project: &Project,
+    (stage, document): (Stage, &str),
+    author: &Person,
+    approver: &Person,
+) -> Result<Consultation, ActError> {
+    let draft = consultations::import(desk, project, stage, document, Some(author), true).await?;
+    consultations::open(desk, &draft.code, author, approver).await?;
+    by_code(desk, &draft.code).await
+}
+
+async fn take_part(
+    desk: &Arc<Desk>,
+    consultation: &Consultation,
+    responses: usize,
+    words: &[&'static str],
+) -> Result<(), ActError> {
+    let revision = revision(desk, consultation).await?;
+    let intake = Intake::open(desk, consultation.clone(), revision).await?;
+    let intake = Arc::new(intake.ok_or(StoreError::Corrupt("key"))?);
+    simulation::simulate(desk, &intake, responses, 2026, words).await
+}

@@ -1,0 +1,92 @@
+//! The package: its members, its sums, and that it is the same every time.
+
+use std::io::Read;
+
+use zip::ZipArchive;
+
+use super::sample::dossier;
+use super::*;
+use crate::acts::method::{self, STAFF};
+
+fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index(index).unwrap();
+            let mut content = Vec::new();
+            file.read_to_end(&mut content).unwrap();
+            (file.name().to_owned(), content)
+        })
+        .collect()
+}
+
+#[test]
+fn a_package_is_whole_and_the_same_every_time() {
+    let (dossier, words) = (dossier(120), Catalogue::load().unwrap());
+    let bytes = package(&dossier, &words).unwrap();
+    assert_eq!(bytes, package(&dossier, &words).unwrap());
+    let members = members(&bytes);
+    let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "datapackage.json",
+            "tables.csv",
+            "codebook.csv",
+            "tables.json",
+            "method.html",
+            "attack.json",
+            "SHA256SUMS"
+        ]
+    );
+    let sums = String::from_utf8(members.last().unwrap().1.clone()).unwrap();
+    assert_eq!(sums.lines().count(), names.len() - 1);
+    for (name, content) in &members[..names.len() - 1] {
+        assert!(sums.contains(&format!("{}  {name}\n", sha256(content))), "{name}");
+    }
+    let package: serde_json::Value = serde_json::from_slice(&members[0].1).unwrap();
+    for resource in package["resources"].as_array().unwrap() {
+        let (_, content) = members.iter().find(|(name, _)| resource["path"] == *name).unwrap();
+        assert_eq!(resource["hash"], format!("sha256:{}", sha256(content)));
+        assert_eq!(resource["bytes"], content.len());
+    }
+}
+
+#[test]
+fn numbers_in_csv_and_json_are_equal() {
+    let release = dossier(250).release;
+    let json: serde_json::Value = serde_json::from_str(&tables_json(&release)).unwrap();
+    let csv = tables_csv(&release);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let cells = json["cells"].as_array().unwrap();
+    assert_eq!(rows.len(), cells.len());
+    assert!(!rows.is_empty());
+    for (row, cell) in rows.iter().zip(cells) {
+        for (at, name) in ["question", "item", "option"].iter().enumerate() {
+            assert_eq!(cell[*name], row[at + 3], "{name}");
+        }
+        for (at, name) in [(8, "base"), (9, "count"), (12, "percent")] {
+            let told = if cell[name].is_null() { String::new() } else { cell[name].to_string() };
+            assert_eq!(told, row[at], "{name}");
+        }
+        if &row[13] == "hidden" {
+            assert!((8..13).all(|at| row[at].is_empty()));
+        }
+    }
+}
+
+#[test]
+fn the_method_stands_alone_in_every_language() {
+    let (dossier, words) = (dossier(60), Catalogue::load().unwrap());
+    for lang in STAFF {
+        let html = method::html(&dossier, &words, lang).unwrap();
+        assert!(html.contains(&dossier.release.hash()), "{lang}");
+        for trace in ["http", "<script", "src=", ">team.", "<b>=1"] {
+            assert!(!html.contains(trace), "{lang} {trace}");
+        }
+    }
+    let codebook = codebook_csv(&dossier.questionnaire, &words);
+    assert!(codebook.starts_with("question,item,option,kind,language,text\n"));
+    assert!(!codebook.contains("respond.") && !codebook.contains("team."));
+}

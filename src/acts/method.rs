@@ -1,0 +1,173 @@
+//! `method.html`: who was asked, how, what is missing and what these figures cannot say, in one file
+//! that needs nothing else.
+
+use handlebars::Handlebars;
+use serde::Serialize;
+
+use super::exports::Dossier;
+use crate::domain::disclosure::Plan;
+use crate::domain::questionnaire::Questionnaire;
+use crate::domain::wording::Lang;
+use crate::i18n::labels::Labels;
+use crate::i18n::{Catalogue, Params};
+
+const PAGE: &str = include_str!("../../templates/files/method.html.hbs");
+
+/// Languages of the team's words.
+pub const STAFF: [Lang; 4] = [Lang::Fr, Lang::Nl, Lang::De, Lang::En];
+
+/// The language of the method: the first one offered that the team's words exist in.
+pub fn language(questionnaire: &Questionnaire) -> Lang {
+    let mut offered = questionnaire.languages.iter().copied();
+    offered.find(|lang| STAFF.contains(lang)).unwrap_or(Lang::En)
+}
+
+#[derive(Serialize)]
+struct Method {
+    lang: Lang,
+    title: String,
+    heading: String,
+    hash_name: String,
+    hash: String,
+    sections: Vec<Section>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    heading: String,
+    lines: Vec<String>,
+}
+
+struct Words<'a> {
+    catalogue: &'a Catalogue,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    fn say(&self, key: &str, params: &Params) -> Option<String> {
+        self.catalogue.say(self.lang, key, params)
+    }
+
+    fn section(&self, name: &str, lines: Vec<String>) -> Option<Section> {
+        Some(Section { heading: self.say(&format!("team.method.{name}"), &[])?, lines })
+    }
+}
+
+/// The page; `None` when a text is missing, which the tests exclude.
+pub fn html(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<String> {
+    let words = Words { catalogue, lang };
+    let labels = Labels::new(catalogue, &dossier.questionnaire, lang);
+    let release = &dossier.release;
+    let page = Method {
+        lang,
+        title: dossier.questionnaire.title.plain(lang).to_owned(),
+        heading: words.say("team.method", &[])?,
+        hash_name: words.say("team.release.hash", &[])?,
+        hash: release.hash(),
+        sections: vec![
+            words.section("who", who(dossier, &words)?)?,
+            words.section("how", how(dossier, &words)?)?,
+            words.section("rules", rules(dossier, &words, &labels)?)?,
+            words.section("steps", steps(dossier, &words, &labels)?)?,
+            words.section("attack", attack(dossier, &words)?)?,
+            words.section("limits", limits(&words)?)?,
+            words.section("signed", signed(dossier, &words)?)?,
+        ],
+    };
+    Handlebars::new().render_template(PAGE, &page).ok()
+}
+
+fn who(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
+    let questionnaire = &dossier.questionnaire;
+    let bands: Vec<String> =
+        questionnaire.bands.iter().map(|band| band.code().replace('-', "–")).collect();
+    let langs: Vec<&str> = questionnaire.languages.iter().map(|lang| lang.own_name()).collect();
+    let stage = words.say(&format!("team.stage.{}", dossier.release.stage), &[])?;
+    Some(vec![
+        words.say(
+            "team.method.who.by",
+            &[("organisation", &dossier.project.organisation), ("project", &dossier.project.name)],
+        )?,
+        words.say("team.method.who.stage", &[("stage", &stage)])?,
+        words.say("team.method.who.bands", &[("bands", &bands.join(", "))])?,
+        words.say("team.method.who.languages", &[("languages", &langs.join(", "))])?,
+        questionnaire.purpose.plain(words.lang).to_owned(),
+    ])
+}
+
+fn how(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
+    let asked = dossier.questionnaire.asked().to_string();
+    let few = dossier.release.tables.few;
+    Some(vec![
+        words.say("team.method.how.asked", &[("n", &asked)])?,
+        words.say("team.method.how.free", &[])?,
+        words.say("team.method.how.missing", &[])?,
+        words.say(if few { "team.results.few" } else { "team.method.how.base" }, &[])?,
+    ])
+}
+
+fn rules(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {
+    let mut lines = vec![
+        words.say("team.method.rules.bands", &[])?,
+        words.say("team.method.rules.percent", &[])?,
+        words.say("team.method.rules.fixed", &[])?,
+    ];
+    for question in Plan::of(&dossier.questionnaire).map(|plan| plan.questions).unwrap_or_default()
+    {
+        lines.push(words.say(
+            "team.method.rules.question",
+            &[
+                ("question", &labels.question(&question.code)),
+                ("band", &question.settings.band.to_string()),
+                ("base", &question.settings.min_base.to_string()),
+            ],
+        )?);
+    }
+    Some(lines)
+}
+
+fn steps(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    for table in &dossier.release.tables.steps {
+        let mut name = labels.question(&table.question);
+        if !table.item.is_empty() {
+            name = format!("{name} {}", labels.item(&table.question, &table.item));
+        }
+        let step = words.say(&format!("team.{}", table.step.key()), &[])?;
+        lines.push(words.say("team.method.step", &[("table", &name), ("step", &step)])?);
+    }
+    for dropped in &dossier.release.tables.dropped {
+        let name = labels.question(dropped);
+        lines.push(words.say("team.method.dropped", &[("breakdown", &name)])?);
+    }
+    Some(lines)
+}
+
+fn attack(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
+    let report = &dossier.release.attack;
+    let passed = if report.passed { "team.attack.passed" } else { "team.attack.failed" };
+    let mut lines = vec![words.say(passed, &[])?];
+    let requirements = report.requirements.iter().map(|requirement| &requirement.key);
+    for key in report.attackers.iter().chain(requirements) {
+        lines.push(words.say(&format!("team.{key}"), &[])?);
+    }
+    Some(lines)
+}
+
+fn limits(words: &Words) -> Option<Vec<String>> {
+    ["sample", "rounding", "small", "voice"]
+        .into_iter()
+        .map(|name| words.say(&format!("team.method.limits.{name}"), &[]))
+        .collect()
+}
+
+fn signed(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
+    let release = &dossier.release;
+    let by = [("by", release.by.as_str()), ("second", &release.second), ("day", &release.made_on)];
+    let mut lines = vec![words.say("team.release.signed", &by)?];
+    if !release.note.is_empty() {
+        lines.push(words.say("team.release.note_is", &[("note", &release.note)])?);
+    }
+    lines.push(words.say("team.method.plan", &[("hash", &release.plan)])?);
+    Some(lines)
+}

@@ -1,0 +1,157 @@
+//! Answers typed from paper: all rows of a file or none, stored in a random order.
+
+use super::submissions::{Intake, Sent};
+use super::{ActError, Desk};
+use crate::domain::answer::AnswerProblem;
+use crate::domain::question::Question;
+use crate::domain::questionnaire::{Kept, Questionnaire};
+use crate::domain::wording::{Band, Lang};
+use crate::store::Sealed;
+
+/// Largest file, in bytes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// Reads a CSV file: the header names question codes (`CODE`, or `CODE.ITEM` for a statement) and
+/// `_language` / `_band` where those are kept; cells hold option codes, several separated by `;`.
+/// Returns how many rows were stored.
+///
+/// # Errors
+/// The first row and column that cannot be read; then nothing was stored.
+pub async fn import(
+    desk: &Desk,
+    intake: &Intake,
+    file: &[u8],
+    words: &[&str],
+    person: &str,
+) -> Result<usize, ActError> {
+    if !intake.consultation.status.takes_paper() {
+        return Err(ActError::refused("no_paper_now", intake.consultation.status.code()));
+    }
+    let mut sealed = read(desk, intake, file, words)?;
+    desk.dice.shuffle(&mut sealed);
+    desk.store.add_paper(&intake.consultation.id, &sealed, desk.by(person)).await?;
+    Ok(sealed.len())
+}
+
+fn read(
+    desk: &Desk,
+    intake: &Intake,
+    file: &[u8],
+    words: &[&str],
+) -> Result<Vec<Sealed>, ActError> {
+    if file.len() > MAX_BYTES {
+        return Err(row(1, "", "too_large", ""));
+    }
+    let text = std::str::from_utf8(file).map_err(|_| row(1, "", "not_utf8", ""))?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
+    let header: Vec<String> = match reader.headers() {
+        Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
+        Err(error) => return Err(row(1, "", "not_csv", &error.to_string())),
+    };
+    check_header(&intake.revision.questionnaire, &header)?;
+    let mut all = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        // The header is row 1.
+        let number = index + 2;
+        let record = record.map_err(|error| row(number, "", "not_csv", &error.to_string()))?;
+        let cells: Vec<(&str, &str)> =
+            header.iter().map(String::as_str).zip(record.iter().map(str::trim)).collect();
+        all.push(one(desk, intake, number, &cells, words)?);
+    }
+    if all.is_empty() {
+        return Err(row(1, "", "no_rows", ""));
+    }
+    Ok(all)
+}
+
+fn check_header(questionnaire: &Questionnaire, header: &[String]) -> Result<(), ActError> {
+    for (at, name) in header.iter().enumerate() {
+        if header.iter().take(at).any(|earlier| earlier == name) {
+            return Err(row(1, name, "column_twice", ""));
+        }
+        let kept = questionnaire.keep.iter().any(|kept| kept.code() == name);
+        let (code, item) = name.split_once('.').unwrap_or((name, ""));
+        let asked = questionnaire.question(code).is_some_and(|question| {
+            (question.is_closed() || question.is_text())
+                && if question.items().is_empty() {
+                    item.is_empty() && !name.contains('.')
+                } else {
+                    question.items().iter().any(|known| known.code == item)
+                }
+        });
+        if !kept && !asked {
+            return Err(row(1, name, "unknown_column", ""));
+        }
+    }
+    for kept in &questionnaire.keep {
+        if !header.iter().any(|name| name == kept.code()) {
+            return Err(row(1, kept.code(), "missing_column", ""));
+        }
+    }
+    Ok(())
+}
+
+fn one(
+    desk: &Desk,
+    intake: &Intake,
+    number: usize,
+    cells: &[(&str, &str)],
+    words: &[&str],
+) -> Result<Sealed, ActError> {
+    let questionnaire = &intake.revision.questionnaire;
+    let kept =
+        |kept: Kept| cells.iter().find(|(name, _)| *name == kept.code()).map(|(_, cell)| *cell);
+    let lang = match kept(Kept::Language) {
+        Some(cell) => offered(number, Kept::Language.code(), cell, &questionnaire.languages)?,
+        None => questionnaire.languages.first().copied().unwrap_or(Lang::Fr),
+    };
+    let band = match kept(Kept::Band) {
+        Some(cell) => offered(number, Kept::Band.code(), cell, &questionnaire.bands)?,
+        None => questionnaire.bands.first().copied().unwrap_or(Band::Nine),
+    };
+    let mut fields = Vec::new();
+    for (name, cell) in cells.iter().filter(|(name, _)| !name.starts_with('_')) {
+        let code = name.split('.').next().unwrap_or(name);
+        let text = questionnaire.question(code).is_some_and(Question::is_text);
+        let values: Vec<&str> = if text { vec![cell] } else { cell.split(';').collect() };
+        for value in values.into_iter().map(str::trim).filter(|value| !value.is_empty()) {
+            fields.push((format!("q.{name}"), value.to_owned()));
+        }
+    }
+    let submission = data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>());
+    let sent = Sent { submission: &submission, lang, band, fields: &fields };
+    match intake.seal(desk, &sent, words) {
+        Ok((sealed, _)) => Ok(sealed),
+        Err(ActError::Answers(problems)) => Err(problems.first().map_or_else(
+            || row(number, "", "unreadable", ""),
+            |problem| at_column(number, cells, problem),
+        )),
+        Err(error) => Err(error),
+    }
+}
+
+fn offered<T: std::str::FromStr + PartialEq>(
+    number: usize,
+    column: &str,
+    cell: &str,
+    allowed: &[T],
+) -> Result<T, ActError> {
+    cell.parse()
+        .ok()
+        .filter(|value| allowed.contains(value))
+        .ok_or_else(|| row(number, column, "unknown_option", cell))
+}
+
+/// Names the column in which the first problem of a row stands.
+fn at_column(number: usize, cells: &[(&str, &str)], problem: &AnswerProblem) -> ActError {
+    let of_question = |name: &str| name.split('.').next() == Some(problem.question.as_str());
+    let (name, cell) =
+        cells.iter().find(|(name, _)| of_question(name)).copied().unwrap_or(("", ""));
+    row(number, name, problem.key, cell)
+}
+
+fn row(row: usize, column: &str, key: &'static str, found: &str) -> ActError {
+    let short = |text: &str| text.chars().take(80).collect();
+    ActError::Row { row, column: short(column), key, found: short(found) }
+}

@@ -1,0 +1,165 @@
+//! Letting people in: accounts, one-time links, passwords, sessions.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use data_encoding::BASE64URL_NOPAD;
+
+use super::{ActError, Desk};
+use crate::domain::consultation::{Person, Project};
+use crate::domain::staff::Role;
+use crate::seal::sha256;
+use crate::store::By;
+use crate::store::sessions::Session;
+
+/// Seconds a sign-in link lasts.
+pub const LINK_LASTS: i64 = 24 * 3600;
+/// Fewest characters of a password (S-1).
+pub const SHORTEST_PASSWORD: usize = 12;
+/// Most characters of a password.
+pub const LONGEST_PASSWORD: usize = 256;
+
+/// Adds a person with a role and draws a one-time sign-in link. Returns the secret of the link.
+///
+/// # Errors
+/// The e-mail cannot be one, or the database does not answer.
+pub async fn add(
+    desk: &Desk,
+    email: &str,
+    name: &str,
+    role: Role,
+    project: &Project,
+    by: By<'_>,
+) -> Result<(Person, String), ActError> {
+    let email = email.trim().to_lowercase();
+    if !validator::ValidateEmail::validate_email(&email) {
+        return Err(ActError::refused("bad_email", email));
+    }
+    if name.trim().is_empty() || name.chars().count() > 100 {
+        return Err(ActError::refused("bad_name", name));
+    }
+    let person = Person { id: desk.dice.id(), email, name: name.trim().to_owned() };
+    let person = desk.store.add_person(&person, by).await?;
+    desk.store.grant(&person.id, &project.id, role, by).await?;
+    let secret = draw_link(desk, &person, by).await?;
+    Ok((person, secret))
+}
+
+/// Draws a one-time sign-in link for a person. Returns its secret; only the hash is kept.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn draw_link(desk: &Desk, person: &Person, by: By<'_>) -> Result<String, ActError> {
+    let secret = secret(desk);
+    let hash = sha256(secret.as_bytes());
+    desk.store.add_sign_in_link(&person.id, &hash, by.at + LINK_LASTS, by).await?;
+    Ok(secret)
+}
+
+fn secret(desk: &Desk) -> String {
+    BASE64URL_NOPAD.encode(&desk.dice.bytes::<32>())
+}
+
+/// The person a link is for, while it lasts.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn link_holder(desk: &Desk, secret: &str) -> Result<Option<Person>, ActError> {
+    Ok(desk.store.link_holder(&sha256(secret.as_bytes()), desk.clock.now()).await?)
+}
+
+/// Spends a link: its holder chooses a password. True when the link was still good.
+///
+/// # Errors
+/// The password is too short or too long, or the database does not answer.
+pub async fn choose_password(
+    desk: &Desk,
+    secret: &str,
+    person: &Person,
+    password: &str,
+) -> Result<bool, ActError> {
+    let length = password.chars().count();
+    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
+        return Err(ActError::refused("bad_password", length.to_string()));
+    }
+    let hash = hash(desk, password.to_owned()).await?;
+    Ok(desk.store.spend_link(&sha256(secret.as_bytes()), &hash, desk.by(&person.id)).await?)
+}
+
+/// Checks a password. An unknown person takes as long as a wrong password (S-2).
+///
+/// # Errors
+/// The database does not answer.
+pub async fn check_password(
+    desk: &Desk,
+    email: &str,
+    password: &str,
+) -> Result<Option<Person>, ActError> {
+    let account = desk.store.account(email).await?.filter(|a| !a.password_hash.is_empty());
+    let Some(account) = account else {
+        hash(desk, password.to_owned()).await?;
+        return Ok(None);
+    };
+    let (stored, given) = (account.password_hash, password.to_owned());
+    let right = blocking(move || {
+        let hash = PasswordHash::new(&stored).ok()?;
+        hasher()?.verify_password(given.as_bytes(), &hash).ok()
+    })
+    .await?;
+    Ok(right.map(|()| account.person))
+}
+
+/// Starts a session. Returns the secret for the cookie; only the hash is kept.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn start_session(desk: &Desk, person: &Person) -> Result<String, ActError> {
+    let secret = secret(desk);
+    let form_token = BASE64URL_NOPAD.encode(&desk.dice.bytes::<16>());
+    desk.store.start_session(&sha256(secret.as_bytes()), &form_token, desk.by(&person.id)).await?;
+    Ok(secret)
+}
+
+/// The session of a cookie, if it lasts.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn session(desk: &Desk, secret: &str) -> Result<Option<Session>, ActError> {
+    Ok(desk.store.session(&sha256(secret.as_bytes()), desk.clock.now()).await?)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn end_session(desk: &Desk, secret: &str, person: &Person) -> Result<(), ActError> {
+    Ok(desk.store.end_session(&sha256(secret.as_bytes()), desk.by(&person.id)).await?)
+}
+
+/// Argon2id with 64 MiB and three passes (S-1).
+fn hasher() -> Option<Argon2<'static>> {
+    let params = Params::new(64 * 1024, 3, 1, None).ok()?;
+    Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+async fn hash(desk: &Desk, password: String) -> Result<String, ActError> {
+    let salt = desk.dice.bytes::<16>();
+    let hash = blocking(move || {
+        let hash: PasswordHash =
+            hasher()?.hash_password_with_salt(password.as_bytes(), &salt).ok()?;
+        Some(hash.to_string())
+    })
+    .await?;
+    hash.ok_or_else(|| ActError::refused("bad_password", ""))
+}
+
+/// Hashing takes a quarter of a second and 64 MiB: two at once at most, never on a worker of the
+/// server.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ActError> {
+    static PLACES: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+    let busy = |_| ActError::refused("busy", "");
+    let _place = PLACES.acquire().await.map_err(|_| ActError::refused("busy", ""))?;
+    tokio::task::spawn_blocking(work).await.map_err(busy)
+}

@@ -1,0 +1,155 @@
+//! Results: tabulate, protect, attack, sign, and attack again. The only way figures come to be.
+
+use rayon::prelude::*;
+
+use super::submissions::{Intake, RESPONSES};
+use super::{ActError, Desk, consultations, not_now};
+use crate::domain::consultation::{Consultation, Person};
+use crate::domain::disclosure::{AttackReport, Plan, Protected, attack, protect};
+use crate::domain::layout::Layout;
+use crate::domain::release::Release;
+use crate::domain::staff::Action;
+use crate::domain::status::Act;
+use crate::domain::tabulation::RawTables;
+use crate::store::StoreError;
+use crate::store::releases::StoredRelease;
+
+/// Makes the release of a frozen consultation and signs it with two names.
+///
+/// # Errors
+/// It is not frozen, both are one person, a role is missing, or the figures do not stand the
+/// attack; then nothing was released.
+pub async fn release(
+    desk: &Desk,
+    consultation: &Consultation,
+    note: &str,
+    by: &Person,
+    second: &Person,
+) -> Result<Release, ActError> {
+    if by.id == second.id {
+        return Err(ActError::refused("four_eyes", &by.name));
+    }
+    for person in [by, second] {
+        let action =
+            if person.id == by.id { Action::Move(Act::Release) } else { Action::SeeResults };
+        consultations::allow(desk, consultation, person, action).await?;
+    }
+    if consultation.status.after(Act::Release).is_none() {
+        return Err(not_now(consultation, Act::Release));
+    }
+    if note.chars().count() > 2_000 {
+        return Err(ActError::refused("note_too_long", ""));
+    }
+    let (plan, raw) = tabulate(desk, consultation).await?;
+    let plan_hash = plan.hash();
+    let Protected { tables, attack } = blocking(move || protect(&plan, &raw)).await?;
+    if !attack.passed {
+        return Err(ActError::refused("attack_won", &consultation.code));
+    }
+    let release = Release {
+        id: desk.dice.id(),
+        consultation: consultation.code.clone(),
+        stage: consultation.stage.to_string(),
+        revision: consultation.revision,
+        plan: plan_hash,
+        made_on: desk.clock.today(),
+        by: by.name.clone(),
+        second: second.name.clone(),
+        note: note.to_owned(),
+        tables,
+        attack,
+    };
+    let content = serde_json::to_string(&release).map_err(|_| StoreError::Corrupt("release"))?;
+    let stored = StoredRelease {
+        id: release.id.clone(),
+        consultation_id: consultation.id.clone(),
+        made_on: release.made_on.clone(),
+        content,
+        hash: release.hash(),
+    };
+    desk.store.add_release(consultation, &stored, desk.by(&by.id)).await?;
+    Ok(release)
+}
+
+/// Reads a stored release back; one that was changed is refused.
+///
+/// # Errors
+/// There is none, it does not carry its fingerprint, or the database does not answer.
+pub async fn by_id(desk: &Desk, id: &str) -> Result<(Release, Consultation), ActError> {
+    let stored = desk.store.release(id).await?;
+    let stored = stored.ok_or_else(|| ActError::refused("unknown_release", id))?;
+    let consultation = desk.store.consultation_by_id(&stored.consultation_id).await?;
+    let consultation = consultation.ok_or(StoreError::Corrupt("release"))?;
+    Ok((read(&stored)?, consultation))
+}
+
+/// The release in a stored one; one that was changed is refused.
+///
+/// # Errors
+/// It cannot be read, or does not carry its fingerprint.
+pub fn read(stored: &StoredRelease) -> Result<Release, ActError> {
+    let release: Release =
+        serde_json::from_str(&stored.content).map_err(|_| StoreError::Corrupt("release"))?;
+    if release.hash() != stored.hash {
+        return Err(StoreError::Corrupt("release").into());
+    }
+    Ok(release)
+}
+
+/// Attacks releases again, those of one consultation together. Needs the raw answers, so it is
+/// possible until they are erased.
+///
+/// # Errors
+/// A release or its answers are gone, or the database does not answer.
+pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackReport>, ActError> {
+    let mut by_consultation: Vec<(Consultation, Vec<Release>)> = Vec::new();
+    for id in ids {
+        let (release, consultation) = by_id(desk, id).await?;
+        match by_consultation.iter_mut().find(|(known, _)| known.id == consultation.id) {
+            Some((_, releases)) => releases.push(release),
+            None => by_consultation.push((consultation, vec![release])),
+        }
+    }
+    let mut reports = Vec::new();
+    for (consultation, releases) in by_consultation {
+        let (plan, raw) = tabulate(desk, &consultation).await?;
+        let report = blocking(move || {
+            let tables: Vec<_> = releases.iter().map(|release| &release.tables).collect();
+            attack(&plan, &raw, &tables)
+        })
+        .await?;
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+/// Opens the sealed responses and turns them into columns, beside the plan frozen at opening.
+async fn tabulate(desk: &Desk, consultation: &Consultation) -> Result<(Plan, RawTables), ActError> {
+    let revision = consultations::revision(desk, consultation).await?;
+    let plan: Plan =
+        serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
+    let intake = Intake::open(desk, consultation.clone(), revision).await?;
+    let intake = intake.ok_or_else(|| ActError::refused("erased", &consultation.code))?;
+    let sealed = desk.store.sealed_responses(&consultation.id).await?;
+    let (raw, unopened) = blocking(move || {
+        let records: Vec<Option<Vec<u8>>> = sealed
+            .par_iter()
+            .map(|row| intake.keys.open(RESPONSES, &row.id, &row.sealed).ok())
+            .collect();
+        let unopened = records.iter().filter(|record| record.is_none()).count();
+        let layout = Layout::new(&intake.revision.questionnaire);
+        (RawTables::new(&layout, records.into_iter().flatten()), unopened)
+    })
+    .await?;
+    let lost = unopened + raw.corrupt();
+    if lost > 0 {
+        tracing::warn!(event = "tabulation.unreadable", rows = lost);
+    }
+    Ok((plan, raw))
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ActError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| ActError::refused("busy", ""))
+}

@@ -1,0 +1,219 @@
+//! `porte-voix consultation`.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::{Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::people::person;
+use super::say::{Failure, Say};
+use crate::acts::consultations::{TERMINAL, advance, by_code, import, open, revision};
+use crate::acts::{ActError, Desk};
+use crate::domain::consultation as domain;
+use crate::domain::disclosure::Plan;
+use crate::domain::stage::Stage;
+use crate::domain::status::Act;
+use crate::i18n::Catalogue;
+use crate::web::assets::Assets;
+use crate::web::respond::view;
+use crate::web::templates::Templates;
+
+/// Consultations.
+#[derive(Debug, Subcommand)]
+pub enum Consultation {
+    /// Add a consultation as a draft from a questionnaire document (.json); prints its code.
+    Import {
+        /// The document (`docs/questionnaire.schema.json`).
+        file: PathBuf,
+        /// Short name of the project.
+        #[arg(long)]
+        project: String,
+        /// conception, accompagnement, realisation, suivi, plaidoyer, communication, formation.
+        #[arg(long)]
+        stage: String,
+    },
+    /// Write the questionnaire of a consultation.
+    Export {
+        /// Its code.
+        code: String,
+        /// The format.
+        #[arg(long, default_value = "json")]
+        format: DocumentFormat,
+    },
+    /// Check whether it could open; exit 1 if not.
+    Check {
+        /// Its code.
+        code: String,
+    },
+    /// The four-eyes act for scripts: two people, the same refusals as the screens.
+    Open {
+        /// Its code.
+        code: String,
+        /// E-mail of the person who wrote it.
+        #[arg(long)]
+        author: String,
+        /// E-mail of the person who approves it.
+        #[arg(long)]
+        approver: String,
+    },
+    /// No more answers.
+    Close {
+        /// Its code.
+        code: String,
+    },
+    /// No more withdrawals and paper; the data are fixed.
+    Freeze {
+        /// Its code.
+        code: String,
+    },
+    /// Destroy the raw answers.
+    Archive {
+        /// Its code.
+        code: String,
+    },
+}
+
+/// A format of questionnaires.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DocumentFormat {
+    /// Our own document.
+    Json,
+    /// A page to read or print.
+    Html,
+    /// Not built yet.
+    Xlsform,
+}
+
+impl Consultation {
+    /// Does it.
+    pub async fn run(self, say: &Say) -> Result<(), Failure> {
+        match self {
+            Self::Import { file, project, stage } => {
+                let format = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+                match format {
+                    "xlsx" => return Err(Failure::NotBuilt("import of .xlsx")),
+                    "lss" => return Err(Failure::NotBuilt("import of .lss")),
+                    _ => {}
+                }
+                let stage: Stage = stage
+                    .parse()
+                    .map_err(|()| ActError::refused("unknown_stage", stage.clone()))?;
+                let (desk, _) = super::open().await?;
+                let project = desk
+                    .store
+                    .project(&project)
+                    .await?
+                    .ok_or_else(|| ActError::refused("unknown_project", project.clone()))?;
+                let document = read_text(&file)?;
+                let new = import(&desk, &project, stage, &document, None, false).await?;
+                say.line("code", &new.code);
+            }
+            Self::Export { format: DocumentFormat::Xlsform, .. } => {
+                return Err(Failure::NotBuilt("export as xlsform"));
+            }
+            Self::Export { code, format } => export(&super::open().await?.0, &code, format).await?,
+            Self::Check { code } => check(&super::open().await?.0, &code, say).await?,
+            Self::Open { code, author, approver } => {
+                let (desk, _) = super::open().await?;
+                let (author, approver) =
+                    (person(&desk, &author).await?, person(&desk, &approver).await?);
+                let status = open(&desk, &code, &author, &approver).await?;
+                say.line("status", status.code());
+            }
+            Self::Close { code } => step(&code, Act::Close, say).await?,
+            Self::Freeze { code } => step(&code, Act::Freeze, say).await?,
+            Self::Archive { code } => step(&code, Act::Archive, say).await?,
+        }
+        Ok(())
+    }
+}
+
+async fn step(code: &str, act: Act, say: &Say) -> Result<(), Failure> {
+    let (desk, _) = super::open().await?;
+    let consultation = by_code(&desk, code).await?;
+    let status = advance(&desk, &consultation, act, TERMINAL, "").await?;
+    say.line("status", status.code());
+    Ok(())
+}
+
+/// Reads a text file; says which one when it cannot be read.
+pub fn read_text(file: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(file)
+        .map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))
+}
+
+async fn export(desk: &Desk, code: &str, format: DocumentFormat) -> Result<(), Failure> {
+    let consultation = by_code(desk, code).await?;
+    let revision = revision(desk, &consultation).await?;
+    let text = match format {
+        DocumentFormat::Json => serde_json::to_string_pretty(&revision.questionnaire)
+            .map_err(|error| Failure::Refused(error.to_string()))?,
+        _ => booklet(&consultation, &revision).map_err(|e| Failure::Refused(e.to_string()))?,
+    };
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}
+
+/// The document children get, in the first language and band, as one file to read or print.
+fn booklet(
+    consultation: &domain::Consultation,
+    revision: &domain::Revision,
+) -> anyhow::Result<String> {
+    let catalogue = Arc::new(Catalogue::load()?);
+    let templates = Templates::load(Arc::clone(&catalogue))?;
+    let pages = view::Pages::new(catalogue, templates, Arc::new(Assets::load()));
+    let questionnaire = &revision.questionnaire;
+    let document = view::Document {
+        consultation: view::Consultation {
+            code: &consultation.code,
+            revision: revision.number,
+            organisation: "",
+            questionnaire,
+        },
+        lang: questionnaire.languages.first().copied().context("no language")?,
+        band: questionnaire.bands.first().copied().context("no age band")?,
+        withdrawal: false,
+        prefill: &[],
+        problems: &[],
+    };
+    Ok(pages.document(&document)?.html)
+}
+
+/// Faults, the identifying combinations and the length; exit 1 when it could not open.
+async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
+    let consultation = by_code(desk, code).await?;
+    let revision = revision(desk, &consultation).await?;
+    let questionnaire = &revision.questionnaire;
+    let faults = questionnaire.faults();
+    let plan = Plan::of(questionnaire).err().map(|p| p.to_string());
+    let groups: usize = questionnaire.groups();
+    let mean =
+        f64::from(questionnaire.expected) / f64::from(u32::try_from(groups).unwrap_or(u32::MAX));
+    let ready = faults.is_empty() && plan.is_none();
+    let mut words = String::new();
+    for fault in &faults {
+        let _ = writeln!(words, "{}: {} {}", fault.place, fault.key, fault.found);
+    }
+    if let Some(plan) = &plan {
+        let _ = writeln!(words, "plan: {plan}");
+    }
+    let _ = write!(
+        words,
+        "{} questions, {} languages, {groups} joint groups for {} expected ({mean:.1} in a group). {}",
+        questionnaire.asked(),
+        questionnaire.languages.len(),
+        questionnaire.expected,
+        if ready { "It may open." } else { "It may not open." }
+    );
+    say.all(
+        &json!({
+            "code": consultation.code, "status": consultation.status, "faults": faults,
+            "plan": plan, "groups": groups, "expected": questionnaire.expected, "ready": ready,
+        }),
+        &words,
+    );
+    if ready { Ok(()) } else { Err(Failure::Said) }
+}

@@ -1,0 +1,178 @@
+//! DOORS of the terminal: `porte-voix COMMAND`. Exit 0 when done, 1 when refused or failed with
+//! one clear line, 2 when the words of the command are off or a part is not built yet.
+
+mod consultation;
+mod data;
+mod demo;
+mod people;
+mod results;
+mod say;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::acts::Desk;
+use crate::clock::{Clock, Dice};
+use crate::config::Config;
+use crate::seal::MasterKey;
+use crate::store::Store;
+use say::{Failure, Say};
+
+/// Consultations with children and young people: anonymous answers, figures that cannot betray.
+#[derive(Debug, Parser)]
+#[command(name = "porte-voix", version)]
+struct Line {
+    /// Print JSON for programs instead of words for people.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve children and staff.
+    Serve,
+    /// Show everything on made-up data: seed a project and serve it.
+    Demo(demo::Demo),
+    /// Bring the database up to date.
+    Migrate,
+    /// People who work here.
+    #[command(subcommand)]
+    Staff(people::Staff),
+    /// Consultations.
+    #[command(subcommand)]
+    Consultation(consultation::Consultation),
+    /// Answers typed from paper.
+    #[command(subcommand)]
+    Paper(data::Paper),
+    /// Tabulate, protect, attack and sign the figures of a frozen consultation.
+    Release(results::Release),
+    /// Write the files of a release.
+    Export(results::Export),
+    /// Attack releases again; exit 1 if anything can be narrowed.
+    Attack(results::Attack),
+    /// Hand in synthetic answers to a demonstration.
+    Simulate(data::Simulate),
+    /// Write a consistent backup while serving; the wrapped keys go into FILE.keys.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Not built yet.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Not built yet.
+    Verify {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Erase the answers whose day has come.
+    EraseDue,
+    /// The master key.
+    Keys {
+        /// What to do.
+        what: KeysWork,
+    },
+    /// The audit.
+    Audit {
+        /// What to do.
+        what: AuditWork,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum KeysWork {
+    /// Not built yet.
+    Rotate,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum AuditWork {
+    /// Check the chain of hashes.
+    Verify,
+}
+
+/// Runs the command of this process's arguments.
+pub async fn run() -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version are answers, not mistakes.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let say = Say::new(line.json);
+    match work(line.command, &say).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => Say::failure(&failure),
+    }
+}
+
+async fn work(command: Command, say: &Say) -> Result<(), Failure> {
+    match command {
+        Command::Serve => serve::run().await,
+        Command::Demo(demo) => demo.run(say).await,
+        Command::Restore { .. } => Err(Failure::NotBuilt("restore")),
+        Command::Verify { .. } => Err(Failure::NotBuilt("verify")),
+        Command::Keys { what: KeysWork::Rotate } => Err(Failure::NotBuilt("keys rotate")),
+        Command::Migrate => {
+            open().await?;
+            say.line("migrated", "The database is up to date.");
+            Ok(())
+        }
+        Command::Staff(staff) => staff.run(say).await,
+        Command::Consultation(consultation) => consultation.run(say).await,
+        Command::Paper(paper) => paper.run(say).await,
+        Command::Release(release) => release.run(say).await,
+        Command::Export(export) => export.run(say).await,
+        Command::Attack(attack) => attack.run(say).await,
+        Command::Simulate(simulate) => simulate.run(say).await,
+        Command::Backup { file } => {
+            let (desk, _) = open().await?;
+            desk.store.backup(&file).await?;
+            say.line("backup", &format!("Written: {0} and {0}.keys", file.display()));
+            Ok(())
+        }
+        Command::EraseDue => data::erase_due(say).await,
+        Command::Audit { what: AuditWork::Verify } => data::verify_audit(say).await,
+    }
+}
+
+/// Opens memory and keys by the settings of this process.
+async fn open() -> Result<(Arc<Desk>, Config), Failure> {
+    let (config, _) = Config::read()?;
+    let desk = desk(&config).await?;
+    Ok((Arc::new(desk), config))
+}
+
+/// Opens memory and keys. A key file is drawn for an empty database only; another key than the one
+/// a database was made with is refused.
+async fn desk(config: &Config) -> Result<Desk, Failure> {
+    let dice = Dice::system();
+    let store = Store::open(&config.database_url).await?;
+    let known = store.installation("master_key").await?;
+    let path = &config.master_key_file;
+    let master = if known.is_none() && !path.exists() {
+        MasterKey::create(path, &dice)?
+    } else {
+        MasterKey::read(path)?
+    };
+    match known {
+        None => store.set_installation("master_key", &master.fingerprint()).await?,
+        Some(known) if known == master.fingerprint() => {}
+        Some(_) => {
+            let why = format!("{} is not the key this database was made with", path.display());
+            return Err(Failure::Refused(why));
+        }
+    }
+    Ok(Desk { store, master, clock: Clock::System, dice })
+}

@@ -1,0 +1,78 @@
+//! `porte-voix staff`.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::say::{Failure, Say};
+use crate::acts::ActError;
+use crate::acts::Desk;
+use crate::acts::consultations::TERMINAL;
+use crate::acts::people;
+use crate::domain::consultation::{Person, Project};
+use crate::domain::staff::Role;
+
+/// People who work here.
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Add a person, or give one another role; prints a one-time sign-in link.
+    Add {
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+        /// Name colleagues know.
+        #[arg(long)]
+        name: String,
+        /// administrator, facilitator, safeguarding-lead, analyst or youth-adviser.
+        #[arg(long)]
+        role: String,
+        /// Short name of the project; made when there is none yet.
+        #[arg(long)]
+        project: Option<String>,
+    },
+}
+
+impl Staff {
+    /// Does it.
+    pub async fn run(self, say: &Say) -> Result<(), Failure> {
+        let Self::Add { email, name, role, project } = self;
+        let role: Role =
+            role.parse().map_err(|()| ActError::refused("unknown_role", role.clone()))?;
+        let (desk, config) = super::open().await?;
+        let slug = project.unwrap_or_else(|| "project".to_owned());
+        let project = project_or_new(&desk, &slug).await?;
+        let by = desk.by(TERMINAL);
+        let (person, secret) = people::add(&desk, &email, &name, role, &project, by).await?;
+        let link = format!("{}/team/link/{secret}", config.public_url);
+        let words = format!(
+            "{} is {} of {}.\nSign in once with this link, within a day:\n{link}",
+            person.name, role, project.slug
+        );
+        say.all(&json!({ "person": person.email, "role": role.code(), "link": link }), &words);
+        Ok(())
+    }
+}
+
+/// The project with a short name, made when there is none yet.
+pub async fn project_or_new(desk: &Desk, slug: &str) -> Result<Project, Failure> {
+    if let Some(project) = desk.store.project(slug).await? {
+        return Ok(project);
+    }
+    let fits = slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if slug.is_empty() || slug.len() > 60 || !fits {
+        return Err(ActError::refused("bad_slug", slug).into());
+    }
+    let project = Project {
+        id: desk.dice.id(),
+        slug: slug.to_owned(),
+        name: slug.to_owned(),
+        organisation: slug.to_owned(),
+    };
+    desk.store.add_project(&project, desk.by(TERMINAL)).await?;
+    Ok(project)
+}
+
+/// The person with an e-mail.
+pub async fn person(desk: &Desk, email: &str) -> Result<Person, Failure> {
+    let account = desk.store.account(email).await?;
+    Ok(account.ok_or_else(|| ActError::refused("unknown_person", email))?.person)
+}

@@ -1,0 +1,115 @@
+//! How the terminal speaks: words for people on standard output, JSON for programs, one clear line
+//! on standard error when something did not work.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use crate::acts::ActError;
+use crate::config::ConfigError;
+use crate::domain::fault::Fault;
+use crate::domain::wording::Lang;
+use crate::i18n::{Catalogue, Params};
+use crate::seal::SealError;
+use crate::store::StoreError;
+
+/// Why a command did not do its work.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// An act was refused or failed.
+    #[error(transparent)]
+    Act(#[from] ActError),
+    /// One clear line.
+    #[error("{0}")]
+    Refused(String),
+    /// Announced for a later version.
+    #[error("{0}: not built yet")]
+    NotBuilt(&'static str),
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Already said on standard output.
+    #[error("")]
+    Said,
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Act(error.into())
+    }
+}
+
+impl From<SealError> for Failure {
+    fn from(error: SealError) -> Self {
+        Self::Act(error.into())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+/// Speaks to whoever runs a command.
+#[derive(Debug)]
+pub struct Say {
+    json: bool,
+}
+
+impl Say {
+    /// A voice for people, or for programs.
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// One line; for programs an object with one member.
+    pub fn line(&self, name: &str, words: &str) {
+        self.all(&json!({ name: words }), words);
+    }
+
+    /// Several lines for people, one value for programs.
+    pub fn all(&self, value: &Value, words: &str) {
+        let text = if self.json { value.to_string() } else { words.to_owned() };
+        // A closed pipe is the reader's choice.
+        let _ = writeln!(std::io::stdout(), "{text}");
+    }
+
+    /// Says why something did not work, and gives the exit code.
+    pub fn failure(failure: &Failure) -> ExitCode {
+        let code = if matches!(failure, Failure::NotBuilt(_)) { 2 } else { 1 };
+        let text = describe(failure);
+        if !text.is_empty() {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+        ExitCode::from(code)
+    }
+}
+
+/// The sentence of a failure, in English: the language of the terminal.
+fn describe(failure: &Failure) -> String {
+    let Ok(words) = Catalogue::load() else { return failure.to_string() };
+    let word = |key: &str, params: &Params<'_>| {
+        words.say(Lang::En, key, params).unwrap_or_else(|| key.to_owned())
+    };
+    match failure {
+        Failure::Act(ActError::Refused { key, about }) => {
+            word(&format!("team.refusal.{key}"), &[("about", about.as_str())])
+        }
+        Failure::Act(ActError::Faults(faults)) => {
+            faults.iter().map(|fault| fault_line(&word, fault)).collect::<Vec<_>>().join("\n")
+        }
+        Failure::Act(ActError::Row { row, column, key, found }) => {
+            let why = word(&format!("team.row.{key}"), &[("found", found.as_str())]);
+            format!("row {row}, column {column}: {why}")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn fault_line(word: &impl Fn(&str, &Params<'_>) -> String, fault: &Fault) -> String {
+    let why = word(&format!("team.fault.{}", fault.key), &[("found", fault.found.as_str())]);
+    format!("{}: {why}", fault.place)
+}

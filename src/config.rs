@@ -1,0 +1,113 @@
+//! Settings: defaults in `Rocket.toml` (which is also built in, so that the program runs anywhere),
+//! overridden by `ROCKET_*` in the environment. The only file that reads the environment.
+
+use std::path::{Path, PathBuf};
+
+use rocket::Config as Server;
+use rocket::figment::Figment;
+use rocket::figment::providers::{Env, Format, Toml};
+use serde::Deserialize;
+use thiserror::Error;
+
+/// What the platform needs to know of where it runs.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Config {
+    /// `sqlite://path?mode=rwc` or `postgres://…`.
+    pub database_url: String,
+    /// File with the master key; outside the folder of the database.
+    pub master_key_file: PathBuf,
+    /// The address people type, without a slash at the end.
+    pub public_url: String,
+    /// Where "leave fast" goes: neutral, not personalised.
+    pub leave_url: String,
+    /// Which half is served.
+    pub plane: Plane,
+    /// A reverse proxy ends the connections of children (`docs/operations.md`).
+    pub behind_proxy: bool,
+}
+
+/// Which half of the platform this process serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Plane {
+    /// Both halves.
+    All,
+    /// Only what children reach.
+    Respondents,
+    /// Only what staff reach.
+    Team,
+}
+
+/// A setting that cannot be used; one line for an operator, never a secret.
+#[derive(Debug, Error)]
+#[error("settings: {0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// Reads the settings and refuses unsafe ones.
+    ///
+    /// # Errors
+    /// Something is missing, misspelt or unsafe.
+    pub fn read() -> Result<(Self, Figment), ConfigError> {
+        let figment = Figment::from(Server::default())
+            .merge(Toml::string(include_str!("../Rocket.toml")).nested())
+            .merge(Toml::file("Rocket.toml").nested())
+            .merge(Env::prefixed("ROCKET_").ignore(&["PROFILE", "CONFIG"]).global())
+            .select(if cfg!(debug_assertions) { "debug" } else { "release" });
+        Self::from(&figment).map(|config| (config, figment))
+    }
+
+    /// Takes the settings from a figment and refuses unsafe ones.
+    ///
+    /// # Errors
+    /// Something is missing, misspelt or unsafe.
+    pub fn from(figment: &Figment) -> Result<Self, ConfigError> {
+        let say = |error: rocket::figment::Error| {
+            ConfigError(
+                error.into_iter().map(|one| one.kind.to_string()).collect::<Vec<_>>().join("; "),
+            )
+        };
+        let config: Self = figment.extract().map_err(say)?;
+        let server: Server = figment.extract().map_err(say)?;
+        if !server.address.is_loopback() && !config.behind_proxy {
+            return Err(ConfigError(format!(
+                "address {} is open to the network; put a proxy in front and set behind_proxy",
+                server.address
+            )));
+        }
+        if config.key_is_beside_data() {
+            return Err(ConfigError(
+                "master_key_file lies in the folder of the database; keep it elsewhere".to_owned(),
+            ));
+        }
+        if !config.is_local() && !config.public_url.starts_with("https://") {
+            return Err(ConfigError("public_url must start with https://".to_owned()));
+        }
+        if !config.is_local() && server.log_level != rocket::config::LogLevel::Off {
+            return Err(ConfigError("log_level must be off: that log prints paths".to_owned()));
+        }
+        if !config.leave_url.starts_with("https://") {
+            return Err(ConfigError("leave_url must start with https://".to_owned()));
+        }
+        Ok(config)
+    }
+
+    /// True when only this machine can reach the platform.
+    fn is_local(&self) -> bool {
+        ["http://127.0.0.1", "http://localhost"].iter().any(|at| self.public_url.starts_with(at))
+    }
+
+    /// True when cookies may be marked as secure.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    fn key_is_beside_data(&self) -> bool {
+        let Some(path) = self.database_url.strip_prefix("sqlite:") else { return false };
+        let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+        let folder = |path: &Path| path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
+        let data = real(folder(Path::new(path)));
+        real(folder(&self.master_key_file)).starts_with(&data) && !data.as_os_str().is_empty()
+    }
+}

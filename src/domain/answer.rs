@@ -1,0 +1,261 @@
+//! What one child gave to one question, and how a form becomes answers.
+
+use super::question::{Kind, Question};
+use super::questionnaire::Questionnaire;
+
+/// Written for "I don't know" in forms, paper files and tables.
+pub const DONT_KNOW: &str = "_dont_know";
+/// Written for "I don't want to say".
+pub const DONT_SAY: &str = "_dont_say";
+/// Written for a question left empty.
+pub const SKIPPED: &str = "_skipped";
+/// Written for a question whose condition did not hold.
+pub const NOT_SHOWN: &str = "_not_shown";
+
+/// The answer to one question, or to one statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The condition of the question did not hold.
+    NotShown,
+    /// Left empty.
+    Skipped,
+    /// "I don't know".
+    DontKnow,
+    /// "I don't want to say".
+    DontSay,
+    /// Codes of the chosen options, never empty; one for all kinds but `multiple`.
+    Chosen(Vec<String>),
+    /// One answer for each statement, in order.
+    Items(Vec<Self>),
+    /// Free text, never empty.
+    Text(String),
+}
+
+impl Answer {
+    /// The chosen option codes.
+    pub fn chosen(&self) -> impl Iterator<Item = &str> {
+        match self {
+            Self::Chosen(codes) => codes.as_slice(),
+            _ => &[],
+        }
+        .iter()
+        .map(String::as_str)
+    }
+
+    /// The step of a scale, if one was chosen.
+    pub fn step(&self) -> Option<u8> {
+        self.chosen().next()?.parse().ok()
+    }
+
+    /// True for anything but a question left empty or not shown.
+    pub fn is_given(&self) -> bool {
+        match self {
+            Self::NotShown | Self::Skipped => false,
+            Self::Items(items) => items.iter().any(Self::is_given),
+            _ => true,
+        }
+    }
+}
+
+/// What is wrong with one answer, as a text key with its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerProblem {
+    /// Code of the question, or the field name when no question has it.
+    pub question: String,
+    /// Text key under `respond.problem.`.
+    pub key: &'static str,
+    /// How many were given.
+    pub given: usize,
+    /// How many are allowed.
+    pub allowed: usize,
+}
+
+impl AnswerProblem {
+    fn new(question: &str, key: &'static str) -> Self {
+        Self { question: question.to_owned(), key, given: 0, allowed: 0 }
+    }
+}
+
+/// The answers of one child, one for each question of the questionnaire in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answers(Vec<Answer>);
+
+impl Answers {
+    /// Reads form fields: `q.CODE` with an option code or text, `q.CODE.ITEM` for statements,
+    /// repeated for several choices. Answers to questions that were not to be shown are dropped.
+    ///
+    /// # Errors
+    /// Every field that cannot be an answer, so that all can be shown at once.
+    pub fn parse(
+        questionnaire: &Questionnaire,
+        fields: &[(String, String)],
+    ) -> Result<Self, Vec<AnswerProblem>> {
+        let mut problems = unknown_fields(questionnaire, fields);
+        let mut answers = Vec::with_capacity(questionnaire.questions.len());
+        for question in &questionnaire.questions {
+            match parse_question(question, fields) {
+                Ok(answer) => answers.push(answer),
+                Err(problem) => {
+                    problems.push(problem);
+                    answers.push(Answer::Skipped);
+                }
+            }
+        }
+        if problems.is_empty() { Ok(Self(answers).routed(questionnaire)) } else { Err(problems) }
+    }
+
+    /// Applies the conditions in order: what was not to be shown becomes `NotShown`.
+    fn routed(mut self, questionnaire: &Questionnaire) -> Self {
+        for index in 0..self.0.len() {
+            let shown = self.shows(questionnaire, index);
+            if let (false, Some(answer)) = (shown, self.0.get_mut(index)) {
+                *answer = Answer::NotShown;
+            }
+        }
+        self
+    }
+
+    fn shows(&self, questionnaire: &Questionnaire, index: usize) -> bool {
+        let condition = questionnaire.questions.get(index).and_then(|q| q.show_if.as_ref());
+        condition.is_none_or(|condition| {
+            condition.holds(|code| self.to(questionnaire, code).unwrap_or(&Answer::NotShown))
+        })
+    }
+
+    /// The answer to the question with this code.
+    pub fn to(&self, questionnaire: &Questionnaire, code: &str) -> Option<&Answer> {
+        let index = questionnaire.questions.iter().position(|q| q.code == code)?;
+        self.0.get(index)
+    }
+
+    /// Each question with its answer.
+    pub fn with_questions<'a>(
+        &'a self,
+        questionnaire: &'a Questionnaire,
+    ) -> impl Iterator<Item = (&'a Question, &'a Answer)> {
+        questionnaire.questions.iter().zip(&self.0)
+    }
+}
+
+fn unknown_fields(
+    questionnaire: &Questionnaire,
+    fields: &[(String, String)],
+) -> Vec<AnswerProblem> {
+    let known = |name: &str| {
+        let Some(rest) = name.strip_prefix("q.") else { return false };
+        let (code, item) = rest.split_once('.').unwrap_or((rest, ""));
+        questionnaire.question(code).is_some_and(|question| {
+            if question.items().is_empty() {
+                code == rest && question.kind != Kind::Info
+            } else {
+                question.items().iter().any(|known| known.code == item)
+            }
+        })
+    };
+    fields
+        .iter()
+        .filter(|(name, _)| !known(name))
+        .map(|(name, _)| {
+            AnswerProblem::new(&name.chars().take(80).collect::<String>(), "unknown_question")
+        })
+        .collect()
+}
+
+fn parse_question(
+    question: &Question,
+    fields: &[(String, String)],
+) -> Result<Answer, AnswerProblem> {
+    let given = |name: &str| -> Vec<&str> {
+        let values =
+            fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.trim());
+        values.filter(|value| !value.is_empty()).collect()
+    };
+    let name = format!("q.{}", question.code);
+    match &question.kind {
+        Kind::Info => Ok(Answer::Skipped),
+        Kind::ShortText { .. } | Kind::LongText { .. } => parse_text(question, &given(&name)),
+        Kind::Multiple { options, max } => {
+            let values = given(&name);
+            let answer = parse_closed(question, &values, options.len())?;
+            let exclusive = options
+                .iter()
+                .any(|option| option.exclusive && values.contains(&option.code.as_str()));
+            if exclusive && values.len() > 1 {
+                return Err(AnswerProblem::new(&question.code, "exclusive"));
+            }
+            match max {
+                Some(max) if values.len() > usize::from(*max) => Err(AnswerProblem {
+                    given: values.len(),
+                    allowed: usize::from(*max),
+                    ..AnswerProblem::new(&question.code, "too_many")
+                }),
+                _ => Ok(answer),
+            }
+        }
+        Kind::Statements { items, .. } => {
+            let answers: Result<Vec<_>, _> = items
+                .iter()
+                .map(|item| parse_closed(question, &given(&format!("{name}.{}", item.code)), 1))
+                .collect();
+            answers.map(Answer::Items)
+        }
+        _ => parse_closed(question, &given(&name), 1),
+    }
+}
+
+fn parse_closed(
+    question: &Question,
+    values: &[&str],
+    most: usize,
+) -> Result<Answer, AnswerProblem> {
+    match values {
+        [] | [SKIPPED] => return Ok(Answer::Skipped),
+        [DONT_KNOW] if question.dont_know => return Ok(Answer::DontKnow),
+        [DONT_SAY] if question.dont_say => return Ok(Answer::DontSay),
+        _ => {}
+    }
+    let escape = |value: &&str| {
+        (**value == *DONT_KNOW && question.dont_know) || (**value == *DONT_SAY && question.dont_say)
+    };
+    if values.iter().any(escape) {
+        return Err(AnswerProblem::new(&question.code, "exclusive"));
+    }
+    let choices = question.choices();
+    let mut seen: Vec<String> = Vec::with_capacity(values.len());
+    for value in values {
+        if !choices.iter().any(|choice| choice == value) {
+            return Err(AnswerProblem::new(&question.code, "unknown_option"));
+        }
+        if seen.iter().any(|earlier| earlier == value) {
+            return Err(AnswerProblem::new(&question.code, "given_twice"));
+        }
+        seen.push((*value).to_owned());
+    }
+    if seen.len() > most {
+        return Err(AnswerProblem::new(&question.code, "given_twice"));
+    }
+    Ok(Answer::Chosen(seen))
+}
+
+fn parse_text(question: &Question, values: &[&str]) -> Result<Answer, AnswerProblem> {
+    match values {
+        [] => Ok(Answer::Skipped),
+        [text] => {
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
+            let forbidden = |c: char| c.is_control() && c != '\n' && c != '\t';
+            if text.contains(forbidden) {
+                return Err(AnswerProblem::new(&question.code, "unreadable"));
+            }
+            let given = text.chars().count();
+            if given > question.max_chars() {
+                return Err(AnswerProblem {
+                    given,
+                    allowed: question.max_chars(),
+                    ..AnswerProblem::new(&question.code, "too_long")
+                });
+            }
+            Ok(Answer::Text(text))
+        }
+        _ => Err(AnswerProblem::new(&question.code, "given_twice")),
+    }
+}

@@ -1,0 +1,52 @@
+//! Disclosure control: the only way from raw tables to figures that may leave.
+//!
+//! Policy A (disclosure 4.2): bands, not counts; a family of tables frozen before opening
+//! ([`Plan`]); and an audit that must show, for every child at risk and every insider, another
+//! legal set of answers with the very same release. What has no such witness is coarsened along a
+//! public ladder ([`Step`]), then withheld: everything here fails closed.
+//!
+//! ```text
+//! let plan = Plan::of(&questionnaire)?;               // at opening; store it and plan.hash()
+//! let raw = RawTables::new(&layout, records);         // raw.corrupt(): unreadable records
+//! let Protected { tables, attack } = protect(&plan, &raw);
+//! let again = attack(&plan, &raw, &[&tables]);        // `attack RELEASE…`; again.passed
+//! ```
+//!
+//! | file | holds |
+//! |---|---|
+//! | `settings`, `band` | floors by level, ladder steps, the partition of the count line |
+//! | `plan` | the frozen family |
+//! | `family`, `routing` | which questions form one block; which patterns are legal |
+//! | `roster`, `block` | who took part; children of one sort counted together |
+//! | `bounds` | what a release tells about each cell |
+//! | `world`, `search` | possible worlds: built, completed, verified in exact integers |
+//! | `insider`, `outsider`, `moving` | the attacks R2, R1 on cells, R1 on groups |
+//! | `study`, `publish`, `attack`, `ladder` | the rows, the attack on them, the way down |
+
+mod attack;
+mod band;
+mod block;
+mod bounds;
+mod family;
+mod insider;
+mod ladder;
+mod moving;
+mod outsider;
+pub mod plan;
+mod publish;
+mod report;
+mod roster;
+mod routing;
+mod search;
+mod settings;
+mod study;
+#[cfg(test)]
+mod tests;
+mod world;
+
+pub use attack::attack;
+pub use band::{Band, band, rounded_base};
+pub use ladder::{Protected, protect};
+pub use plan::{Plan, PlanProblem};
+pub use report::{AttackReport, Requirement, TableReport};
+pub use settings::{Settings, Step};

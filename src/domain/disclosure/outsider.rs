@@ -1,0 +1,72 @@
+//! R1, no proven small group: for every count of 1 to k-1 a world with the same number of
+//! children and the same release in which the cell is empty or no longer small (disclosure 1).
+
+use super::bounds::{FREE, crossing};
+use super::family::Place;
+use super::plan::Plan;
+use super::report::Tally;
+use super::world::Audit;
+use crate::domain::answer::NOT_SHOWN;
+
+/// Searches with different orders before giving up.
+const TRIES: usize = 6;
+/// Changes allowed beyond the smallest number.
+const SPARE: usize = 8;
+
+impl Audit<'_> {
+    /// Attacks every small count in the family of the tables `attacked`, until one is proven;
+    /// adds to the tally.
+    pub(super) fn outsiders(&self, plan: &Plan, attacked: &[usize], tally: &mut Tally) {
+        for table in attacked.iter().filter_map(|index| self.block.tables.get(*index)) {
+            let Some(question) = plan.questions.get(table.place.question) else { continue };
+            for (group, own) in self.block.roster.groups.iter().enumerate() {
+                let breakdown = own.question.and_then(|index| plan.questions.get(index));
+                let inside = breakdown.is_none_or(|b| question.by.contains(&b.code));
+                if own.is_state || !inside {
+                    continue;
+                }
+                let small = i64::from(crossing(plan, self.block, question, group).small);
+                for (index, category) in table.categories.iter().enumerate() {
+                    let known = category.code == NOT_SHOWN && roster_decides(plan, table.place);
+                    let cell = self.block.cell(group, table.first + index);
+                    let count = self.block.counts.get(cell).copied().unwrap_or(0);
+                    if known || count == 0 || count >= small {
+                        continue;
+                    }
+                    tally.small_cells += 1;
+                    if self.can_vanish(cell, count) || self.can_grow(cell, count, small) {
+                        continue;
+                    }
+                    tally.failed_cells += 1;
+                    return;
+                }
+            }
+        }
+    }
+
+    fn can_vanish(&self, cell: usize, count: i64) -> bool {
+        self.reaches(cell, (FREE.0, 0), count)
+    }
+
+    fn can_grow(&self, cell: usize, count: i64, small: i64) -> bool {
+        self.bounds.of(cell).1 >= small && self.reaches(cell, (small, FREE.1), small - count)
+    }
+
+    /// A world in which the cell meets the demand.
+    fn reaches(&self, cell: usize, demand: (i64, i64), changes: i64) -> bool {
+        let audit = Audit { block: self.block, bounds: self.bounds, demand: Some((cell, demand)) };
+        let depth = usize::try_from(changes).unwrap_or(0) + SPARE;
+        (0..TRIES).any(|salt| audit.repair(vec![audit.truth()], depth, None, salt).is_some())
+    }
+}
+
+/// True when only breakdowns decide who sees a question: "not shown" then tells the roster.
+fn roster_decides(plan: &Plan, place: Place) -> bool {
+    let condition = plan.questions.get(place.question).and_then(|q| q.show_if.as_ref());
+    condition.is_some_and(|condition| {
+        condition
+            .tests()
+            .iter()
+            .all(|test| plan.question(&test.question).is_some_and(|other| other.breakdown))
+    })
+}

@@ -1,0 +1,11 @@
+//! Tests of the disclosure engine.
+
+mod bands;
+mod brute;
+mod cases;
+mod consultations;
+mod mutations;
+mod support;
+
+/// A sensitivity level without floors, for instances small enough to enumerate.
+pub(super) const TINY: u8 = 255;

@@ -1,0 +1,65 @@
+//! Faults of conditions: they may only look back, and only at what can be answered.
+
+use super::condition::{Check, Test};
+use super::fault::Fault;
+use super::question::{Kind, Question};
+use super::questionnaire::Questionnaire;
+
+/// Every fault of the conditions. Since a test may only name an earlier question, no chain of
+/// conditions can close into a circle.
+pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (index, question) in questionnaire.questions.iter().enumerate() {
+        let Some(condition) = &question.show_if else { continue };
+        let place = format!("{}.show_if", questionnaire.place(index));
+        if condition.tests().is_empty() || condition.tests().len() > 8 {
+            faults.push(Fault::new(place.clone(), "bad_test_count", ""));
+        }
+        if question.breakdown {
+            faults.push(Fault::new(place.clone(), "breakdown_with_condition", &question.code));
+        }
+        for test in condition.tests() {
+            check(questionnaire, index, &place, test, &mut faults);
+        }
+    }
+    faults
+}
+
+fn check(
+    questionnaire: &Questionnaire,
+    index: usize,
+    place: &str,
+    test: &Test,
+    faults: &mut Vec<Fault>,
+) {
+    let found = questionnaire.questions.iter().position(|q| q.code == test.question);
+    let Some((at, on)) = found.and_then(|at| Some((at, questionnaire.questions.get(at)?))) else {
+        faults.push(Fault::new(place, "unknown_question", &test.question));
+        return;
+    };
+    if at == index {
+        faults.push(Fault::new(place, "circular", &test.question));
+    } else if at > index {
+        faults.push(Fault::new(place, "looks_forward", &test.question));
+    }
+    if !fits(on, &test.check) {
+        faults.push(Fault::new(place, "test_does_not_fit", &test.question));
+    } else if let Check::Is(code) | Check::IsNot(code) | Check::Includes(code) = &test.check
+        && !on.choices().contains(code)
+    {
+        faults.push(Fault::new(place, "unknown_option", code));
+    }
+}
+
+fn fits(on: &Question, check: &Check) -> bool {
+    let one = on.is_closed() && on.items().is_empty();
+    let several = matches!(on.kind, Kind::Multiple { .. });
+    match check {
+        Check::Is(_) | Check::IsNot(_) => one && !several,
+        Check::Includes(_) => several,
+        Check::AtLeast(_) | Check::AtMost(_) => {
+            matches!(on.kind, Kind::Faces { .. } | Kind::Agree { .. } | Kind::Scale { .. })
+        }
+        Check::Answered | Check::Skipped => on.kind != Kind::Info,
+    }
+}

@@ -1,0 +1,138 @@
+//! Faults of the questionnaire's frame and of each question's kind.
+
+use std::collections::HashSet;
+
+use super::fault::{Fault, MAX_QUESTIONS};
+use super::question::{AnswerOption, Kind, Question, StatementScale};
+use super::questionnaire::{Questionnaire, SCHEMA};
+
+/// Most options or statements in one question: a bit set of 16 holds them.
+const MAX_OPTIONS: usize = 15;
+
+/// Every fault of the frame and of the kinds.
+pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
+    let mut faults = frame(questionnaire);
+    let mut codes = HashSet::new();
+    for (index, question) in questionnaire.questions.iter().enumerate() {
+        let place = questionnaire.place(index);
+        if !is_code(&question.code) {
+            faults.push(Fault::new(format!("{place}.code"), "bad_code", &question.code));
+        }
+        if !codes.insert(question.code.as_str()) {
+            faults.push(Fault::new(format!("{place}.code"), "duplicate_code", &question.code));
+        }
+        if question.sensitivity > 3 {
+            let found = question.sensitivity.to_string();
+            faults.push(Fault::new(format!("{place}.sensitivity"), "bad_sensitivity", &found));
+        }
+        kind(&place, question, &mut faults);
+        place_of_flags(&place, question, &mut faults);
+    }
+    faults
+}
+
+fn frame(questionnaire: &Questionnaire) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if questionnaire.schema != SCHEMA {
+        faults.push(Fault::new("schema", "unknown_schema", &questionnaire.schema.to_string()));
+    }
+    if !(1..=30).contains(&questionnaire.minutes) {
+        faults.push(Fault::new("minutes", "bad_minutes", &questionnaire.minutes.to_string()));
+    }
+    if questionnaire.asked() == 0 {
+        faults.push(Fault::new("questions", "no_questions", ""));
+    }
+    if questionnaire.questions.len() > MAX_QUESTIONS {
+        let found = questionnaire.questions.len().to_string();
+        faults.push(Fault::new("questions", "too_many_questions", &found));
+    }
+    if questionnaire.languages.is_empty() || has_twice(&questionnaire.languages) {
+        faults.push(Fault::new("languages", "bad_list", ""));
+    }
+    if questionnaire.bands.is_empty() || has_twice(&questionnaire.bands) {
+        faults.push(Fault::new("bands", "bad_list", ""));
+    }
+    if has_twice(&questionnaire.keep) {
+        faults.push(Fault::new("keep", "bad_list", ""));
+    }
+    faults
+}
+
+fn has_twice<T: PartialEq>(list: &[T]) -> bool {
+    list.iter().enumerate().any(|(index, one)| list.iter().skip(index + 1).any(|two| one == two))
+}
+
+/// Codes are lower-case letters, digits and `_`, starting with a letter, at most 32.
+pub fn is_code(code: &str) -> bool {
+    code.len() <= 32
+        && code.starts_with(|c: char| c.is_ascii_lowercase())
+        && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn kind(place: &str, question: &Question, faults: &mut Vec<Fault>) {
+    let mut steps = |given: u8, allowed: &[u8]| {
+        if !allowed.contains(&given) {
+            faults.push(Fault::new(format!("{place}.steps"), "bad_steps", &given.to_string()));
+        }
+    };
+    match &question.kind {
+        Kind::Faces { steps: given } => steps(*given, &[3, 5]),
+        Kind::Agree { steps: given } => steps(*given, &[3, 4, 5]),
+        Kind::Statements { scale, steps: given, items } => {
+            let allowed: &[u8] = if *scale == StatementScale::Faces { &[3, 5] } else { &[3, 4, 5] };
+            steps(*given, allowed);
+            list(&format!("{place}.items"), items, false, faults);
+        }
+        Kind::Single { options } => list(&format!("{place}.options"), options, false, faults),
+        Kind::Multiple { options, max } => {
+            list(&format!("{place}.options"), options, true, faults);
+            let most = options.iter().filter(|option| !option.exclusive).count();
+            if max.is_some_and(|max| max == 0 || usize::from(max) > most) {
+                let found = max.unwrap_or_default().to_string();
+                faults.push(Fault::new(format!("{place}.max"), "bad_max", &found));
+            }
+        }
+        Kind::ShortText { max } => length(place, *max, 140, faults),
+        Kind::LongText { max } => length(place, *max, 1000, faults),
+        Kind::Info | Kind::YesNo { .. } | Kind::Scale { .. } => {}
+    }
+}
+
+fn length(place: &str, max: u16, most: u16, faults: &mut Vec<Fault>) {
+    if max == 0 || max > most {
+        faults.push(Fault::new(format!("{place}.max"), "bad_length", &max.to_string()));
+    }
+}
+
+fn list(place: &str, options: &[AnswerOption], exclusive: bool, faults: &mut Vec<Fault>) {
+    if options.len() < 2 || options.len() > MAX_OPTIONS {
+        faults.push(Fault::new(place, "bad_option_count", &options.len().to_string()));
+    }
+    let mut codes = HashSet::new();
+    for (index, option) in options.iter().enumerate() {
+        let here = format!("{place}[{index}].code");
+        if !is_code(&option.code) {
+            faults.push(Fault::new(here.clone(), "bad_code", &option.code));
+        }
+        if !codes.insert(option.code.as_str()) {
+            faults.push(Fault::new(here, "duplicate_code", &option.code));
+        }
+        if option.exclusive && !exclusive {
+            faults.push(Fault::new(format!("{place}[{index}]"), "not_exclusive", &option.code));
+        }
+    }
+}
+
+/// Breakdowns divide tables, so they need one closed answer; escapes need a closed question.
+fn place_of_flags(place: &str, question: &Question, faults: &mut Vec<Fault>) {
+    let divides = matches!(
+        question.kind,
+        Kind::YesNo { .. } | Kind::Single { .. } | Kind::Faces { .. } | Kind::Agree { .. }
+    );
+    if question.breakdown && !divides {
+        faults.push(Fault::new(format!("{place}.breakdown"), "not_a_breakdown", ""));
+    }
+    if (question.dont_know || question.dont_say) && !question.is_closed() {
+        faults.push(Fault::new(place, "no_escape_here", ""));
+    }
+}

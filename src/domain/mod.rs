@@ -1,0 +1,21 @@
+//! RULES: what is true. No clock, no chance, no files, no network, no database.
+
+pub mod answer;
+pub mod code;
+pub mod condition;
+pub mod consultation;
+pub mod disclosure;
+pub mod export;
+pub mod fault;
+mod fault_conditions;
+mod fault_questions;
+mod fault_words;
+pub mod layout;
+pub mod question;
+pub mod questionnaire;
+pub mod release;
+pub mod staff;
+pub mod stage;
+pub mod status;
+pub mod tabulation;
+pub mod wording;

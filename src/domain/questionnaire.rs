@@ -1,0 +1,106 @@
+//! The questionnaire: one typed document per revision, checked as a whole before it is used.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::question::Question;
+use super::wording::{Band, Lang, Wording};
+
+/// The version of the document format this program writes.
+pub const SCHEMA: u32 = 1;
+
+/// A questionnaire as authors write it (`docs/questionnaire.schema.json`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Questionnaire {
+    /// Version of this format: 1.
+    pub schema: u32,
+    /// What the consultation is called on its own pages.
+    pub title: Wording,
+    /// One neutral word or two for the browser's title and history.
+    #[serde(default)]
+    pub discreet_title: Wording,
+    /// One sentence: what we want to know and why.
+    pub purpose: Wording,
+    /// Who decides, and what can and cannot change.
+    pub decider: Wording,
+    /// When and where children hear what was decided, as in "in May".
+    pub answer_when: Wording,
+    /// Languages offered.
+    pub languages: Vec<Lang>,
+    /// Age bands invited.
+    pub bands: Vec<Band>,
+    /// Minutes it takes, as told to the child.
+    #[schemars(range(min = 1, max = 30))]
+    pub minutes: u8,
+    /// What of the landing page is kept with the answers, as breakdowns.
+    #[serde(default)]
+    pub keep: Vec<Kept>,
+    /// Offers a withdrawal code on the thank-you page.
+    #[serde(default = "yes")]
+    pub withdrawal: bool,
+    /// How many children are expected, for the check on identifying combinations.
+    #[serde(default)]
+    pub expected: u32,
+    /// The questions, in order.
+    pub questions: Vec<Question>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What of the landing page is kept with the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kept {
+    /// The language chosen.
+    Language,
+    /// The age band chosen.
+    Band,
+}
+
+impl Kept {
+    /// The column code: question codes never start with `_`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Language => "_language",
+            Self::Band => "_band",
+        }
+    }
+}
+
+impl Questionnaire {
+    /// The question with this code.
+    pub fn question(&self, code: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.code == code)
+    }
+
+    /// Column codes that divide the tables: what is kept of the landing page, then questions.
+    pub fn breakdowns(&self) -> Vec<&str> {
+        let asked = self.questions.iter().filter(|q| q.breakdown).map(|q| q.code.as_str());
+        self.keep.iter().map(|kept| kept.code()).chain(asked).collect()
+    }
+
+    /// Whether a child of this band gets a withdrawal code: under nine nobody has to look after
+    /// one (product, section 4).
+    pub fn offers_withdrawal(&self, band: Band) -> bool {
+        self.withdrawal && band != Band::Six
+    }
+
+    /// How many joint groups the breakdowns make: the quasi-identifier budget (R7).
+    pub fn groups(&self) -> usize {
+        let kept = self.keep.iter().map(|kept| match kept {
+            Kept::Language => self.languages.len(),
+            Kept::Band => self.bands.len(),
+        });
+        let asked = self.questions.iter().filter(|q| q.breakdown).map(|q| q.choices().len());
+        kept.chain(asked).product()
+    }
+
+    /// How many questions a child is asked: all but the pages of information, each statement for
+    /// itself.
+    pub fn asked(&self) -> usize {
+        let asked = self.questions.iter().filter(|q| q.is_closed() || q.is_text());
+        asked.map(|question| question.items().len().max(1)).sum()
+    }
+}

@@ -1,0 +1,15 @@
+//! WORDS: every word a person reads, in every language, and how to choose among them.
+
+mod catalogue;
+mod date;
+pub mod help;
+pub mod labels;
+mod negotiate;
+mod plural;
+mod withdrawal;
+
+pub use catalogue::{Catalogue, CatalogueError, Params};
+pub use date::day;
+pub use negotiate::choose;
+pub use plural::Category;
+pub use withdrawal::withdrawal_words;

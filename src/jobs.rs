@@ -1,0 +1,33 @@
+//! The clockwork: once a day it mixes what came and erases what is due.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::acts::{Desk, retention};
+
+/// How often the clockwork looks whether a new day has begun.
+const LOOK: Duration = Duration::from_mins(10);
+
+/// Runs until the process ends. The first round is made at start, so that a machine that sleeps at
+/// night keeps its promises too.
+pub async fn run(desk: Arc<Desk>) {
+    let mut done = String::new();
+    loop {
+        let today = desk.clock.today();
+        if today != done {
+            if round(&desk).await.is_ok() {
+                done = today;
+            } else {
+                tracing::error!(event = "jobs.failed");
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+async fn round(desk: &Desk) -> Result<(), crate::acts::ActError> {
+    let erased = retention::erase_due(desk).await?;
+    let mixed = retention::mix_all(desk).await?;
+    tracing::info!(event = "jobs.done", erased = erased.len(), mixed);
+    Ok(())
+}

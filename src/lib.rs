@@ -1,0 +1,72 @@
+//! Porte-Voix: consultations with children and young people.
+//!
+//! The map of the house (`ARCHITECTURE.md` walks through it):
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`domain`] | rules: what is true |
+//! | [`store`] | memory: all SQL |
+//! | [`i18n`] | words |
+//! | [`acts`] | what people do |
+//! | [`web`] | doors over HTTP |
+//! | [`command`] | doors of the terminal |
+//!
+//! Beside them: [`clock`] (time and chance), [`seal`] (keys), [`config`], [`log`], [`jobs`].
+
+pub mod acts;
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod domain;
+pub mod i18n;
+pub mod jobs;
+pub mod log;
+pub mod seal;
+pub mod store;
+pub mod web;
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use rocket::figment::Figment;
+use rocket::{Build, Rocket};
+
+use acts::Desk;
+use config::{Config, Plane};
+use i18n::Catalogue;
+use web::assets::Assets;
+use web::headers::Headers;
+use web::respond::view::Pages;
+use web::templates::Templates;
+
+/// The wiring diagram: what is handed to the doors, and which doors there are.
+///
+/// # Errors
+/// A text, template or help line that ships with the program cannot be read.
+pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Result<Rocket<Build>> {
+    let catalogue = Arc::new(Catalogue::load()?);
+    let templates = Templates::load(Arc::clone(&catalogue))?;
+    let assets = Arc::new(Assets::load());
+    let pages = Pages::new(Arc::clone(&catalogue), templates.clone(), Arc::clone(&assets));
+    let plane = config.plane;
+    let mut rocket = rocket::custom(figment)
+        .attach(Headers)
+        .manage(config)
+        .manage(desk)
+        .manage(i18n::help::lines().context("help lines")?)
+        .manage(catalogue)
+        .manage(templates)
+        .manage(assets)
+        .manage(pages)
+        .manage(web::respond::shelf::Shelf::default())
+        .manage(web::respond::withdraw::Guesses::default())
+        .mount("/", web::shared_routes())
+        .register("/", web::error::catchers());
+    if matches!(plane, Plane::All | Plane::Respondents) {
+        rocket = rocket.mount("/", web::respond::routes());
+    }
+    if matches!(plane, Plane::All | Plane::Team) {
+        rocket = web::team::mount(rocket);
+    }
+    Ok(rocket)
+}

@@ -1,0 +1,141 @@
+//! The audit: what staff did, each event chained to the one before by its hash. It never holds
+//! data of children.
+
+use sqlx::AnyConnection;
+
+use super::{By, Store, StoreError};
+use crate::seal::sha256;
+
+/// One event as it is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Place in the chain, from 1.
+    pub number: i64,
+    /// Seconds since 1970.
+    pub at: i64,
+    /// Id of the person, or `system`.
+    pub actor: String,
+    /// What was done.
+    pub act: String,
+    /// Id of what it was done to.
+    pub object: String,
+    /// A few words or figures; never anything of a child.
+    pub detail: String,
+}
+
+/// What a check of the chain found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chain {
+    /// All events follow each other.
+    Whole(i64),
+    /// The first number that does not fit.
+    BrokenAt(i64),
+}
+
+type Row = (i64, i64, String, String, String, String, String);
+
+/// Adds an event in the transaction of the act itself.
+pub(super) async fn record(
+    connection: &mut AnyConnection,
+    by: By<'_>,
+    act: &str,
+    object: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    // One at a time: the row is locked until the act commits.
+    sqlx::query("update installation set value = value where name = 'audit'")
+        .execute(&mut *connection)
+        .await?;
+    let last: Option<(i64, String)> =
+        sqlx::query_as("select number, hash from audit_events order by number desc limit 1")
+            .fetch_optional(&mut *connection)
+            .await?;
+    let (number, before) = last.unwrap_or_default();
+    let number = number + 1;
+    let hash = link(&before, number, by, act, object, detail);
+    sqlx::query(
+        "insert into audit_events (number, at, actor, act, object, detail, hash)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(number)
+    .bind(by.at)
+    .bind(by.person)
+    .bind(act)
+    .bind(object)
+    .bind(detail)
+    .bind(hash)
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
+}
+
+fn link(before: &str, number: i64, by: By<'_>, act: &str, object: &str, detail: &str) -> String {
+    let entry = serde_json::json!([before, number, by.at, by.person, act, object, detail]);
+    sha256(entry.to_string().as_bytes())
+}
+
+impl Store {
+    /// Records something that changes nothing else in the database, such as an export.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn record(
+        &self,
+        by: By<'_>,
+        act: &str,
+        object: &str,
+        detail: &str,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        record(&mut transaction, by, act, object, detail).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Checks the whole chain.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn check_audit(&self) -> Result<Chain, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select number, at, actor, act, object, detail, hash from audit_events order by number",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut before = String::new();
+        let mut expected = 0;
+        for (number, at, actor, act, object, detail, hash) in rows {
+            expected += 1;
+            let by = By { person: &actor, at };
+            if number != expected || hash != link(&before, number, by, &act, &object, &detail) {
+                return Ok(Chain::BrokenAt(expected));
+            }
+            before = hash;
+        }
+        Ok(Chain::Whole(expected))
+    }
+
+    /// The events about one thing, oldest first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn events_about(&self, object: &str) -> Result<Vec<Event>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select number, at, actor, act, object, detail, hash from audit_events
+             where object = $1 order by number",
+        )
+        .bind(object)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(number, at, actor, act, object, detail, _)| Event {
+                number,
+                at,
+                actor,
+                act,
+                object,
+                detail,
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,121 @@
+//! A backup is one SQLite file with the mixed data, whatever the database in use, and beside it a
+//! second file with the wrapped keys, kept apart and for a short time: without them the answers in
+//! the first cannot be opened. Inboxes, sessions and sign-in links are left out.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::{Store, StoreError};
+
+/// The tables of a backup with their columns, parents first. A column ending in `#` is a number.
+const TABLES: [(&str, &str, &str); 10] = [
+    ("projects", "id slug name organisation made_at#", "id"),
+    ("people", "id email name password_hash disabled# made_at#", "id"),
+    ("roles", "person_id project_id role", "person_id, project_id, role"),
+    ("audit_events", "number# at# actor act object detail hash", "number"),
+    (
+        "consultations",
+        "id project_id code stage status demonstration# revision# author_id approver_id made_at# \
+         closed_on erase_on",
+        "id",
+    ),
+    ("revisions", "consultation_id number# document hash plan", "consultation_id, number"),
+    ("responses", "consultation_id id revision# sealed", "consultation_id, id"),
+    ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),
+    ("withdrawn", "consultation_id id", "consultation_id, id"),
+    ("releases", "id consultation_id made_on content hash", "id"),
+];
+
+const KEYS: [(&str, &str, &str); 1] =
+    [("consultation_keys", "consultation_id wrapped", "consultation_id")];
+
+/// The file of keys that belongs to a backup.
+pub fn keys_beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".keys");
+    PathBuf::from(name)
+}
+
+impl Store {
+    /// Writes a consistent backup while serving.
+    ///
+    /// # Errors
+    /// A file exists already or cannot be written, or a database does not answer.
+    pub async fn backup(&self, file: &Path) -> Result<(), StoreError> {
+        let keys = keys_beside(file);
+        for path in [file, keys.as_path()] {
+            if path.exists() {
+                return Err(StoreError::Refused(format!("{} exists already", path.display())));
+            }
+        }
+        let mut from = self.pool.begin().await?;
+        if self.backend == super::Backend::Postgres {
+            sqlx::query("set transaction isolation level repeatable read")
+                .execute(&mut *from)
+                .await?;
+        }
+        copy(&mut from, file, &TABLES).await?;
+        copy(&mut from, &keys, &KEYS).await?;
+        Ok(from.rollback().await?)
+    }
+}
+
+/// Copies tables into a new SQLite file, by way of a temporary name.
+async fn copy(
+    from: &mut AnyConnection,
+    file: &Path,
+    tables: &[(&'static str, &'static str, &'static str)],
+) -> Result<(), StoreError> {
+    let refused =
+        |error: std::io::Error| StoreError::Refused(format!("{}: {error}", file.display()));
+    let mut unfinished = file.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = PathBuf::from(unfinished);
+    let _ = std::fs::remove_file(&unfinished);
+    let url = format!("sqlite://{}?mode=rwc", unfinished.display());
+    let to = Store::open_bare(&url).await?;
+    for (table, columns, order) in tables {
+        copy_table(from, &to, table, columns, order).await?;
+    }
+    sqlx::query("pragma wal_checkpoint(truncate)").execute(&to).await?;
+    sqlx::query("pragma journal_mode = delete").execute(&to).await?;
+    to.close().await;
+    let data = std::fs::File::open(&unfinished).map_err(refused)?;
+    data.sync_all().map_err(refused)?;
+    std::fs::rename(&unfinished, file).map_err(refused)
+}
+
+async fn copy_table(
+    from: &mut AnyConnection,
+    to: &sqlx::AnyPool,
+    table: &str,
+    columns: &str,
+    order: &str,
+) -> Result<(), StoreError> {
+    let columns: Vec<(&str, bool)> = columns
+        .split_whitespace()
+        .map(|name| name.strip_suffix('#').map_or((name, false), |name| (name, true)))
+        .collect();
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let names = names.join(", ");
+    let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
+    // Built from the constants above only.
+    let read = sqlx::AssertSqlSafe(format!("select {names} from {table} order by {order}"));
+    let write = format!("insert into {table} ({names}) values ({})", places.join(", "));
+    let rows: Vec<AnyRow> = sqlx::query(read).fetch_all(&mut *from).await?;
+    let mut transaction = to.begin_with("begin immediate").await?;
+    for row in rows {
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(write.clone()));
+        for (at, (_, number)) in columns.iter().enumerate() {
+            query = if *number {
+                query.bind(row.try_get::<Option<i64>, _>(at)?)
+            } else {
+                query.bind(row.try_get::<Option<String>, _>(at)?)
+            };
+        }
+        query.execute(&mut *transaction).await?;
+    }
+    Ok(transaction.commit().await?)
+}

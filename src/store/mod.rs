@@ -1,0 +1,268 @@
+//! MEMORY: all SQL, and nothing else. One SQL for SQLite and PostgreSQL (`migrations/README.md`).
+
+pub mod audit;
+pub mod backup;
+pub mod consultations;
+pub mod mix;
+pub mod people;
+pub mod projects;
+pub mod releases;
+pub mod responses;
+pub mod retention;
+pub mod sessions;
+mod writer;
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Transaction};
+use thiserror::Error;
+
+use writer::Writer;
+pub use writer::{Sealed, SealedText, SubmitError};
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// The oldest SQLite without the corruption bug fixed in 3.51.3.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// What can go wrong with memory. "Not found" is `None`, not an error.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// It exists already, or somebody else was faster.
+    #[error("somebody else was faster, or it exists already")]
+    Conflict,
+    /// What is stored cannot be read.
+    #[error("stored {0} cannot be read")]
+    Corrupt(&'static str),
+    /// The database does not answer, or refuses.
+    #[error("the database does not answer: {0}")]
+    Unavailable(sqlx::Error),
+    /// The database must not be used; says why.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(database) if database.is_unique_violation() => Self::Conflict,
+            _ => Self::Unavailable(error),
+        }
+    }
+}
+
+/// Which database this is; the SQL is the same, maintenance is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// A file beside the program.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Who does something, and when: written into the audit with every act.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// Id of the person, or `system`.
+    pub person: &'a str,
+    /// Seconds since 1970.
+    pub at: i64,
+}
+
+/// The memory of the platform.
+#[derive(Debug)]
+pub struct Store {
+    pool: AnyPool,
+    backend: Backend,
+    file: Option<PathBuf>,
+    writer: Writer,
+    /// Held for as long as this server runs.
+    serving: Option<File>,
+}
+
+impl Store {
+    /// Opens the database, brings it up to date and starts the writer.
+    ///
+    /// # Errors
+    /// It does not answer, is newer than this program, or SQLite is too old.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let file = sqlite_file(url);
+        let backend = if file.is_some() { Backend::Sqlite } else { Backend::Postgres };
+        if let Some(folder) = file.as_deref().and_then(Path::parent) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Refused(format!("{}: {error}", folder.display())))?;
+        }
+        let options = AnyConnectOptions::from_str(url)
+            .map_err(|_| StoreError::Refused("database_url cannot be read".to_owned()))?
+            .disable_statement_logging();
+        let pool = AnyPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(5))
+            .after_connect(|connection, _| Box::pin(prepare(connection)))
+            .connect_with(options.clone())
+            .await?;
+        let writer = Writer::start(options);
+        let store = Self { pool, backend, file, writer, serving: None };
+        store.check_version().await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens a file for a backup: the same tables, no writer, foreign keys not checked because the
+    /// keys are written apart.
+    async fn open_bare(url: &str) -> Result<AnyPool, StoreError> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(1)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    prepare(connection).await?;
+                    sqlx::query("pragma foreign_keys = off").execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await?;
+        MIGRATIONS.run(&pool).await.map_err(|error| StoreError::Refused(error.to_string()))?;
+        Ok(pool)
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// The SQLite file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Claims an SQLite file for one server: a second one is refused.
+    ///
+    /// # Errors
+    /// Another server holds it.
+    pub fn claim(&mut self) -> Result<(), StoreError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let lock = lock_file(file, "serving")?;
+        lock.try_lock().map_err(|_| {
+            StoreError::Refused("another server is running on this database".to_owned())
+        })?;
+        self.serving = Some(lock);
+        Ok(())
+    }
+
+    async fn check_version(&self) -> Result<(), StoreError> {
+        if self.backend != Backend::Sqlite {
+            return Ok(());
+        }
+        let (version,): (String,) =
+            sqlx::query_as("select sqlite_version()").fetch_one(&self.pool).await?;
+        let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
+        let mut next = || parts.next().unwrap_or_default();
+        if (next(), next(), next()) < OLDEST_SQLITE {
+            return Err(StoreError::Refused(format!("SQLite {version} is too old; 3.51.3 needed")));
+        }
+        Ok(())
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        // PostgreSQL takes its own lock; SQLite gets a file.
+        let _lock = match &self.file {
+            Some(file) => {
+                let lock = lock_file(file, "migrating")?;
+                lock.lock().map_err(|error| StoreError::Refused(error.to_string()))?;
+                Some(lock)
+            }
+            None => None,
+        };
+        MIGRATIONS
+            .run(&self.pool)
+            .await
+            .map_err(|error| StoreError::Refused(format!("the database does not fit: {error}")))
+    }
+
+    /// Starts a transaction that may write. On SQLite it takes the write lock at once, because a
+    /// lock taken later is refused without waiting.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.backend {
+            Backend::Sqlite => self.pool.begin_with("begin immediate").await?,
+            Backend::Postgres => self.pool.begin().await?,
+        })
+    }
+
+    /// True when the database answers and the writer takes work.
+    pub async fn is_ready(&self) -> bool {
+        sqlx::query("select 1").execute(&self.pool).await.is_ok() && !self.writer.is_full()
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Reads a named value of this installation.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn installation(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> =
+            sqlx::query_as("select value from installation where name = $1")
+                .bind(name)
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(|(value,)| value))
+    }
+
+    /// Writes a named value of this installation, once.
+    ///
+    /// # Errors
+    /// It exists already, or the database does not answer.
+    pub async fn set_installation(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        sqlx::query("insert into installation (name, value) values ($1, $2)")
+            .bind(name)
+            .bind(value)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Settings of every connection (`security.md` 7.2); PostgreSQL keeps its own.
+pub(crate) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    if connection.backend_name() != "SQLite" {
+        return Ok(());
+    }
+    for pragma in [
+        "pragma busy_timeout = 5000",
+        "pragma journal_mode = wal",
+        "pragma synchronous = full",
+        "pragma foreign_keys = on",
+        "pragma secure_delete = on",
+        "pragma trusted_schema = off",
+        "pragma temp_store = memory",
+        "pragma cell_size_check = on",
+    ] {
+        sqlx::query(pragma).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+}
+
+fn lock_file(database: &Path, purpose: &str) -> Result<File, StoreError> {
+    let path = database.with_extension(purpose);
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| StoreError::Refused(format!("{}: {error}", path.display())))
+}

@@ -1,0 +1,207 @@
+//! Staff accounts, their roles and the links that let them in the first time.
+
+use super::{By, Store, StoreError, audit};
+use crate::domain::consultation::Person;
+use crate::domain::staff::Role;
+
+/// A person with what is needed to check a password.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Who it is.
+    pub person: Person,
+    /// Argon2id in PHC form; empty until a password was chosen.
+    pub password_hash: String,
+}
+
+type Row = (String, String, String, String);
+
+fn account((id, email, name, password_hash): Row) -> Account {
+    Account { person: Person { id, email, name }, password_hash }
+}
+
+impl Store {
+    /// Adds a person, or finds the one with this e-mail.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn add_person(&self, person: &Person, by: By<'_>) -> Result<Person, StoreError> {
+        if let Some(known) = self.account(&person.email).await? {
+            return Ok(known.person);
+        }
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "insert into people (id, email, name, password_hash, disabled, made_at)
+             values ($1, $2, $3, '', 0, $4)",
+        )
+        .bind(&person.id)
+        .bind(&person.email)
+        .bind(&person.name)
+        .bind(by.at)
+        .execute(&mut *transaction)
+        .await?;
+        audit::record(&mut transaction, by, "person.add", &person.id, "").await?;
+        transaction.commit().await?;
+        Ok(person.clone())
+    }
+
+    /// Gives a person a role in a project; twice is once.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn grant(
+        &self,
+        person_id: &str,
+        project_id: &str,
+        role: Role,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "insert into roles (person_id, project_id, role) values ($1, $2, $3)
+             on conflict (person_id, project_id, role) do nothing",
+        )
+        .bind(person_id)
+        .bind(project_id)
+        .bind(role.code())
+        .execute(&mut *transaction)
+        .await?;
+        audit::record(&mut transaction, by, "role.grant", person_id, role.code()).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The roles of a person in a project.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn roles(&self, person_id: &str, project_id: &str) -> Result<Vec<Role>, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select role from roles where person_id = $1 and project_id = $2 order by role",
+        )
+        .bind(person_id)
+        .bind(project_id)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|(role,)| role.parse().map_err(|()| StoreError::Corrupt("role")))
+            .collect()
+    }
+
+    /// Everyone who has a role in a project, with each of their roles, by name.
+    ///
+    /// # Errors
+    /// The database does not answer, or holds what cannot be read.
+    pub async fn people_of(&self, project_id: &str) -> Result<Vec<(Person, Role)>, StoreError> {
+        let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+            "select p.id, p.email, p.name, r.role from people p join roles r on r.person_id = p.id
+             where r.project_id = $1 and p.disabled = 0 order by p.name, p.id, r.role",
+        )
+        .bind(project_id)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|(id, email, name, role)| {
+                let role = role.parse().map_err(|()| StoreError::Corrupt("role"))?;
+                Ok((Person { id, email, name }, role))
+            })
+            .collect()
+    }
+
+    /// The account with this e-mail, unless it is disabled.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn account(&self, email: &str) -> Result<Option<Account>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "select id, email, name, password_hash from people where email = $1 and disabled = 0",
+        )
+        .bind(email.trim().to_lowercase())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(account))
+    }
+
+    /// The person with this id.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn person(&self, id: &str) -> Result<Option<Person>, StoreError> {
+        let row: Option<Row> =
+            sqlx::query_as("select id, email, name, password_hash from people where id = $1")
+                .bind(id)
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(|row| account(row).person))
+    }
+
+    /// Keeps the hash of a one-time sign-in link.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn add_sign_in_link(
+        &self,
+        person_id: &str,
+        hash: &str,
+        expires_at: i64,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("insert into sign_in_links (hash, person_id, expires_at) values ($1, $2, $3)")
+            .bind(hash)
+            .bind(person_id)
+            .bind(expires_at)
+            .execute(&mut *transaction)
+            .await?;
+        audit::record(&mut transaction, by, "link.add", person_id, "").await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The person a link is for, while it lasts. Looking does not spend it, so that a mail
+    /// program that follows links leaves it usable.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn link_holder(&self, hash: &str, now: i64) -> Result<Option<Person>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "select id, email, name, password_hash from people where disabled = 0 and id in
+             (select person_id from sign_in_links where hash = $1 and expires_at > $2)",
+        )
+        .bind(hash)
+        .bind(now)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| account(row).person))
+    }
+
+    /// Spends a link and sets the password its holder chose. False when the link is no longer good.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn spend_link(
+        &self,
+        hash: &str,
+        password_hash: &str,
+        by: By<'_>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let spent = sqlx::query("delete from sign_in_links where hash = $1 and expires_at > $2")
+            .bind(hash)
+            .bind(by.at)
+            .execute(&mut *transaction)
+            .await?;
+        if spent.rows_affected() != 1 {
+            return Ok(false);
+        }
+        sqlx::query("update people set password_hash = $1 where id = $2")
+            .bind(password_hash)
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("delete from sessions where person_id = $1")
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
+        audit::record(&mut transaction, by, "password.set", by.person, "").await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,103 @@
+//! Releases: kept as they were signed, read as they were signed.
+
+use super::{By, Store, StoreError, audit};
+use crate::domain::consultation::Consultation;
+use crate::domain::status::Act;
+
+/// A release as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct StoredRelease {
+    /// Random id.
+    pub id: String,
+    /// Whose figures these are.
+    pub consultation_id: String,
+    /// The day it was made.
+    pub made_on: String,
+    /// The whole release as JSON.
+    pub content: String,
+    /// Its fingerprint.
+    pub hash: String,
+}
+
+impl Store {
+    /// Keeps a release and moves its consultation to "released", in one transaction.
+    ///
+    /// # Errors
+    /// There is one already, the consultation is not frozen, or the database does not answer.
+    pub async fn add_release(
+        &self,
+        consultation: &Consultation,
+        release: &StoredRelease,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let moved = sqlx::query(
+            "update consultations set status = 'released' where id = $1 and status = 'frozen'",
+        )
+        .bind(&consultation.id)
+        .execute(&mut *transaction)
+        .await?;
+        if moved.rows_affected() != 1 {
+            return Err(StoreError::Conflict);
+        }
+        sqlx::query(
+            "insert into releases (id, consultation_id, made_on, content, hash)
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(&release.id)
+        .bind(&consultation.id)
+        .bind(&release.made_on)
+        .bind(&release.content)
+        .bind(&release.hash)
+        .execute(&mut *transaction)
+        .await?;
+        let event = format!("consultation.{}", Act::Release.code());
+        audit::record(&mut transaction, by, &event, &consultation.id, &release.hash).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The release with this id.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn release(&self, id: &str) -> Result<Option<StoredRelease>, StoreError> {
+        Ok(sqlx::query_as(
+            "select id, consultation_id, made_on, content, hash from releases where id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// The release of a consultation, if there is one.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn release_of(
+        &self,
+        consultation_id: &str,
+    ) -> Result<Option<StoredRelease>, StoreError> {
+        Ok(sqlx::query_as(
+            "select id, consultation_id, made_on, content, hash from releases
+             where consultation_id = $1",
+        )
+        .bind(consultation_id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// The consultation with this id.
+    ///
+    /// # Errors
+    /// The database does not answer, or holds what cannot be read.
+    pub async fn consultation_by_id(&self, id: &str) -> Result<Option<Consultation>, StoreError> {
+        let row: Option<(String,)> = sqlx::query_as("select code from consultations where id = $1")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        match row {
+            Some((code,)) => self.consultation(&code).await,
+            None => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The one writer of answers: a bounded queue, many responses to a commit, and an answer to each
+//! sender only after the commit is on stable storage. After any error the connection is replaced,
+//! because a failed roll-back would leave it unusable.
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::LazyLock;
+
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, ConnectOptions, Connection};
+use thiserror::Error;
+use tokio::sync::{mpsc, oneshot};
+
+use super::prepare;
+
+/// Submissions that may wait; one more is told to come back.
+const QUEUE: usize = 512;
+/// Most submissions in one commit.
+const BATCH: usize = 256;
+
+/// A response as it is stored.
+#[derive(Debug, Clone)]
+pub struct Sealed {
+    /// Consultation.
+    pub consultation_id: String,
+    /// Revision that was answered.
+    pub revision: u32,
+    /// Id of the response: a keyed hash of the withdrawal code.
+    pub id: String,
+    /// The sealed record.
+    pub sealed: String,
+    /// The texts, each with an id of its own.
+    pub texts: Vec<SealedText>,
+}
+
+/// A free text as it is stored: apart from the response.
+#[derive(Debug, Clone)]
+pub struct SealedText {
+    /// Another keyed hash of the withdrawal code.
+    pub id: String,
+    /// Code of the question.
+    pub question: String,
+    /// Language it was asked in.
+    pub lang: String,
+    /// Age band it was asked in.
+    pub band: String,
+    /// The sealed text.
+    pub sealed: String,
+}
+
+/// Why a submission was not stored. Nothing of it was kept; sending again is safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum SubmitError {
+    /// The queue is full.
+    #[error("too many at once")]
+    Busy,
+    /// The database did not take it.
+    #[error("the database does not answer")]
+    Unavailable,
+    /// The consultation is no longer open.
+    #[error("the consultation is not open")]
+    NotOpen,
+}
+
+struct Job {
+    submission: Sealed,
+    reply: oneshot::Sender<Result<(), SubmitError>>,
+}
+
+/// The sending end of the queue.
+#[derive(Debug)]
+pub struct Writer {
+    queue: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    /// Starts the writer on a connection of its own.
+    pub fn start(options: AnyConnectOptions) -> Self {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        tokio::spawn(run(options, jobs));
+        Self { queue }
+    }
+
+    /// True when no further submission would be taken.
+    pub fn is_full(&self) -> bool {
+        self.queue.capacity() == 0
+    }
+
+    /// Hands a submission in and waits until it is on stable storage.
+    pub async fn submit(&self, submission: Sealed) -> Result<(), SubmitError> {
+        let (reply, done) = oneshot::channel();
+        self.queue.try_send(Job { submission, reply }).map_err(|_| SubmitError::Busy)?;
+        done.await.unwrap_or(Err(SubmitError::Unavailable))
+    }
+}
+
+async fn run(options: AnyConnectOptions, mut jobs: mpsc::Receiver<Job>) {
+    let mut connection: Option<AnyConnection> = None;
+    let mut batch = Vec::with_capacity(BATCH);
+    while jobs.recv_many(&mut batch, BATCH).await > 0 {
+        let written = write(&options, &mut connection, &batch).await;
+        if let Err(error) = &written {
+            tracing::error!(event = "writer.failed", reason = kind(error));
+            connection = None;
+        }
+        for job in batch.drain(..) {
+            let outcome = match &written {
+                Ok(open) if open.contains(&job.submission.consultation_id) => Ok(()),
+                Ok(_) => Err(SubmitError::NotOpen),
+                Err(_) => Err(SubmitError::Unavailable),
+            };
+            // Whoever left in the meantime sends again and lands on the same row.
+            let _ = job.reply.send(outcome);
+        }
+    }
+}
+
+fn kind(error: &sqlx::Error) -> &'static str {
+    match error {
+        sqlx::Error::Database(_) => "database",
+        sqlx::Error::Io(_) => "io",
+        sqlx::Error::PoolTimedOut => "timeout",
+        _ => "other",
+    }
+}
+
+/// Writes a batch in one transaction; the answer names the consultations that are open.
+async fn write(
+    options: &AnyConnectOptions,
+    connection: &mut Option<AnyConnection>,
+    batch: &[Job],
+) -> Result<HashSet<String>, sqlx::Error> {
+    let connection = if let Some(connection) = connection {
+        connection
+    } else {
+        let mut fresh = options.connect().await?;
+        prepare(&mut fresh).await?;
+        connection.insert(fresh)
+    };
+    let begin = if connection.backend_name() == "SQLite" { "begin immediate" } else { "begin" };
+    let mut transaction = connection.begin_with(begin).await?;
+    let mut open = HashSet::new();
+    for id in batch.iter().map(|job| &job.submission.consultation_id).collect::<HashSet<_>>() {
+        let row = sqlx::query("select 1 from consultations where id = $1 and status = 'open'")
+            .bind(id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if row.is_some() {
+            open.insert(id.clone());
+        }
+    }
+    let all = batch.iter().map(|job| &job.submission);
+    let taken: Vec<_> = all.filter(|one| open.contains(&one.consultation_id)).collect();
+    insert_all(&mut transaction, taken).await?;
+    transaction.commit().await?;
+    Ok(open)
+}
+
+/// Writes responses and their texts to the inboxes; those already there stay as they are.
+pub(super) async fn insert_all<'a>(
+    connection: &mut AnyConnection,
+    submissions: impl IntoIterator<Item = &'a Sealed>,
+) -> Result<(), sqlx::Error> {
+    let responses: Vec<&Sealed> = submissions.into_iter().collect();
+    insert(connection, &RESPONSES, &responses).await?;
+    let texts: Vec<_> =
+        responses.iter().flat_map(|one| one.texts.iter().map(move |text| (*one, text))).collect();
+    insert(connection, &TEXTS, &texts).await
+}
+
+/// Rows of the statements that insert: any batch is a few of them, each prepared once. A
+/// statement is a trip to the database and back, which costs more than a row.
+const SIZES: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
+
+/// A statement for each size.
+type Statements = [(usize, &'static str); SIZES.len()];
+
+static RESPONSES: LazyLock<Statements> =
+    LazyLock::new(|| statements("insert into inbox (consultation_id, id, revision, sealed)", 4));
+static TEXTS: LazyLock<Statements> = LazyLock::new(|| {
+    statements("insert into text_inbox (consultation_id, id, question, lang, band, sealed)", 6)
+});
+
+fn statements(head: &str, columns: usize) -> Statements {
+    SIZES.map(|rows| {
+        let values: Vec<String> = (0..rows)
+            .map(|row| {
+                let places: Vec<String> =
+                    (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+                format!("({})", places.join(", "))
+            })
+            .collect();
+        let text = format!("{head} values {} on conflict do nothing", values.join(", "));
+        // Built once at start from constants and kept for good.
+        (rows, &*Box::leak(text.into_boxed_str()))
+    })
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+
+/// A row of one of the two tables.
+trait Insert {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q>;
+}
+
+impl Insert for &Sealed {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        query
+            .bind(self.consultation_id.clone())
+            .bind(self.id.clone())
+            .bind(i64::from(self.revision))
+            .bind(self.sealed.clone())
+    }
+}
+
+impl Insert for (&Sealed, &SealedText) {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        let (submission, text) = self;
+        query
+            .bind(submission.consultation_id.clone())
+            .bind(text.id.clone())
+            .bind(text.question.clone())
+            .bind(text.lang.clone())
+            .bind(text.band.clone())
+            .bind(text.sealed.clone())
+    }
+}
+
+fn insert<'a, T: Insert + Sync>(
+    connection: &'a mut AnyConnection,
+    statements: &'static Statements,
+    rows: &'a [T],
+) -> Pin<Box<dyn Future<Output = Result<(), sqlx::Error>> + Send + 'a>> {
+    Box::pin(async move {
+        let mut rest = rows;
+        for &(size, statement) in statements {
+            while let Some((now, later)) = rest.split_at_checked(size) {
+                let query = now.iter().fold(sqlx::query(statement), |query, row| row.bind(query));
+                query.execute(&mut *connection).await?;
+                rest = later;
+                if rest.is_empty() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    })
+}

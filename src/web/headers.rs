@@ -1,0 +1,54 @@
+//! Headers of every answer, whatever it is: refusals, redirects and assets included (W-1).
+
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::http::Header;
+use rocket::{Request, Response};
+
+/// Adds the security headers that an answer does not set itself.
+#[derive(Debug)]
+pub struct Headers;
+
+/// No script, style or connection but our own; nothing may frame us.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// Headers with the same value everywhere.
+const ALWAYS: [(&str, &str); 9] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+    ("X-Robots-Tag", "noindex, nofollow, noarchive"),
+    ("X-DNS-Prefetch-Control", "off"),
+    (
+        "Permissions-Policy",
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), midi=(), \
+         accelerometer=(), gyroscope=(), magnetometer=(), display-capture=()",
+    ),
+];
+
+#[rocket::async_trait]
+impl Fairing for Headers {
+    fn info(&self) -> Info {
+        Info { name: "headers of every answer", kind: Kind::Response }
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        for (name, value) in ALWAYS {
+            response.set_header(Header::new(name, value));
+        }
+        let mut otherwise = |name: &'static str, value: &'static str| {
+            if !response.headers().contains(name) {
+                response.set_header(Header::new(name, value));
+            }
+        };
+        otherwise("Content-Security-Policy", POLICY);
+        otherwise("Cache-Control", "no-store");
+        // Forms of staff need an origin; nothing of children tells where they came from.
+        let team = request.uri().path().segments().next() == Some("team");
+        otherwise("Referrer-Policy", if team { "same-origin" } else { "no-referrer" });
+    }
+}

@@ -1,0 +1,18 @@
+//! DOORS: what comes in over HTTP and what goes out.
+
+pub mod assets;
+pub mod compressed;
+pub mod error;
+pub mod files;
+pub mod headers;
+pub mod health;
+pub mod respond;
+pub mod team;
+pub mod templates;
+
+use rocket::{Route, routes};
+
+/// Doors of both planes: files and health.
+pub fn shared_routes() -> Vec<Route> {
+    routes![files::show, health::live, health::ready]
+}

@@ -1,0 +1,89 @@
+//! `GET /c/CODE`: who asks, what about, what happens with the answers; then an age and a choice.
+
+use std::sync::Arc;
+
+use rocket::http::Status as Http;
+use rocket::response::Redirect;
+use rocket::{Either, State, get};
+
+use super::page::Page;
+use super::shelf::Shelf;
+use super::view::{self, Notice, Pages};
+use super::visitor::Visitor;
+use crate::acts::Desk;
+use crate::domain::status::Status;
+use crate::domain::wording::{Band, Lang};
+use crate::web::error::Error;
+
+/// The landing page.
+#[get("/c/<code>")]
+pub async fn show(
+    code: &str,
+    visitor: Visitor<'_>,
+    shelf: &State<Shelf>,
+    pages: &State<Pages>,
+    desk: &State<Arc<Desk>>,
+) -> Result<Page, Error> {
+    let Some(shown) = shelf.find(desk, code).await? else {
+        return closed(pages, visitor.lang(), None);
+    };
+    if shown.status() != Status::Open {
+        return closed(pages, visitor.lang(), Some(shown.status()));
+    }
+    let lang = visitor.among(&shown.intake.revision.questionnaire.languages);
+    let landing = view::Landing { consultation: shown.view(), lang, band_missing: false };
+    Ok(Page::new(Http::Ok, pages.landing(&landing).map_err(|_| Error::Page)?))
+}
+
+/// The form of the landing page leads to the document.
+#[get("/c/<code>/go?<lang>&<band>")]
+pub async fn go(
+    code: &str,
+    lang: Option<&str>,
+    band: Option<&str>,
+    visitor: Visitor<'_>,
+    shelf: &State<Shelf>,
+    pages: &State<Pages>,
+    desk: &State<Arc<Desk>>,
+) -> Result<Either<Redirect, Page>, Error> {
+    let Some(shown) = shelf.find(desk, code).await? else {
+        return closed(pages, visitor.lang(), None).map(Either::Right);
+    };
+    let questionnaire = &shown.intake.revision.questionnaire;
+    let lang = lang
+        .and_then(|lang| lang.parse::<Lang>().ok())
+        .filter(|lang| questionnaire.languages.contains(lang))
+        .unwrap_or_else(|| visitor.among(&questionnaire.languages));
+    let only = match questionnaire.bands.as_slice() {
+        [band] => Some(*band),
+        _ => None,
+    };
+    let band = band
+        .and_then(|band| band.parse::<Band>().ok())
+        .filter(|band| questionnaire.bands.contains(band))
+        .or(only);
+    if let Some(band) = band {
+        let to = format!("/c/{}/{lang}/{band}", shown.intake.consultation.code);
+        return Ok(Either::Left(Redirect::to(to)));
+    }
+    let landing = view::Landing { consultation: shown.view(), lang, band_missing: true };
+    let rendered = pages.landing(&landing).map_err(|_| Error::Page)?;
+    Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)))
+}
+
+/// "No thanks": a kind page; nothing is stored.
+#[get("/c/<_>/no")]
+pub fn no(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    let rendered = pages.notice(Notice::Declined, visitor.lang(), None).map_err(|_| Error::Page)?;
+    Ok(Page::last(rendered))
+}
+
+/// One neutral page for what is unknown, not open yet or over; a pause says to come back.
+pub fn closed(pages: &Pages, lang: Lang, status: Option<Status>) -> Result<Page, Error> {
+    let notice = if status == Some(Status::Paused) { Notice::Paused } else { Notice::Closed };
+    let rendered = pages.notice(notice, lang, None).map_err(|_| Error::Page)?;
+    Ok(match notice {
+        Notice::Paused => Page::later(rendered, 600),
+        _ => Page::new(Http::NotFound, rendered),
+    })
+}

@@ -1,0 +1,226 @@
+//! `POST /c/CODE/check`, `/send`, `/back`: reading the answers again, handing them in, changing
+//! them. Whatever goes wrong, the page that comes back still holds every answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rocket::http::Status as Http;
+use rocket::request::{FromRequest, Outcome};
+use rocket::serde::json::Json;
+use rocket::tokio::time::timeout;
+use rocket::{Either, Request, State, post};
+use serde::Serialize;
+
+use super::fields::Fields;
+use super::landing::closed;
+use super::page::Page;
+use super::shelf::{Shelf, Shown};
+use super::view::{self, Pages, Rendered, ViewError};
+use super::visitor::Visitor;
+use crate::acts::submissions::Sent;
+use crate::acts::{ActError, Desk};
+use crate::domain::answer::{AnswerProblem, Answers};
+use crate::domain::status::Status;
+use crate::domain::wording::{Band, Lang};
+use crate::i18n::withdrawal_words;
+use crate::store::SubmitError;
+use crate::web::error::Error;
+
+/// Longest wait for the writer; after that the child is told to try again, which is safe.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// What the script is told after sending.
+#[derive(Debug, Serialize)]
+pub struct Received {
+    /// The withdrawal code, when the consultation offers one.
+    code: Option<String>,
+}
+
+/// Whether the script asks, which fills in the page it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Script(bool);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Script {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        let accepts = request.headers().get_one("Accept");
+        Outcome::Success(Self(accepts == Some("application/json")))
+    }
+}
+
+/// What a posted form says about itself.
+struct Posted<'a> {
+    shown: &'a Shown,
+    lang: Lang,
+    band: Band,
+    given: &'a Fields,
+    answers: Vec<(String, String)>,
+}
+
+impl<'a> Posted<'a> {
+    /// Language, band and revision must be those of an offered document.
+    fn read(shown: &'a Shown, given: &'a Fields) -> Result<Self, Error> {
+        let questionnaire = &shown.intake.revision.questionnaire;
+        let lang = given.one("lang").and_then(|lang| lang.parse::<Lang>().ok());
+        let band = given.one("band").and_then(|band| band.parse::<Band>().ok());
+        let (Some(lang), Some(band)) = (lang, band) else { return Err(Error::Bad) };
+        let revision = shown.intake.revision.number.to_string();
+        let fits = questionnaire.languages.contains(&lang)
+            && questionnaire.bands.contains(&band)
+            && given.one("rev") == Some(&revision);
+        if !fits {
+            return Err(Error::Bad);
+        }
+        Ok(Self { shown, lang, band, given, answers: given.answers() })
+    }
+
+    /// The whole document again with every answer in it.
+    fn document(&self, pages: &Pages, problems: &[AnswerProblem]) -> Result<Rendered, ViewError> {
+        pages.document(&view::Document {
+            consultation: self.shown.view(),
+            lang: self.lang,
+            band: self.band,
+            withdrawal: self.shown.intake.revision.questionnaire.offers_withdrawal(self.band),
+            prefill: &self.answers,
+            problems,
+        })
+    }
+}
+
+/// Shows the answers again before sending, closed until opened.
+#[post("/c/<code>/check", data = "<given>")]
+pub async fn check(
+    code: &str,
+    given: Fields,
+    visitor: Visitor<'_>,
+    shelf: &State<Shelf>,
+    pages: &State<Pages>,
+    desk: &State<Arc<Desk>>,
+) -> Result<Page, Error> {
+    let Some(shown) = open(shelf, desk, code).await? else {
+        return closed(pages, visitor.lang(), None);
+    };
+    let posted = Posted::read(&shown, &given)?;
+    let questionnaire = &shown.intake.revision.questionnaire;
+    let answers = match Answers::parse(questionnaire, &posted.answers) {
+        Ok(answers) => answers,
+        Err(problems) => return refuse(pages, &posted, &problems),
+    };
+    let mut fields: Vec<_> = given.0.iter().filter(|(name, _)| name != "id").cloned().collect();
+    fields.push(("id".to_owned(), data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>())));
+    let check = view::Check {
+        consultation: shown.view(),
+        lang: posted.lang,
+        band: posted.band,
+        withdrawal: questionnaire.offers_withdrawal(posted.band),
+        answers: &answers,
+        fields: &fields,
+    };
+    Ok(Page::new(Http::Ok, pages.check(&check).map_err(|_| Error::Page)?))
+}
+
+/// Goes back from the check page to the questions, with the answers in them.
+#[post("/c/<code>/back", data = "<given>")]
+pub async fn back(
+    code: &str,
+    given: Fields,
+    visitor: Visitor<'_>,
+    shelf: &State<Shelf>,
+    pages: &State<Pages>,
+    desk: &State<Arc<Desk>>,
+) -> Result<Page, Error> {
+    let Some(shown) = open(shelf, desk, code).await? else {
+        return closed(pages, visitor.lang(), None);
+    };
+    let posted = Posted::read(&shown, &given)?;
+    Ok(Page::new(Http::Ok, posted.document(pages, &[]).map_err(|_| Error::Page)?))
+}
+
+/// Hands the answers in. The same submission id again is the same response.
+#[post("/c/<code>/send", data = "<given>")]
+pub async fn send(
+    code: &str,
+    given: Fields,
+    script: Script,
+    visitor: Visitor<'_>,
+    shelf: &State<Shelf>,
+    pages: &State<Pages>,
+    desk: &State<Arc<Desk>>,
+) -> Result<Either<Json<Received>, Page>, Error> {
+    let Some(shown) = open(shelf, desk, code).await? else {
+        return closed(pages, visitor.lang(), None).map(Either::Right);
+    };
+    let posted = Posted::read(&shown, &given)?;
+    let submission = match given.one("id") {
+        Some(id) if is_submission(id) => id.to_owned(),
+        None => data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()),
+        Some(_) => return Err(Error::Bad),
+    };
+    let sent = Sent {
+        submission: &submission,
+        lang: posted.lang,
+        band: posted.band,
+        fields: &posted.answers,
+    };
+    let (sealed, code) = match shown.intake.seal(desk, &sent, withdrawal_words(posted.lang)) {
+        Ok(sealed) => sealed,
+        Err(ActError::Answers(problems)) => {
+            return refuse(pages, &posted, &problems).map(Either::Right);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match timeout(DEADLINE, desk.store.submit(sealed)).await {
+        Ok(Ok(())) => received(pages, &posted, code, script),
+        Ok(Err(SubmitError::NotOpen)) => closed(pages, posted.lang, None).map(Either::Right),
+        Ok(Err(_)) | Err(_) => full(pages, &posted, &submission, desk).map(Either::Right),
+    }
+}
+
+/// 32 hexadecimal digits.
+fn is_submission(id: &str) -> bool {
+    id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// The consultation while it is open.
+async fn open(shelf: &Shelf, desk: &Desk, code: &str) -> Result<Option<Arc<Shown>>, Error> {
+    Ok(shelf.find(desk, code).await?.filter(|shown| shown.status() == Status::Open))
+}
+
+fn refuse(pages: &Pages, posted: &Posted<'_>, problems: &[AnswerProblem]) -> Result<Page, Error> {
+    let rendered = posted.document(pages, problems).map_err(|_| Error::Page)?;
+    Ok(Page::new(Http::UnprocessableEntity, rendered))
+}
+
+fn received(
+    pages: &Pages,
+    posted: &Posted<'_>,
+    code: String,
+    script: Script,
+) -> Result<Either<Json<Received>, Page>, Error> {
+    let offered = posted.shown.intake.revision.questionnaire.offers_withdrawal(posted.band);
+    let code = offered.then_some(code);
+    if script.0 {
+        return Ok(Either::Left(Json(Received { code })));
+    }
+    let sent = view::Sent {
+        consultation: posted.shown.view(),
+        lang: posted.lang,
+        band: posted.band,
+        withdrawal: code.as_deref(),
+    };
+    Ok(Either::Right(Page::last(pages.sent(&sent).map_err(|_| Error::Page)?)))
+}
+
+/// Too many at once, or the database is away: the answers stay in the page, with the same id.
+fn full(pages: &Pages, posted: &Posted<'_>, submission: &str, desk: &Desk) -> Result<Page, Error> {
+    let mut fields: Vec<_> =
+        posted.given.0.iter().filter(|(name, _)| name != "id").cloned().collect();
+    fields.push(("id".to_owned(), submission.to_owned()));
+    let rendered = pages
+        .full(&posted.shown.view(), posted.lang, posted.band, &fields)
+        .map_err(|_| Error::Page)?;
+    let wait = u64::try_from(5 + desk.dice.below(16)).unwrap_or(5);
+    Ok(Page::later(rendered, wait))
+}

@@ -1,0 +1,170 @@
+//! The shelf: consultations children can reach, each looked up at most once a second, and their
+//! documents, each rendered and compressed once per revision, language and band.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use super::page::policy;
+use super::view::{self, Pages};
+use crate::acts::submissions::Intake;
+use crate::acts::{Desk, consultations};
+use crate::domain::code;
+use crate::domain::status::Status;
+use crate::domain::wording::{Band, Lang};
+use crate::store::StoreError;
+use crate::web::compressed::Compressed;
+use crate::web::error::Error;
+
+/// How long a look at the database is believed: a pause is felt everywhere within this.
+const BELIEVED: Duration = Duration::from_secs(1);
+/// Most codes remembered; beyond that the shelf is emptied.
+const MOST: usize = 1_000;
+
+/// A consultation within children's reach.
+#[derive(Debug)]
+pub struct Shown {
+    /// The consultation with its questionnaire and keys.
+    pub intake: Intake,
+    /// Who asks.
+    pub organisation: String,
+    documents: RwLock<HashMap<(Lang, Band), Arc<Document>>>,
+}
+
+impl Shown {
+    /// As its pages need it.
+    pub fn view(&self) -> view::Consultation<'_> {
+        view::Consultation {
+            code: &self.intake.consultation.code,
+            revision: self.intake.revision.number,
+            organisation: &self.organisation,
+            questionnaire: &self.intake.revision.questionnaire,
+        }
+    }
+
+    /// Where it stands.
+    pub fn status(&self) -> Status {
+        self.intake.consultation.status
+    }
+
+    /// Its document in one language and band: rendered and compressed the first time.
+    ///
+    /// # Errors
+    /// The page could not be made.
+    pub fn document(&self, pages: &Pages, lang: Lang, band: Band) -> Result<Arc<Document>, Error> {
+        let kept = self.documents.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(document) = kept.get(&(lang, band)) {
+            return Ok(Arc::clone(document));
+        }
+        drop(kept);
+        let document = view::Document {
+            consultation: self.view(),
+            lang,
+            band,
+            withdrawal: self.intake.revision.questionnaire.offers_withdrawal(band),
+            prefill: &[],
+            problems: &[],
+        };
+        let rendered = pages.document(&document).map_err(|_| Error::Page)?;
+        let document = Arc::new(Document::new(&rendered));
+        let mut documents = self.documents.write().unwrap_or_else(PoisonError::into_inner);
+        documents.insert((lang, band), Arc::clone(&document));
+        Ok(document)
+    }
+}
+
+/// A document ready to be sent.
+#[derive(Debug)]
+pub struct Document {
+    /// The page, compressed.
+    pub body: Arc<Compressed>,
+    /// Changes with the content.
+    pub etag: String,
+    /// Its policy, with the hashes of its style sheets.
+    pub policy: String,
+}
+
+/// When the database was asked, and what it said.
+type Look = (Instant, Option<Arc<Shown>>);
+
+/// What is kept at hand.
+#[derive(Default)]
+pub struct Shelf {
+    shown: RwLock<HashMap<String, Look>>,
+}
+
+impl Shelf {
+    /// The consultation with a typed code, if children can know of it: from opening until its
+    /// answers are erased.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn find(&self, desk: &Desk, typed: &str) -> Result<Option<Arc<Shown>>, Error> {
+        let Some(code) = code::normalise(typed) else { return Ok(None) };
+        let before = match self.believed(&code) {
+            Ok(shown) => return Ok(shown),
+            Err(before) => before,
+        };
+        let shown = match look_up(desk, &code, before.clone()).await {
+            Ok(shown) => shown,
+            // What was known goes on while the database is away: the child keeps the page, and
+            // the writer decides whether answers are taken.
+            Err(Error::Store(StoreError::Unavailable(_))) if before.is_some() => return Ok(before),
+            Err(error) => return Err(error),
+        };
+        let mut known = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(code, (Instant::now(), shown.clone()));
+        Ok(shown)
+    }
+
+    /// What is known and fresh; `Err` with what was known when it is time to look again. Only one
+    /// looks: meanwhile the others believe what was known.
+    fn believed(&self, code: &str) -> Result<Option<Arc<Shown>>, Option<Arc<Shown>>> {
+        if let Some((seen, shown)) =
+            self.shown.read().unwrap_or_else(PoisonError::into_inner).get(code)
+            && seen.elapsed() < BELIEVED
+        {
+            return Ok(shown.clone());
+        }
+        let mut looks = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        let Some((seen, shown)) = looks.get_mut(code) else { return Err(None) };
+        if seen.elapsed() < BELIEVED {
+            return Ok(shown.clone());
+        }
+        *seen = Instant::now();
+        Err(shown.clone())
+    }
+}
+
+/// Asks the database; what did not change keeps its opened keys.
+async fn look_up(
+    desk: &Desk,
+    code: &str,
+    before: Option<Arc<Shown>>,
+) -> Result<Option<Arc<Shown>>, Error> {
+    let found = desk.store.consultation(code).await?;
+    let Some(consultation) = found.filter(|c| c.status.has_answers()) else { return Ok(None) };
+    if let Some(before) = before.filter(|before| before.intake.consultation == consultation) {
+        return Ok(Some(before));
+    }
+    let project = desk.store.project_by_id(&consultation.project_id).await?;
+    let organisation = project.map(|project| project.organisation).unwrap_or_default();
+    let revision = consultations::revision(desk, &consultation).await?;
+    let intake = Intake::open(desk, consultation, revision).await?;
+    Ok(intake.map(|intake| Arc::new(Shown { intake, organisation, documents: RwLock::default() })))
+}
+
+impl Document {
+    fn new(rendered: &view::Rendered) -> Self {
+        let digest = Sha256::digest(rendered.html.as_bytes());
+        let etag = format!("\"{}\"", HEXLOWER.encode(digest.get(..12).unwrap_or_default()));
+        let body = Arc::new(Compressed::text(rendered.html.as_bytes().to_vec()));
+        Self { body, etag, policy: policy(&rendered.style_src) }
+    }
+}

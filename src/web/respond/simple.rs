@@ -1,0 +1,105 @@
+//! Pages without a consultation: start, help, safety, privacy, complaints, and leaving fast.
+
+use std::sync::Arc;
+
+use rocket::http::{Header, Status as Http};
+use rocket::response::{self, Redirect, Responder, Response};
+use rocket::{Either, Request, State, get};
+
+use super::page::{FORGET, GONE, Page};
+use super::view::{HelpLine, Pages};
+use super::visitor::Visitor;
+use crate::config::Config;
+use crate::domain::code;
+use crate::i18n::Catalogue;
+use crate::i18n::help::Line;
+use crate::web::error::Error;
+
+/// What Porte-Voix is, and where to type a code.
+#[get("/")]
+pub fn start(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    Ok(Page::new(Http::Ok, pages.start(visitor.lang(), None).map_err(|_| Error::Page)?))
+}
+
+/// A typed code leads to its consultation.
+#[get("/code?<code>&<l>")]
+pub fn enter(
+    code: Option<&str>,
+    l: Option<&str>,
+    visitor: Visitor<'_>,
+    pages: &State<Pages>,
+) -> Result<Either<Redirect, Page>, Error> {
+    let _ = l;
+    let typed = code.unwrap_or_default();
+    if let Some(code) = code::normalise(typed) {
+        return Ok(Either::Left(Redirect::to(format!("/c/{code}?l={}", visitor.lang()))));
+    }
+    let typed: String = typed.chars().take(20).collect();
+    let rendered = pages.start(visitor.lang(), Some(&typed)).map_err(|_| Error::Page)?;
+    Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)))
+}
+
+/// Help lines: no code, no assent needed, never empty.
+#[get("/help")]
+pub fn help(
+    visitor: Visitor<'_>,
+    lines: &State<Vec<Line>>,
+    words: &State<Arc<Catalogue>>,
+    pages: &State<Pages>,
+) -> Result<Page, Error> {
+    let lang = visitor.lang();
+    let lines: Option<Vec<HelpLine>> = lines
+        .iter()
+        .map(|line| {
+            Some(HelpLine {
+                name: line.name.clone(),
+                numbers: line.numbers.clone(),
+                hours: line.hours_in_words(words, lang)?,
+                free: line.free,
+                languages: line.languages.clone(),
+                checked_on: line.source_in_words(words, lang)?,
+            })
+        })
+        .collect();
+    let lines = lines.ok_or(Error::Page)?;
+    Ok(Page::new(Http::Ok, pages.help(visitor.lang(), &lines).map_err(|_| Error::Page)?))
+}
+
+/// What leaving fast does, and what it cannot do.
+#[get("/safety")]
+pub fn safety(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    Ok(Page::new(Http::Ok, pages.safety(visitor.lang()).map_err(|_| Error::Page)?))
+}
+
+/// What happens to answers.
+#[get("/privacy")]
+pub fn privacy(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    Ok(Page::new(Http::Ok, pages.privacy(visitor.lang()).map_err(|_| Error::Page)?))
+}
+
+/// Who listens to a complaint.
+#[get("/complaints")]
+pub fn complaints(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    Ok(Page::new(Http::Ok, pages.complaints(visitor.lang()).map_err(|_| Error::Page)?))
+}
+
+/// Leaves fast: to a neutral site, with nothing left behind that we can take away.
+#[get("/x")]
+pub fn leave(config: &State<Config>) -> Leave {
+    Leave(config.leave_url.clone())
+}
+
+/// On the way out.
+#[derive(Debug)]
+pub struct Leave(String);
+
+impl<'r> Responder<'r, 'static> for Leave {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+        Response::build()
+            .status(Http::SeeOther)
+            .header(Header::new("Location", self.0))
+            .header(Header::new(FORGET.0, FORGET.1))
+            .header(Header::new("Set-Cookie", GONE))
+            .ok()
+    }
+}

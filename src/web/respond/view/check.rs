@@ -1,0 +1,130 @@
+//! The answers once more before sending, for browsers without the script.
+
+use serde::Serialize;
+
+use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
+use super::question::Asking;
+use crate::domain::answer::{Answer, Answers, DONT_KNOW, DONT_SAY};
+use crate::domain::question::Question;
+use crate::domain::wording::{Band, Lang};
+
+/// What the check page shows, and the page to try again when the queue is full.
+#[derive(Debug, Clone, Copy)]
+pub struct Check<'a> {
+    /// The consultation.
+    pub consultation: Consultation<'a>,
+    /// The language chosen.
+    pub lang: Lang,
+    /// The age band chosen.
+    pub band: Band,
+    /// True when sending gives a withdrawal code.
+    pub withdrawal: bool,
+    /// The answers as understood.
+    pub answers: &'a Answers,
+    /// Every field to be posted again, `lang`, `band`, `rev` and the drawn `id` among them;
+    /// without `end`, which the page adds last.
+    pub fields: &'a [(String, String)],
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    code: &'a str,
+    withdrawal: bool,
+    rows: Vec<Row>,
+    fields: Vec<Field<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    question: String,
+    answer: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Field<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct Full<'a> {
+    code: &'a str,
+    fields: Vec<Field<'a>>,
+}
+
+fn fields(given: &[(String, String)]) -> Vec<Field<'_>> {
+    given
+        .iter()
+        .filter(|(name, _)| name != "end")
+        .map(|(name, value)| Field { name, value })
+        .collect()
+}
+
+impl Pages {
+    /// `POST /c/CODE/check`.
+    pub fn check(&self, check: &Check) -> Result<Rendered, ViewError> {
+        let Check { consultation, lang, band, withdrawal, answers, .. } = *check;
+        let asking = Asking { pages: self, lang, band, prefill: &[] };
+        let mut rows = Vec::new();
+        for (question, answer) in answers.with_questions(consultation.questionnaire) {
+            asking.rows(question, answer, &mut rows)?;
+        }
+        let body = Body { code: consultation.code, withdrawal, rows, fields: fields(check.fields) };
+        let frame = Frame::of(lang, band, &consultation);
+        let frame = frame.styled(vec![self.style("document.css")]);
+        self.render("respond/check", frame, &body)
+    }
+
+    /// The 503 page: nothing is lost, one button tries again.
+    pub fn full(
+        &self,
+        consultation: &Consultation,
+        lang: Lang,
+        band: Band,
+        given: &[(String, String)],
+    ) -> Result<Rendered, ViewError> {
+        let body = Full { code: consultation.code, fields: fields(given) };
+        self.render("respond/full", Frame::of(lang, band, consultation), &body)
+    }
+}
+
+impl Asking<'_> {
+    fn rows(
+        &self,
+        question: &Question,
+        answer: &Answer,
+        rows: &mut Vec<Row>,
+    ) -> Result<(), ViewError> {
+        let asked = say(&question.text, self.lang, Some(self.band));
+        match answer {
+            Answer::NotShown => {}
+            Answer::Items(answers) => {
+                for (item, answer) in question.items().iter().zip(answers) {
+                    let statement = say(&item.text, self.lang, Some(self.band));
+                    let answer = self.words(question, answer)?;
+                    rows.push(Row { question: format!("{asked} · {statement}"), answer });
+                }
+            }
+            _ if question.is_closed() || question.is_text() => {
+                let answer = self.words(question, answer)?;
+                rows.push(Row { question: asked.to_owned(), answer });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn words(&self, question: &Question, answer: &Answer) -> Result<Option<String>, ViewError> {
+        match answer {
+            Answer::Text(text) => Ok(Some(text.clone())),
+            Answer::DontKnow => self.label(question, DONT_KNOW).map(Some),
+            Answer::DontSay => self.label(question, DONT_SAY).map(Some),
+            Answer::Chosen(codes) => {
+                let labels: Result<Vec<_>, _> =
+                    codes.iter().map(|code| self.label(question, code)).collect();
+                Ok(Some(labels?.join(", ")))
+            }
+            _ => Ok(None),
+        }
+    }
+}

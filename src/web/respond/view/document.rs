@@ -1,0 +1,188 @@
+//! The questionnaire as one document: every question, one form.
+
+use serde::Serialize;
+
+use super::conditions;
+use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
+use super::question::{Asking, Screen};
+use crate::domain::answer::AnswerProblem;
+use crate::domain::condition::{Check, Condition, Test};
+use crate::domain::question::{Kind, Question, StatementScale};
+use crate::domain::wording::{Band, Lang};
+
+/// What the document shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// The consultation.
+    pub consultation: Consultation<'a>,
+    /// The language chosen.
+    pub lang: Lang,
+    /// The age band chosen.
+    pub band: Band,
+    /// True when sending gives a withdrawal code.
+    pub withdrawal: bool,
+    /// Fields as they were posted, to be shown again; empty for the cached document.
+    pub prefill: &'a [(String, String)],
+    /// What is to be put right, when the form comes back.
+    pub problems: &'a [AnswerProblem],
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    code: &'a str,
+    rev: u32,
+    consultation: &'a str,
+    discreet: String,
+    first_label: String,
+    answer_when: &'a str,
+    has_faces: bool,
+    withdrawal: bool,
+    sent: bool,
+    withdrawal_code: &'static str,
+    problems: Vec<Problem>,
+    questions: Vec<View>,
+}
+
+#[derive(Serialize)]
+struct Problem {
+    anchor: Option<String>,
+    question: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct View {
+    id: String,
+    only_if: Option<String>,
+    pages: Vec<Screen>,
+}
+
+impl Pages {
+    /// `GET /c/CODE/LANG/BAND`, and the same page again with answers and problems (422).
+    pub fn document(&self, document: &Document) -> Result<Rendered, ViewError> {
+        let Document { consultation, lang, band, .. } = *document;
+        let questionnaire = consultation.questionnaire;
+        let asking = Asking { pages: self, lang, band, prefill: document.prefill };
+        let problems: Result<Vec<_>, _> = document
+            .problems
+            .iter()
+            .map(|problem| asking.problem(&consultation, problem))
+            .collect();
+        let problems = problems?;
+        let mut number = 0_usize;
+        let mut questions = Vec::with_capacity(questionnaire.questions.len());
+        for (index, question) in questionnaire.questions.iter().enumerate() {
+            let anchor = format!("q{index}");
+            let problem = problems.iter().find(|p| p.anchor.as_deref() == Some(&anchor));
+            let message = problem.map(|problem| problem.message.as_str());
+            let mut pages = asking.screens(index, question, message)?;
+            if question.kind != Kind::Info {
+                for page in &mut pages {
+                    number += 1;
+                    page.label = Some(self.number(lang, number)?);
+                }
+            }
+            let only_if = asking.only_if(&consultation, question)?;
+            questions.push(View { id: anchor, only_if, pages });
+        }
+        let frame = Frame::of(lang, band, &consultation);
+        let discreet = match &frame.title {
+            Some(title) => title.clone(),
+            None => self.text(lang, None, "respond.neutral", &[])?,
+        };
+        let body = Body {
+            code: consultation.code,
+            rev: consultation.revision,
+            consultation: say(&questionnaire.title, lang, Some(band)),
+            discreet,
+            first_label: self.number(lang, 1)?,
+            answer_when: say(&questionnaire.answer_when, lang, Some(band)),
+            has_faces: questionnaire.questions.iter().any(has_faces),
+            withdrawal: document.withdrawal,
+            sent: false,
+            withdrawal_code: "",
+            problems,
+            questions,
+        };
+        let rules = conditions::style_sheet(questionnaire);
+        let mut styles = vec![self.style("document.css")];
+        if !rules.is_empty() {
+            styles.push(&rules);
+        }
+        self.render("respond/document", frame.styled(styles), &body)
+    }
+
+    fn number(&self, lang: Lang, n: usize) -> Result<String, ViewError> {
+        self.text(lang, None, "respond.progress.open", &[("n", &n.to_string())])
+    }
+}
+
+fn has_faces(question: &Question) -> bool {
+    matches!(
+        question.kind,
+        Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. }
+    )
+}
+
+impl Asking<'_> {
+    fn problem(
+        &self,
+        consultation: &Consultation,
+        problem: &AnswerProblem,
+    ) -> Result<Problem, ViewError> {
+        let questions = &consultation.questionnaire.questions;
+        let found = questions.iter().enumerate().find(|(_, q)| q.code == problem.question);
+        let [given, allowed] = [problem.given.to_string(), problem.allowed.to_string()];
+        let params = [("given", given.as_str()), ("allowed", allowed.as_str())];
+        let key = format!("respond.problem.{}", problem.key);
+        Ok(Problem {
+            anchor: found.map(|(index, _)| format!("q{index}")),
+            question: found.map_or_else(String::new, |(_, question)| {
+                say(&question.text, self.lang, Some(self.band)).to_owned()
+            }),
+            message: self.pages.text(self.lang, Some(self.band), &key, &params)?,
+        })
+    }
+
+    /// The condition in words, for browsers that cannot apply it.
+    fn only_if(
+        &self,
+        consultation: &Consultation,
+        question: &Question,
+    ) -> Result<Option<String>, ViewError> {
+        let Some(condition) = &question.show_if else { return Ok(None) };
+        let tests: Result<Vec<_>, _> =
+            condition.tests().iter().map(|test| self.test(consultation, test)).collect();
+        let joint = match condition {
+            Condition::All(_) => "respond.and",
+            Condition::Any(_) => "respond.or",
+        };
+        let joint = self.pages.text(self.lang, None, joint, &[])?;
+        let tests = tests?.join(&format!(" {joint} "));
+        self.pages.text(self.lang, None, "respond.if", &[("tests", &tests)]).map(Some)
+    }
+
+    fn test(&self, consultation: &Consultation, test: &Test) -> Result<String, ViewError> {
+        let question = consultation.questionnaire.question(&test.question);
+        let steps = |fits: &dyn Fn(u8) -> bool| -> Vec<String> {
+            let choices = question.map(Question::choices).unwrap_or_default();
+            choices.into_iter().filter(|code| code.parse().is_ok_and(fits)).collect()
+        };
+        let (key, codes) = match &test.check {
+            Check::Is(code) | Check::Includes(code) => ("respond.if.is", vec![code.clone()]),
+            Check::IsNot(code) => ("respond.if.is_not", vec![code.clone()]),
+            Check::AtLeast(least) => ("respond.if.is", steps(&|step| step >= *least)),
+            Check::AtMost(most) => ("respond.if.is", steps(&|step| step <= *most)),
+            Check::Answered => ("respond.if.answered", Vec::new()),
+            Check::Skipped => ("respond.if.skipped", Vec::new()),
+        };
+        let labels: Result<Vec<_>, _> = codes
+            .iter()
+            .map(|code| question.map_or_else(|| Ok(code.clone()), |q| self.label(q, code)))
+            .collect();
+        let answer = labels?.join(" / ");
+        let asked = question.map_or("", |q| say(&q.text, self.lang, Some(self.band)));
+        let params = [("answer", answer.as_str()), ("question", asked)];
+        self.pages.text(self.lang, None, key, &params)
+    }
+}

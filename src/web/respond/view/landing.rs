@@ -1,0 +1,107 @@
+//! The first page: who asks, what about, who decides, yes or no.
+
+use serde::Serialize;
+
+use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
+use crate::domain::question::Question;
+use crate::domain::questionnaire::Kept;
+use crate::domain::wording::{Band, Lang};
+
+/// What the first page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Landing<'a> {
+    /// The consultation.
+    pub consultation: Consultation<'a>,
+    /// The language shown, one of the questionnaire.
+    pub lang: Lang,
+    /// True when the form came back without an age.
+    pub band_missing: bool,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    code: &'a str,
+    organisation: &'a str,
+    consultation: &'a str,
+    purpose: &'a str,
+    decider: &'a str,
+    answer_when: &'a str,
+    questions: usize,
+    minutes: u8,
+    has_text: bool,
+    code_promised: bool,
+    kept: Option<String>,
+    bands: Vec<BandChoice>,
+    first_band: Option<Band>,
+    only_band: Option<Band>,
+    band_missing: bool,
+}
+
+#[derive(Serialize)]
+struct BandChoice {
+    code: Band,
+    label: String,
+}
+
+impl Pages {
+    /// `GET /c/CODE?l=LANG`.
+    pub fn landing(&self, landing: &Landing) -> Result<Rendered, ViewError> {
+        let Landing { consultation, lang, band_missing } = *landing;
+        let questionnaire = consultation.questionnaire;
+        let only_band = match questionnaire.bands.as_slice() {
+            [band] => Some(*band),
+            _ => None,
+        };
+        let bands = if only_band.is_some() { &[] } else { questionnaire.bands.as_slice() };
+        let bands: Result<Vec<_>, _> =
+            bands.iter().map(|&band| self.band_choice(lang, band)).collect();
+        let of = |wording| say(wording, lang, only_band);
+        let body = Body {
+            code: consultation.code,
+            organisation: consultation.organisation,
+            consultation: of(&questionnaire.title),
+            purpose: of(&questionnaire.purpose),
+            decider: of(&questionnaire.decider),
+            answer_when: of(&questionnaire.answer_when),
+            questions: questionnaire.asked(),
+            minutes: questionnaire.minutes,
+            has_text: questionnaire.questions.iter().any(Question::is_text),
+            code_promised: questionnaire.withdrawal && !questionnaire.bands.contains(&Band::Six),
+            kept: self.kept(lang, only_band, &questionnaire.keep)?,
+            bands: bands?,
+            first_band: questionnaire.bands.first().copied(),
+            only_band,
+            band_missing,
+        };
+        let frame = Frame {
+            band: only_band,
+            title: consultation.discreet(lang, only_band),
+            languages: &questionnaire.languages,
+            styles: vec![self.style("landing.css")],
+            land: true,
+            ..Frame::plain(lang)
+        };
+        self.render("respond/landing", frame, &body)
+    }
+
+    fn band_choice(&self, lang: Lang, band: Band) -> Result<BandChoice, ViewError> {
+        let (from, to) = band.code().split_once('-').unwrap_or((band.code(), ""));
+        let label = self.text(lang, None, "respond.age.band", &[("from", from), ("to", to)])?;
+        Ok(BandChoice { code: band, label })
+    }
+
+    fn kept(
+        &self,
+        lang: Lang,
+        band: Option<Band>,
+        kept: &[Kept],
+    ) -> Result<Option<String>, ViewError> {
+        let key = match (kept.contains(&Kept::Band), kept.contains(&Kept::Language)) {
+            (true, true) => "respond.fact.keep.both",
+            (true, false) => "respond.fact.keep.band",
+            (false, true) => "respond.fact.keep.language",
+            (false, false) => return Ok(None),
+        };
+        self.text(lang, band, key, &[]).map(Some)
+    }
+}

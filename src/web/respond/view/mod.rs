@@ -1,0 +1,22 @@
+//! What children see: data in, HTML out. Nothing here reads a request, a clock or a database.
+
+mod check;
+mod conditions;
+mod document;
+mod help;
+mod landing;
+mod notice;
+mod page;
+mod question;
+mod sent;
+mod simple;
+#[cfg(test)]
+mod tests;
+
+pub use check::Check;
+pub use document::Document;
+pub use help::HelpLine;
+pub use landing::Landing;
+pub use notice::Notice;
+pub use page::{Consultation, Pages, Rendered, ViewError};
+pub use sent::Sent;

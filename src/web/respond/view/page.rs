@@ -1,0 +1,191 @@
+//! What every page of the child's side has: language, title, inlined styles, the one script.
+
+use std::sync::Arc;
+
+use data_encoding::BASE64;
+use handlebars::RenderError;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::domain::questionnaire::Questionnaire;
+use crate::domain::wording::{Band, Lang, Wording};
+use crate::i18n::{Catalogue, Params};
+use crate::web::assets::Assets;
+use crate::web::templates::Templates;
+
+/// A page that could not be made: a mistake of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum ViewError {
+    /// A template failed.
+    #[error("page: {0}")]
+    Render(#[from] Box<RenderError>),
+    /// A text does not exist.
+    #[error("no text {key} in {lang}")]
+    Text {
+        /// The key asked for.
+        key: String,
+        /// The language asked for.
+        lang: Lang,
+    },
+}
+
+/// A page and what its `Content-Security-Policy` must allow.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The page.
+    pub html: String,
+    /// The value of `style-src`: one hash for each inlined style sheet.
+    pub style_src: String,
+}
+
+/// A consultation as its pages need it.
+#[derive(Debug, Clone, Copy)]
+pub struct Consultation<'a> {
+    /// The code in its address.
+    pub code: &'a str,
+    /// The revision of the questionnaire being answered.
+    pub revision: u32,
+    /// The organisation that asks.
+    pub organisation: &'a str,
+    /// What is asked.
+    pub questionnaire: &'a Questionnaire,
+}
+
+impl Consultation<'_> {
+    /// The neutral words of the browser's title.
+    pub(super) fn discreet(&self, lang: Lang, band: Option<Band>) -> Option<String> {
+        let title = say(&self.questionnaire.discreet_title, lang, band);
+        (!title.trim().is_empty()).then(|| title.to_owned())
+    }
+}
+
+/// The words for one band, or for everyone while the band is not known.
+pub(super) fn say(wording: &Wording, lang: Lang, band: Option<Band>) -> &str {
+    band.and_then(|band| wording.say(lang, band)).unwrap_or_else(|| wording.plain(lang))
+}
+
+/// Makes the pages of the child's side.
+#[derive(Clone)]
+pub struct Pages {
+    catalogue: Arc<Catalogue>,
+    templates: Templates,
+    assets: Arc<Assets>,
+}
+
+/// What a page is, apart from its own data.
+pub(super) struct Frame<'a> {
+    pub lang: Lang,
+    pub band: Option<Band>,
+    pub title: Option<String>,
+    pub languages: &'a [Lang],
+    pub styles: Vec<&'a str>,
+    pub land: bool,
+}
+
+impl<'a> Frame<'a> {
+    pub fn plain(lang: Lang) -> Self {
+        Self { lang, band: None, title: None, languages: &[], styles: Vec::new(), land: false }
+    }
+
+    pub fn of(lang: Lang, band: Band, consultation: &Consultation) -> Self {
+        let title = consultation.discreet(lang, Some(band));
+        Self { band: Some(band), title, ..Self::plain(lang) }
+    }
+
+    pub fn styled(self, styles: Vec<&'a str>) -> Self {
+        Self { styles, ..self }
+    }
+}
+
+#[derive(Serialize)]
+struct Page<'a, B> {
+    lang: Lang,
+    dir: &'static str,
+    band: Option<Band>,
+    title: String,
+    robots: &'static str,
+    language: &'static str,
+    languages: Vec<Choice>,
+    styles: Vec<&'a str>,
+    icon: String,
+    script: String,
+    body_class: &'static str,
+    #[serde(flatten)]
+    body: &'a B,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    code: Lang,
+    dir: &'static str,
+    name: &'static str,
+    current: bool,
+}
+
+impl Pages {
+    /// Pages with these words, templates and files.
+    pub fn new(catalogue: Arc<Catalogue>, templates: Templates, assets: Arc<Assets>) -> Self {
+        Self { catalogue, templates, assets }
+    }
+
+    /// One text.
+    pub(super) fn text(
+        &self,
+        lang: Lang,
+        band: Option<Band>,
+        key: &str,
+        params: &Params,
+    ) -> Result<String, ViewError> {
+        self.catalogue
+            .say_for(lang, band, key, params)
+            .ok_or_else(|| ViewError::Text { key: key.to_owned(), lang })
+    }
+
+    /// A joined style sheet.
+    pub(super) fn style(&self, name: &str) -> &str {
+        self.assets.text(name)
+    }
+
+    pub(super) fn render(
+        &self,
+        name: &str,
+        frame: Frame,
+        body: &impl Serialize,
+    ) -> Result<Rendered, ViewError> {
+        let lang = frame.lang;
+        let title = match frame.title {
+            Some(title) => title,
+            None => self.text(lang, frame.band, "respond.neutral", &[])?,
+        };
+        let mut styles = vec![self.assets.text("common.css")];
+        styles.extend(frame.styles);
+        let languages = frame.languages.iter().map(|&code| Choice {
+            code,
+            dir: code.direction(),
+            name: code.own_name(),
+            current: code == lang,
+        });
+        let page = Page {
+            lang,
+            dir: lang.direction(),
+            band: frame.band,
+            title,
+            robots: "noindex, nofollow",
+            language: lang.own_name(),
+            languages: languages.collect(),
+            icon: self.assets.address("img/favicon.svg"),
+            script: self.assets.address("respond.js"),
+            body_class: if frame.land { "r land" } else { "r" },
+            body,
+            styles,
+        };
+        let style_src: Vec<String> = page.styles.iter().map(|style| source(style)).collect();
+        let html = self.templates.render(name, &page)?;
+        Ok(Rendered { html, style_src: style_src.join(" ") })
+    }
+}
+
+/// The CSP source of an inlined style sheet.
+fn source(style: &str) -> String {
+    format!("'sha256-{}'", BASE64.encode(&Sha256::digest(style.as_bytes())))
+}

@@ -1,0 +1,255 @@
+//! One question as its template needs it.
+
+use serde::Serialize;
+
+use super::page::{Pages, ViewError, say};
+use crate::domain::answer::{DONT_KNOW, DONT_SAY};
+use crate::domain::question::{AnswerOption, Kind, Question, StatementScale};
+use crate::domain::wording::{Band, Lang};
+
+/// Language, band and what was answered before.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub pages: &'a Pages,
+    pub lang: Lang,
+    pub band: Band,
+    pub prefill: &'a [(String, String)],
+}
+
+/// One screen: a question, or one statement of a question.
+#[derive(Serialize, Default)]
+pub(super) struct Screen {
+    pub widget: &'static str,
+    pub id: String,
+    pub label: Option<String>,
+    pub stem: Option<String>,
+    pub text: String,
+    pub hint: Option<String>,
+    pub problem: Option<String>,
+    pub described: Option<String>,
+    pub name: String,
+    pub input: &'static str,
+    pub faces: bool,
+    pub max: Option<u8>,
+    pub max_note: Option<String>,
+    pub options: Vec<Choice>,
+    pub escapes: Vec<Choice>,
+    pub low: String,
+    pub high: String,
+    pub long: bool,
+    pub limit: usize,
+    pub value: String,
+}
+
+/// One input and its words.
+#[derive(Serialize)]
+pub(super) struct Choice {
+    id: String,
+    value: String,
+    label: String,
+    face: Option<String>,
+    checked: bool,
+}
+
+impl Asking<'_> {
+    fn text(&self, key: &str) -> Result<String, ViewError> {
+        self.pages.text(self.lang, Some(self.band), key, &[])
+    }
+
+    /// The words of an option code, as the child reads them.
+    pub fn label(&self, question: &Question, code: &str) -> Result<String, ViewError> {
+        match code {
+            DONT_KNOW => return self.text("respond.dont_know"),
+            DONT_SAY => return self.text("respond.dont_say"),
+            // A draft may still speak of an option that is gone.
+            _ if !question.choices().iter().any(|choice| choice == code) => {
+                return Ok(code.to_owned());
+            }
+            _ => {}
+        }
+        let scale = |kind: &str, steps: u8| self.text(&format!("respond.{kind}{steps}.{code}"));
+        match &question.kind {
+            Kind::YesNo { .. } => self.text(&format!("respond.answer.{code}")),
+            Kind::Single { options } | Kind::Multiple { options, .. } => {
+                Ok(self.option_text(options, code))
+            }
+            Kind::Faces { steps }
+            | Kind::Statements { scale: StatementScale::Faces, steps, .. } => {
+                scale("faces", *steps)
+            }
+            Kind::Agree { steps }
+            | Kind::Statements { scale: StatementScale::Agree, steps, .. } => {
+                scale("agree", *steps)
+            }
+            _ => Ok(code.to_owned()),
+        }
+    }
+
+    fn option_text(&self, options: &[AnswerOption], code: &str) -> String {
+        let option = options.iter().find(|option| option.code == code);
+        option.map_or(code, |option| say(&option.text, self.lang, Some(self.band))).to_owned()
+    }
+
+    /// The screens of a question: one, or one for each statement.
+    pub fn screens(
+        &self,
+        index: usize,
+        question: &Question,
+        problem: Option<&str>,
+    ) -> Result<Vec<Screen>, ViewError> {
+        let of = |wording| say(wording, self.lang, Some(self.band)).to_owned();
+        let items = question.items();
+        if items.is_empty() {
+            let name = format!("q.{}", question.code);
+            let screen = Screen { text: of(&question.text), name, ..Screen::default() };
+            return Ok(vec![self.screen(&format!("q{index}"), question, screen, problem)?]);
+        }
+        let total = items.len().to_string();
+        items
+            .iter()
+            .enumerate()
+            .map(|(item, statement)| {
+                let n = (item + 1).to_string();
+                let params = [("n", n.as_str()), ("total", total.as_str())];
+                let count = self.pages.text(self.lang, None, "respond.statement", &params)?;
+                let screen = Screen {
+                    stem: Some(format!("{} · {count}", of(&question.text))),
+                    text: of(&statement.text),
+                    name: format!("q.{}.{}", question.code, statement.code),
+                    ..Screen::default()
+                };
+                let problem = problem.filter(|_| item == 0);
+                self.screen(&format!("q{index}-{item}"), question, screen, problem)
+            })
+            .collect()
+    }
+
+    fn screen(
+        &self,
+        stem: &str,
+        question: &Question,
+        screen: Screen,
+        problem: Option<&str>,
+    ) -> Result<Screen, ViewError> {
+        let id = format!("{stem}p");
+        let hint = self.hint(question)?;
+        let mut described: Vec<String> = Vec::new();
+        described.extend(hint.as_ref().map(|_| format!("{id}-h")));
+        described.extend(problem.map(|_| format!("{id}-e")));
+        let exclusive = |code: &str| match &question.kind {
+            Kind::Multiple { options, .. } => {
+                options.iter().any(|option| option.code == code && option.exclusive)
+            }
+            _ => false,
+        };
+        let mut screen = Screen { hint, problem: problem.map(str::to_owned), ..screen };
+        for (choice, code) in question.choices().into_iter().enumerate() {
+            let alone = exclusive(&code);
+            let made = self.choice(question, &screen.name, format!("{stem}-{choice}"), code)?;
+            if alone { screen.escapes.push(made) } else { screen.options.push(made) }
+        }
+        for (offered, tail, code) in
+            [(question.dont_know, "k", DONT_KNOW), (question.dont_say, "s", DONT_SAY)]
+        {
+            if offered && question.is_closed() {
+                let id = format!("{stem}-{tail}");
+                screen.escapes.push(self.choice(question, &screen.name, id, code.to_owned())?);
+            }
+        }
+        screen.input = "radio";
+        screen.widget = "partials/questions/closed";
+        match &question.kind {
+            Kind::Info => screen.widget = "partials/questions/info",
+            Kind::Multiple { max, .. } => {
+                screen.input = "checkbox";
+                screen.max = *max;
+                if let Some(max) = max {
+                    let max = max.to_string();
+                    let key = "respond.hint.max_reached";
+                    let note = self.pages.text(self.lang, None, key, &[("max", &max)])?;
+                    screen.max_note = Some(note);
+                }
+            }
+            Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. } => {
+                screen.faces = true;
+                screen.options.reverse();
+            }
+            Kind::Agree { .. } | Kind::Statements { .. } => screen.options.reverse(),
+            Kind::Scale { low, high } => {
+                screen.widget = "partials/questions/scale";
+                let [low, high] =
+                    [low, high].map(|w| say(w, self.lang, Some(self.band)).to_owned());
+                for option in &mut screen.options {
+                    option.label.clear();
+                }
+                if let [first, .., last] = screen.options.as_mut_slice() {
+                    first.label.clone_from(&low);
+                    last.label.clone_from(&high);
+                }
+                screen = Screen { low, high, ..screen };
+            }
+            Kind::ShortText { .. } | Kind::LongText { .. } => {
+                screen.widget = "partials/questions/text";
+                screen.long = matches!(question.kind, Kind::LongText { .. });
+                screen.limit = question.max_chars();
+                described.push(format!("{id}-n"));
+                let given = self.prefill.iter().find(|(name, _)| *name == screen.name);
+                screen.value = given.map_or_else(String::new, |(_, value)| value.clone());
+            }
+            _ => {}
+        }
+        screen.described = (!described.is_empty()).then(|| described.join(" "));
+        Ok(Screen { id, ..screen })
+    }
+
+    fn choice(
+        &self,
+        question: &Question,
+        name: &str,
+        id: String,
+        value: String,
+    ) -> Result<Choice, ViewError> {
+        let face = match &question.kind {
+            _ if value.starts_with('_') => None,
+            Kind::Faces { steps: 3 }
+            | Kind::Statements { scale: StatementScale::Faces, steps: 3, .. } => {
+                value.parse::<u8>().ok().map(|step| format!("f{}", step.saturating_add(1)))
+            }
+            Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. } => {
+                Some(format!("f{value}"))
+            }
+            _ => None,
+        };
+        let checked = self.prefill.iter().any(|(given, answer)| given == name && *answer == value);
+        Ok(Choice { label: self.label(question, &value)?, id, value, face, checked })
+    }
+
+    /// The author's own words, or ours; how many may be chosen is always said.
+    fn hint(&self, question: &Question) -> Result<Option<String>, ViewError> {
+        let own = say(&question.hint, self.lang, Some(self.band));
+        let max = match &question.kind {
+            Kind::Multiple { max: Some(max), .. } => {
+                let max = max.to_string();
+                Some(self.pages.text(self.lang, None, "respond.hint.max", &[("max", &max)])?)
+            }
+            _ => None,
+        };
+        if !own.trim().is_empty() {
+            return Ok(Some(match max {
+                Some(max) => format!("{own} {max}"),
+                None => own.to_owned(),
+            }));
+        }
+        let key = match &question.kind {
+            Kind::Multiple { max: Some(_), .. } => return Ok(max),
+            Kind::Multiple { .. } => "respond.hint.many",
+            Kind::Single { .. } => "respond.hint.one",
+            Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. } => {
+                "respond.hint.faces"
+            }
+            Kind::LongText { .. } => "respond.hint.text",
+            _ => return Ok(None),
+        };
+        self.text(key).map(Some)
+    }
+}

@@ -1,0 +1,48 @@
+//! Pages without a consultation: start, safety, privacy.
+
+use serde::Serialize;
+
+use super::page::{Frame, Pages, Rendered, ViewError};
+use crate::domain::wording::Lang;
+
+#[derive(Serialize)]
+struct Nothing {}
+
+#[derive(Serialize)]
+struct Start<'a> {
+    given: &'a str,
+    bad: bool,
+}
+
+impl Pages {
+    /// `GET /`: what this is, and a field for a code; `bad` is a code that does not work here.
+    pub fn start(&self, lang: Lang, bad: Option<&str>) -> Result<Rendered, ViewError> {
+        let body = Start { given: bad.unwrap_or_default(), bad: bad.is_some() };
+        let frame = Frame { land: true, ..self.with_languages(lang) };
+        let frame = Frame { title: Some("Porte-Voix".to_owned()), ..frame };
+        self.render("respond/start", frame, &body)
+    }
+
+    /// `GET /safety`: what leaving fast does, and what it cannot do.
+    pub fn safety(&self, lang: Lang) -> Result<Rendered, ViewError> {
+        self.render("respond/safety", self.with_languages(lang), &Nothing {})
+    }
+
+    /// `GET /privacy`: what happens to the answers.
+    pub fn privacy(&self, lang: Lang) -> Result<Rendered, ViewError> {
+        self.render("respond/privacy", self.with_languages(lang), &Nothing {})
+    }
+
+    /// `GET /complaints`: who listens to a complaint, here and elsewhere (R43).
+    pub fn complaints(&self, lang: Lang) -> Result<Rendered, ViewError> {
+        self.render("respond/complaints", self.with_languages(lang), &Nothing {})
+    }
+
+    fn with_languages(&self, lang: Lang) -> Frame<'_> {
+        Frame {
+            languages: &Lang::ALL,
+            styles: vec![self.style("landing.css")],
+            ..Frame::plain(lang)
+        }
+    }
+}

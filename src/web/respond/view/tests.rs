@@ -1,0 +1,234 @@
+//! Every page is rendered in every language, so that strict templates and words are proved whole.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::answer::{AnswerProblem, Answers};
+use crate::domain::questionnaire::Questionnaire;
+use crate::domain::wording::{Band, Lang};
+use crate::i18n::Catalogue;
+use crate::web::assets::Assets;
+use crate::web::templates::Templates;
+
+const SAMPLE: &str = include_str!("sample.json");
+
+pub(super) fn pages() -> Pages {
+    let catalogue = Arc::new(Catalogue::load().unwrap());
+    let templates = Templates::load(catalogue.clone()).unwrap();
+    Pages::new(catalogue, templates, Arc::new(Assets::load()))
+}
+
+fn sample() -> Questionnaire {
+    serde_json::from_str(SAMPLE).unwrap()
+}
+
+fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
+    Consultation { code: "B7K3", revision: 2, organisation: "Voix d’enfants", questionnaire }
+}
+
+fn field(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+fn document(questionnaire: &Questionnaire, lang: Lang) -> Document<'_> {
+    Document {
+        consultation: of(questionnaire),
+        lang,
+        band: Band::Nine,
+        withdrawal: true,
+        prefill: &[],
+        problems: &[],
+    }
+}
+
+fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
+    let questionnaire = sample();
+    let consultation = of(&questionnaire);
+    let mut only = questionnaire.clone();
+    only.bands.truncate(1);
+    only.questions.retain(|question| !question.is_text());
+    let fields = vec![
+        field("q.school", "yes"),
+        field("q.tell", "<b>&"),
+        field("id", "0f"),
+        field("end", "1"),
+    ];
+    let answers = Answers::parse(&questionnaire, &fields[..2]).unwrap();
+    let problems: Vec<_> = [
+        ("likes", "too_many"),
+        ("likes", "exclusive"),
+        ("tell", "too_long"),
+        ("tell", "unreadable"),
+        ("feel", "unknown_option"),
+        ("feel", "given_twice"),
+        ("q.gone", "unknown_question"),
+    ]
+    .map(|(code, key)| AnswerProblem { question: code.to_owned(), key, given: 4, allowed: 3 })
+    .into();
+    let landing = Landing { consultation, lang, band_missing: false };
+    let document = document(&questionnaire, lang);
+    let again = Document { prefill: &fields, problems: &problems, ..document };
+    let check = Check {
+        consultation,
+        lang,
+        band: Band::Six,
+        withdrawal: false,
+        answers: &answers,
+        fields: &fields,
+    };
+    let sent =
+        Sent { consultation, lang, band: Band::Nine, withdrawal: Some("tigre-nuage-47-citron") };
+    let line = HelpLine {
+        name: "103 Écoute-Enfants".to_owned(),
+        numbers: vec!["103".to_owned()],
+        hours: "10–24".to_owned(),
+        free: true,
+        languages: vec![Lang::Fr],
+        checked_on: "2 mars".to_owned(),
+    };
+    let mut made = vec![
+        ("landing", pages.landing(&landing)),
+        ("landing-missing", pages.landing(&Landing { band_missing: true, ..landing })),
+        ("landing-one", pages.landing(&Landing { consultation: of(&only), ..landing })),
+        ("document", pages.document(&document)),
+        (
+            "document-young",
+            pages.document(&Document { band: Band::Six, withdrawal: false, ..document }),
+        ),
+        ("document-again", pages.document(&again)),
+        ("check", pages.check(&check)),
+        ("full", pages.full(&consultation, lang, Band::Nine, &fields)),
+        ("sent", pages.sent(&sent)),
+        ("sent-without", pages.sent(&Sent { withdrawal: None, ..sent })),
+        ("withdraw", pages.withdraw(&consultation, lang, None)),
+        ("withdraw-bad", pages.withdraw(&consultation, lang, Some("\"><i>"))),
+        ("help", pages.help(lang, &[line])),
+        ("start", pages.start(lang, None)),
+        ("start-bad", pages.start(lang, Some("X'"))),
+        ("safety", pages.safety(lang)),
+        ("privacy", pages.privacy(lang)),
+    ];
+    made.extend(Notice::ALL.map(|notice| ("notice", pages.notice(notice, lang, Some("/c/B7K3")))));
+    made.into_iter()
+        .enumerate()
+        .map(|(index, (name, page))| (format!("{index:02}-{name}"), page.unwrap()))
+        .collect()
+}
+
+#[test]
+fn every_page_is_whole_in_every_language() {
+    let pages = pages();
+    for lang in Lang::ALL {
+        for (name, page) in every_page(&pages, lang) {
+            let head = format!("<html lang=\"{lang}\" dir=\"{}\">", lang.direction());
+            assert!(page.html.contains(&head), "{name}");
+            assert!(page.html.contains("href=\"/x\""), "{name} has no way out");
+            assert!(page.html.contains("href=\"/help"), "{name} has no way to help");
+            assert!(!page.html.contains("style=\""), "{name}");
+            assert!(!page.html.contains("<b>&") && !page.html.contains("\"><i>"), "{name}");
+            let styles = page.html.matches("<style>").count();
+            assert_eq!(page.style_src.split(' ').count(), styles, "{name}");
+            let title = page.html.split("<title>").nth(1).unwrap().split('<').next().unwrap();
+            assert!(!title.contains("récré"), "{name} tells the topic in its title");
+            keep(&name, lang, &page);
+        }
+    }
+}
+
+/// Writes the pages where `PORTE_VOIX_PAGES` says, to look at them.
+fn keep(name: &str, lang: Lang, page: &Rendered) {
+    if let Some(folder) = option_env!("PORTE_VOIX_PAGES") {
+        std::fs::write(format!("{folder}/{lang}-{name}.html"), &page.html).unwrap();
+    }
+}
+
+#[test]
+fn the_document_is_one_form_that_ends_with_end() {
+    let questionnaire = sample();
+    let html = pages().document(&document(&questionnaire, Lang::Fr)).unwrap().html;
+    assert_eq!(html.matches("<form").count(), 1);
+    assert!(html.contains("<input type=\"hidden\" name=\"rev\" value=\"2\">"));
+    let last = html.rfind(" name=\"").unwrap();
+    assert!(html[last..].starts_with(" name=\"end\" value=\"1\""));
+    for question in &questionnaire.questions {
+        if question.items().is_empty() && (question.is_closed() || question.is_text()) {
+            assert!(html.contains(&format!("name=\"q.{}\"", question.code)), "{}", question.code);
+        }
+        for item in question.items() {
+            assert!(html.contains(&format!("name=\"q.{}.{}\"", question.code, item.code)));
+        }
+    }
+    assert!(!html.contains(" checked"), "nothing is chosen beforehand");
+    let mut ids: Vec<_> = html.split(" id=\"").skip(1).map(|rest| rest.split('"').next()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id is used twice");
+}
+
+#[test]
+fn a_text_box_sends_nothing_anywhere_and_tells_where_help_is() {
+    for lang in Lang::ALL {
+        let html = pages().document(&document(&sample(), lang)).unwrap().html;
+        let area = html.split("<textarea").nth(1).unwrap().split('>').next().unwrap();
+        for attribute in [
+            "spellcheck=\"false\"",
+            "autocomplete=\"off\"",
+            "autocorrect=\"off\"",
+            "autocapitalize=\"off\"",
+            "translate=\"no\"",
+            "maxlength=\"500\"",
+        ] {
+            assert!(area.contains(attribute), "{attribute}");
+        }
+        let notice = area.split("aria-describedby=\"").nth(1).unwrap().split('"').next().unwrap();
+        for id in notice.split(' ') {
+            assert!(html.contains(&format!("id=\"{id}\"")), "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_form_that_comes_back_has_lost_nothing() {
+    let questionnaire = sample();
+    let fields = [
+        field("q.school", "yes"),
+        field("q.feel", "2"),
+        field("q.likes", "out"),
+        field("q.likes", "calm"),
+        field("q.tell", "a \"b\" <c>"),
+    ];
+    let again = Document { prefill: &fields, ..document(&questionnaire, Lang::En) };
+    let html = pages().document(&again).unwrap().html;
+    assert_eq!(html.matches(" checked>").count(), 4);
+    assert!(html.contains("a &quot;b&quot; &lt;c&gt;</textarea>"));
+}
+
+#[test]
+fn the_first_view_of_twenty_questions_is_light() {
+    let mut questionnaire = sample();
+    let more = questionnaire.questions.clone();
+    for (index, mut question) in more.into_iter().cycle().take(60).enumerate() {
+        if questionnaire.questions.len() < 20 {
+            question.code = format!("more{index}");
+            questionnaire.questions.push(question);
+        }
+    }
+    let html = pages().document(&document(&questionnaire, Lang::De)).unwrap().html;
+    let mut packed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    brotli::BrotliCompress(&mut html.as_bytes(), &mut packed, &params).unwrap();
+    println!("document of 20: {} bytes, {} packed", html.len(), packed.len());
+    assert!(packed.len() <= 14_336, "{} bytes", packed.len());
+}
+
+#[test]
+fn the_rules_speak_of_inputs_that_exist() {
+    let html = pages().document(&document(&sample(), Lang::Fr)).unwrap().html;
+    let rules = html.split("@supports selector(:has(*)){#").nth(1).unwrap();
+    let rules = rules.split("</style>").next().unwrap();
+    for id in rules.split("#q").skip(1) {
+        let end = id.find([':', '{', ' ', ')']).unwrap();
+        assert!(html.contains(&format!(" id=\"q{}\"", &id[..end])), "q{}", &id[..end]);
+    }
+}

@@ -1,0 +1,48 @@
+//! Cookies of staff: set by hand, so that every attribute is what it says here (S-7). None of them
+//! exists outside `/team`.
+
+use rocket::Request;
+
+use crate::config::Config;
+
+/// The session: its secret.
+pub const SESSION: &str = "staff";
+/// The form token before there is a session.
+pub const FORM: &str = "staff_form";
+/// The language chosen.
+pub const LANG: &str = "staff_lang";
+
+/// Seconds a session cookie may live; the server ends it earlier.
+const SESSION_LASTS: u32 = 8 * 3600;
+const FORM_LASTS: u32 = 3600;
+const LANG_LASTS: u32 = 365 * 24 * 3600;
+
+fn is_secure(request: &Request<'_>) -> bool {
+    request.rocket().state::<Config>().is_some_and(Config::is_secure)
+}
+
+fn full_name(name: &str, secure: bool) -> String {
+    if secure { format!("__Secure-{name}") } else { name.to_owned() }
+}
+
+/// The value of a cookie, if the browser sent it.
+pub fn read(request: &Request<'_>, name: &str) -> Option<String> {
+    let name = full_name(name, is_secure(request));
+    let value = request.cookies().get(&name)?.value();
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    (value.len() <= 100 && value.chars().all(plain)).then(|| value.to_owned())
+}
+
+/// A `Set-Cookie` value; an empty value takes the cookie away.
+pub fn set(request: &Request<'_>, name: &str, value: &str) -> String {
+    let secure = is_secure(request);
+    let lasts = match name {
+        _ if value.is_empty() => 0,
+        SESSION => SESSION_LASTS,
+        LANG => LANG_LASTS,
+        _ => FORM_LASTS,
+    };
+    let name = full_name(name, secure);
+    let mark = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/team; Max-Age={lasts}; HttpOnly; SameSite=Strict{mark}")
+}

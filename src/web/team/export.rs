@@ -1,0 +1,53 @@
+//! `/team/r/ID/export/FORMAT`: the files of a release, made from what was signed.
+
+use rocket::http::{ContentType, Header, Status};
+use rocket::response::{self, Responder, Response};
+use rocket::{Either, Request, get};
+
+use super::member::Member;
+use super::scope;
+use crate::acts::exports::{self, Format};
+use crate::domain::staff::Action;
+use crate::web::error::Error;
+
+/// The file; a format that is announced but not built says so.
+#[get("/team/r/<id>/export/<format>")]
+pub async fn download(
+    id: &str,
+    format: &str,
+    member: Member,
+) -> Result<Either<Download, Status>, Error> {
+    let (scope, _) = scope::release(&member, id).await?;
+    scope.allow(Action::SeeResults)?;
+    let Some(format) = Format::read(format).map_err(|_| Error::NotFound)? else {
+        return Ok(Either::Right(Status::NotImplemented));
+    };
+    let (name, bytes) = exports::export(&member.desk, id, format).await?;
+    let by = member.desk.by(&member.person().id);
+    member.desk.store.record(by, "release.export", id, &name).await?;
+    Ok(Either::Left(Download { name, bytes, format }))
+}
+
+/// A file on its way out: to be saved, never shown.
+#[derive(Debug)]
+pub struct Download {
+    name: String,
+    bytes: Vec<u8>,
+    format: Format,
+}
+
+impl<'r> Responder<'r, 'static> for Download {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+        let kind = match self.format {
+            Format::Csv => ContentType::CSV,
+            Format::Json => ContentType::JSON,
+            Format::Package => ContentType::ZIP,
+        };
+        let disposition = format!("attachment; filename=\"{}\"", self.name);
+        Response::build()
+            .header(kind)
+            .header(Header::new("Content-Disposition", disposition))
+            .sized_body(self.bytes.len(), std::io::Cursor::new(self.bytes))
+            .ok()
+    }
+}

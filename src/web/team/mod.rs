@@ -1,0 +1,84 @@
+//! Staff: signing in, projects, consultations, four eyes, releases, results and files.
+//!
+//! Everything is a plain form; nothing needs a script.
+
+mod acts;
+mod catch;
+mod consultation;
+mod consultation_view;
+mod cookies;
+mod document;
+mod export;
+mod history;
+mod home;
+mod link;
+mod member;
+mod page;
+mod paper;
+mod posted;
+mod problem;
+mod project;
+mod questions;
+mod reader;
+mod release;
+mod results;
+mod scope;
+mod sign_in;
+mod throttle;
+mod waiting;
+
+use std::sync::Arc;
+
+use rocket::{Build, Catcher, Rocket, Route, catchers, routes};
+
+use crate::i18n::Catalogue;
+use crate::web::assets::Assets;
+use crate::web::templates::Templates;
+
+pub use page::TeamPages;
+pub use throttle::Throttle;
+
+#[cfg(test)]
+mod templates_tests;
+
+/// Every address staff can reach, to be mounted at `/`.
+pub fn routes() -> Vec<Route> {
+    routes![
+        sign_in::show,
+        sign_in::sign_in,
+        sign_in::sign_out,
+        link::show,
+        link::choose,
+        home::show,
+        project::show,
+        project::import,
+        consultation::show,
+        acts::act,
+        document::replace,
+        paper::take,
+        release::show,
+        release::sign,
+        results::show,
+        export::download,
+    ]
+}
+
+/// The pages of refusals, to be registered at `/team`.
+pub fn catchers() -> Vec<Catcher> {
+    catchers![catch::sign_in_first, catch::any]
+}
+
+/// Adds the doors of staff with what they need. Words, templates and files must be there already.
+pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
+    let parts = (
+        rocket.state::<Arc<Catalogue>>().cloned(),
+        rocket.state::<Templates>().cloned(),
+        rocket.state::<Arc<Assets>>().cloned(),
+    );
+    let (Some(words), Some(templates), Some(assets)) = parts else { return rocket };
+    rocket
+        .manage(TeamPages::new(words, templates, assets))
+        .manage(Throttle::default())
+        .mount("/", routes())
+        .register("/team", catchers())
+}

@@ -1,0 +1,136 @@
+//! A posted form of staff, already checked to come from one of our own pages (S-8). There is no
+//! other way to read a body here, so no handler can forget it.
+
+use percent_encoding::percent_decode;
+use rocket::Request;
+use rocket::data::{Data, FromData, Outcome, ToByteUnit};
+use rocket::http::Status;
+use subtle::ConstantTimeEq;
+
+use super::cookies;
+use super::member::Member;
+use crate::config::Config;
+
+/// Most bytes of a form from somebody who is signed in: a document of 1 MiB, percent-encoded.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// Most bytes of a form from anybody.
+const MOST_BYTES_OUTSIDE: usize = 16 * 1024;
+const MOST_FIELDS: usize = 100;
+
+/// The fields of a form in order.
+#[derive(Debug, Clone, Default)]
+pub struct Posted(Vec<(String, String)>);
+
+impl Posted {
+    /// The value of a field that is not repeated; empty when it is missing.
+    pub fn one(&self, name: &str) -> &str {
+        let mut values = self.0.iter().filter(|(known, _)| known == name);
+        match (values.next(), values.next()) {
+            (Some((_, value)), None) => value,
+            _ => "",
+        }
+    }
+
+    fn parse(body: &[u8]) -> Option<Self> {
+        let mut fields = Vec::new();
+        for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            let mut parts = pair.splitn(2, |byte| *byte == b'=');
+            let name = decode(parts.next().unwrap_or_default())?;
+            let value = decode(parts.next().unwrap_or_default())?;
+            fields.push((name, value));
+        }
+        (fields.len() <= MOST_FIELDS).then_some(Self(fields))
+    }
+}
+
+fn decode(text: &[u8]) -> Option<String> {
+    let spaced: Vec<u8> =
+        text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let text = String::from_utf8(percent_decode(&spaced).collect()).ok()?;
+    (!text.contains('\0')).then_some(text)
+}
+
+/// True unless the browser says that another site sent this. A client that says nothing at all
+/// still needs the token.
+fn is_ours(request: &Request<'_>) -> bool {
+    let headers = request.headers();
+    let only = |name: &str| {
+        let mut values = headers.get(name);
+        (values.next(), values.next().is_some())
+    };
+    if !matches!(only("Sec-Fetch-Site"), (Some("same-origin"), false) | (None, _)) {
+        return false;
+    }
+    match only("Origin") {
+        (None, _) => true,
+        (Some(origin), false) => {
+            let config = request.rocket().state::<Config>();
+            let public = config.is_some_and(|config| config.public_url == origin);
+            let host = headers.get_one("Host").unwrap_or_default();
+            let same = origin.split_once("://").is_some_and(|(scheme, rest)| {
+                matches!(scheme, "http" | "https") && !host.is_empty() && rest == host
+            });
+            public || same
+        }
+        _ => false,
+    }
+}
+
+/// The token the form must carry: the session's, or before signing in the cookie's.
+fn expected(request: &Request<'_>, member: Option<&Member>) -> Option<String> {
+    let path = request.uri().path();
+    if path.starts_with("/team/sign-in") || path.starts_with("/team/link/") {
+        return cookies::read(request, cookies::FORM);
+    }
+    member.map(|member| member.session.form_token.clone())
+}
+
+#[rocket::async_trait]
+impl<'r> FromData<'r> for Posted {
+    type Error = ();
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
+        let refused = |why: &'static str| {
+            tracing::warn!(event = "form.refused", reason = why);
+            Outcome::Error((Status::Forbidden, ()))
+        };
+        if !is_ours(request) {
+            return refused("origin");
+        }
+        if !request.content_type().is_some_and(|kind| kind.is_form()) {
+            return Outcome::Error((Status::UnsupportedMediaType, ()));
+        }
+        let member = Member::of(request).await;
+        let most = if member.is_some() { MOST_BYTES } else { MOST_BYTES_OUTSIDE };
+        let body = match data.open(most.bytes()).into_bytes().await {
+            Ok(body) if body.is_complete() => body.into_inner(),
+            Ok(_) => return Outcome::Error((Status::PayloadTooLarge, ())),
+            Err(_) => return Outcome::Error((Status::BadRequest, ())),
+        };
+        let Some(posted) = Self::parse(&body) else {
+            return Outcome::Error((Status::BadRequest, ()));
+        };
+        let Some(expected) = expected(request, member.as_ref()) else {
+            return refused("no token");
+        };
+        let given = posted.one("form_token");
+        if expected.is_empty() || !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
+            return refused("token");
+        }
+        Outcome::Success(posted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Posted;
+
+    #[test]
+    fn a_repeated_or_missing_field_is_empty() {
+        let posted = Posted::parse(b"a=1&b=2&b=3&c=%C3%A9+x").unwrap();
+        assert_eq!((posted.one("a"), posted.one("b"), posted.one("c")), ("1", "", "é x"));
+        assert_eq!(posted.one("d"), "");
+        assert!(Posted::parse(b"a=%FF").is_none() && Posted::parse(b"a=%00").is_none());
+        assert!(Posted::parse("a=1&".repeat(101).as_bytes()).is_none());
+    }
+}

@@ -1,0 +1,90 @@
+//! Why something was not done, in the words of who reads.
+
+use rocket::http::Status;
+use serde::Serialize;
+
+use super::page::TeamPages;
+use crate::acts::ActError;
+use crate::domain::fault::Fault;
+use crate::domain::wording::Lang;
+use crate::store::StoreError;
+use crate::web::error::Error;
+
+/// Sentences for the top of a page.
+#[derive(Debug, Serialize)]
+pub struct Problem {
+    #[serde(skip)]
+    status: Status,
+    sentence: String,
+    faults: Vec<Line>,
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    place: String,
+    why: String,
+}
+
+impl Problem {
+    /// What an act says; what is our own fault stays an error.
+    ///
+    /// # Errors
+    /// Memory or a key failed.
+    pub fn of(pages: &TeamPages, lang: Lang, error: ActError) -> Result<Self, Error> {
+        match error {
+            ActError::Refused { key, about } => {
+                let sentence =
+                    pages.say(lang, &format!("team.refusal.{key}"), &[("about", &about)]);
+                Ok(Self { status: status(key), sentence, faults: Vec::new() })
+            }
+            ActError::Faults(faults) => {
+                let n = faults.len().to_string();
+                let sentence = pages.say(lang, "team.import.faults", &[("n", &n)]);
+                let faults = faults.iter().map(|fault| line(pages, lang, fault)).collect();
+                Ok(Self { status: Status::UnprocessableEntity, sentence, faults })
+            }
+            ActError::Row { row, column, key, found } => {
+                let why = pages.say(lang, &format!("team.row.{key}"), &[("found", &found)]);
+                let at = [("row", &*row.to_string()), ("column", &*column), ("why", why.trim())];
+                let sentence = pages.say(lang, "team.paper.place", &at);
+                Ok(Self { status: Status::UnprocessableEntity, sentence, faults: Vec::new() })
+            }
+            ActError::Answers(_) => Ok(Self::new(pages, lang, "team.answers", 422)),
+            ActError::Store(StoreError::Conflict) => {
+                Ok(Self::new(pages, lang, "team.notice.409.text", 409))
+            }
+            other => Err(other.into()),
+        }
+    }
+
+    /// One sentence with a status.
+    pub fn new(pages: &TeamPages, lang: Lang, key: &str, status: u16) -> Self {
+        let sentence = pages.say(lang, key, &[]);
+        Self { status: Status::new(status), sentence, faults: Vec::new() }
+    }
+
+    /// The status of the page that says this.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+}
+
+fn status(key: &str) -> Status {
+    match key {
+        "not_your_role" => Status::Forbidden,
+        "busy" => Status::ServiceUnavailable,
+        "bad_email" | "bad_name" | "bad_password" | "note_too_long" | "plan" | "unknown_stage"
+        | "wrong_password" | "second_wrong" => Status::UnprocessableEntity,
+        _ => Status::Conflict,
+    }
+}
+
+fn line(pages: &TeamPages, lang: Lang, fault: &Fault) -> Line {
+    let place = if fault.place.is_empty() {
+        pages.say(lang, "team.import.whole", &[])
+    } else {
+        fault.place.clone()
+    };
+    let why = pages.say(lang, &format!("team.fault.{}", fault.key), &[("found", &fault.found)]);
+    Line { place, why }
+}

@@ -1,0 +1,98 @@
+//! A questionnaire to read: every question with its answers, in one of its languages.
+
+use serde::Serialize;
+
+use super::page::TeamPages;
+use crate::domain::question::{Kind, Question};
+use crate::domain::questionnaire::Questionnaire;
+use crate::domain::wording::Lang;
+use crate::i18n::labels::Labels;
+
+/// One question as its readers see it.
+#[derive(Debug, Serialize)]
+pub struct QuestionView {
+    lang: Lang,
+    code: String,
+    kind: String,
+    text: String,
+    hint: String,
+    bands: Vec<Said>,
+    items: Vec<String>,
+    choices: Vec<String>,
+    marks: Vec<String>,
+}
+
+/// The words of one age band.
+#[derive(Debug, Serialize)]
+struct Said {
+    band: String,
+    text: String,
+}
+
+/// Every question; labels of the page in `lang`, the questionnaire in `reading`.
+pub fn questions(
+    pages: &TeamPages,
+    lang: Lang,
+    reading: Lang,
+    questionnaire: &Questionnaire,
+) -> Vec<QuestionView> {
+    let labels = Labels::new(&pages.words, questionnaire, reading);
+    let view = |question: &Question| QuestionView {
+        lang: reading,
+        code: question.code.clone(),
+        kind: pages.say(lang, &format!("team.kind.{}", kind(&question.kind)), &[]),
+        text: question.text.plain(reading).to_owned(),
+        hint: question.hint.plain(reading).to_owned(),
+        bands: bands(question, reading),
+        items: question.items().iter().map(|item| item.text.plain(reading).to_owned()).collect(),
+        choices: choices(&labels, question, reading),
+        marks: marks(pages, lang, question),
+    };
+    questionnaire.questions.iter().map(view).collect()
+}
+
+fn kind(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Info => "info",
+        Kind::YesNo { .. } => "yes-no",
+        Kind::Single { .. } => "single",
+        Kind::Multiple { .. } => "multiple",
+        Kind::Faces { .. } => "faces",
+        Kind::Agree { .. } => "agree",
+        Kind::Scale { .. } => "scale",
+        Kind::Statements { .. } => "statements",
+        Kind::ShortText { .. } => "short-text",
+        Kind::LongText { .. } => "long-text",
+    }
+}
+
+fn bands(question: &Question, reading: Lang) -> Vec<Said> {
+    let of_lang = |(key, text): (&String, &String)| {
+        let (lang, band) = key.split_once('@')?;
+        (lang == reading.code())
+            .then(|| Said { band: band.replace('-', "–"), text: text.clone() })
+    };
+    question.text.0.iter().filter_map(of_lang).collect()
+}
+
+fn choices(labels: &Labels<'_>, question: &Question, reading: Lang) -> Vec<String> {
+    if let Kind::Scale { low, high } = &question.kind {
+        return vec![
+            format!("0 · {}", low.plain(reading)),
+            format!("10 · {}", high.plain(reading)),
+        ];
+    }
+    let escapes = [(question.dont_know, "_dont_know"), (question.dont_say, "_dont_say")];
+    let escapes = escapes.iter().filter(|(offered, _)| *offered).map(|(_, code)| *code);
+    let choices = question.choices();
+    let all = choices.iter().map(String::as_str).chain(escapes);
+    all.map(|code| labels.option(&question.code, code)).collect()
+}
+
+fn marks(pages: &TeamPages, lang: Lang, question: &Question) -> Vec<String> {
+    let marks = [
+        (question.show_if.is_some(), "team.consultation.only_if"),
+        (question.breakdown, "team.consultation.divides"),
+    ];
+    marks.iter().filter(|(holds, _)| *holds).map(|(_, key)| pages.say(lang, key, &[])).collect()
+}

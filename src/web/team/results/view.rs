@@ -1,0 +1,186 @@
+//! The whole results page: figures, who took part, method and signature.
+
+use serde::Serialize;
+
+use super::crosstab::categories;
+use super::figure::{Figure, Source, figure};
+use super::share::{Cells, Words};
+use crate::acts::exports::Dossier;
+use crate::domain::consultation::Consultation;
+use crate::domain::release::Status;
+use crate::domain::wording::Lang;
+use crate::i18n::labels::Labels;
+use crate::web::team::consultation_view::groups;
+use crate::web::team::history;
+use crate::web::team::page::TeamPages;
+use crate::web::team::waiting::Pill;
+
+/// The page.
+#[derive(Serialize)]
+pub struct Body<'a> {
+    id: &'a str,
+    slug: &'a str,
+    project: &'a str,
+    code: &'a str,
+    stage: String,
+    heading: &'a str,
+    pill: Pill,
+    day: String,
+    few: bool,
+    figures: Vec<Figure>,
+    total: Option<String>,
+    who: Vec<Breakdown>,
+    attack: Attack,
+    signed: String,
+    note: &'a str,
+    hash: String,
+    hash_groups: Vec<String>,
+    formats: Vec<Format>,
+}
+
+/// Who took part, by one breakdown.
+#[derive(Serialize)]
+struct Breakdown {
+    name: String,
+    rows: Vec<WhoRow>,
+}
+
+#[derive(Serialize)]
+struct WhoRow {
+    label: String,
+    hidden: bool,
+    text: String,
+    width: u32,
+}
+
+/// What was tried against the figures.
+#[derive(Serialize)]
+struct Attack {
+    passed: bool,
+    verdict: String,
+    attackers: Vec<String>,
+    requirements: Vec<Requirement>,
+    steps: Vec<StepLine>,
+}
+
+#[derive(Serialize)]
+struct Requirement {
+    text: String,
+    passed: bool,
+}
+
+#[derive(Serialize)]
+struct StepLine {
+    table: String,
+    step: String,
+}
+
+#[derive(Serialize)]
+struct Format {
+    code: &'static str,
+    name: String,
+}
+
+/// Everything the page shows, in this language.
+pub fn body<'a>(
+    pages: &TeamPages,
+    lang: Lang,
+    dossier: &'a Dossier,
+    consultation: &'a Consultation,
+) -> Body<'a> {
+    let words = Words { pages, lang };
+    let (release, questionnaire) = (&dossier.release, &dossier.questionnaire);
+    let labels = Labels::new(&pages.words, questionnaire, lang);
+    let cells = Cells::of(release);
+    let source = Source { words, labels, questionnaire, cells: &cells };
+    let day = history::day(pages, lang, &release.made_on);
+    let signed = [("by", release.by.as_str()), ("second", release.second.as_str()), ("day", &day)];
+    let hash = release.hash();
+    Body {
+        id: &release.id,
+        slug: &dossier.project.slug,
+        project: &dossier.project.name,
+        code: &release.consultation,
+        stage: words.say(&format!("team.stage.{}", release.stage), &[]),
+        heading: questionnaire.title.plain(lang),
+        pill: Pill::of(pages, lang, consultation.status),
+        few: release.tables.few,
+        figures: figures(source),
+        total: total(source, dossier),
+        who: who(source),
+        attack: attack(words, labels, dossier),
+        signed: words.say("team.release.signed", &signed),
+        day,
+        note: &release.note,
+        hash_groups: groups(&hash),
+        hash,
+        formats: ["package", "csv", "json"]
+            .map(|code| Format {
+                code,
+                name: words.say(&format!("team.results.files.{code}"), &[]),
+            })
+            .into(),
+    }
+}
+
+/// One figure for every closed question that does not divide the others.
+fn figures(source: Source<'_>) -> Vec<Figure> {
+    let asked = source.questionnaire.questions.iter().filter(|q| q.is_closed() || q.is_text());
+    let mut figures: Vec<Figure> = (1..)
+        .zip(asked)
+        .filter(|(_, question)| question.is_closed() && !question.breakdown)
+        .map(|(number, question)| figure(source, number, question))
+        .collect();
+    // One table of groups is open, to show that there are some.
+    let _ = figures.iter_mut().any(Figure::open);
+    figures
+}
+
+/// "about 210": the largest published base of all children together.
+fn total(source: Source<'_>, dossier: &Dossier) -> Option<String> {
+    let whole = dossier.release.tables.cells.iter().filter(|cell| cell.breakdown.is_empty());
+    let base = whole.filter(|cell| cell.status == Status::Rounded).filter_map(|c| c.base).max()?;
+    Some(source.words.say("team.results.about", &[("n", &base.to_string())]))
+}
+
+fn who(source: Source<'_>) -> Vec<Breakdown> {
+    let Source { words, labels, questionnaire, cells } = source;
+    let breakdown = |code: &str| Breakdown {
+        name: labels.question(code),
+        rows: categories(questionnaire, code)
+            .iter()
+            .map(|category| {
+                let share = words.share(cells.whole(code, "", category));
+                let label = labels.option(code, category);
+                WhoRow { label, hidden: share.hidden, text: share.text, width: share.percent }
+            })
+            .collect(),
+    };
+    questionnaire.breakdowns().into_iter().map(breakdown).collect()
+}
+
+fn attack(words: Words<'_>, labels: Labels<'_>, dossier: &Dossier) -> Attack {
+    let report = &dossier.release.attack;
+    let say = |key: &String| words.say(&format!("team.{key}"), &[]);
+    let requirement = |requirement: &crate::domain::disclosure::Requirement| Requirement {
+        text: say(&requirement.key),
+        passed: requirement.passed,
+    };
+    let mut steps = Vec::new();
+    for table in &dossier.release.tables.steps {
+        let mut name = labels.question(&table.question);
+        if !table.item.is_empty() {
+            name = labels.item(&table.question, &table.item);
+        }
+        let step = words.say(&format!("team.{}", table.step.key()), &[]);
+        steps.push(StepLine { table: name, step });
+    }
+    let verdict = if report.passed { "team.attack.passed" } else { "team.attack.failed" };
+    Attack {
+        passed: report.passed,
+        verdict: words.say(verdict, &[]),
+        attackers: report.attackers.iter().map(say).collect(),
+        requirements: report.requirements.iter().map(requirement).collect(),
+        steps,
+    }
+}

@@ -1,0 +1,86 @@
+//! Every template of staff with a sample, in every language: strict mode finds what is missing.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::acts::method::STAFF;
+use crate::domain::wording::Lang;
+use crate::i18n::Catalogue;
+use crate::web::templates::Templates;
+
+fn frame(lang: Lang, body: Value) -> Value {
+    let mut page = json!({
+        "lang": lang, "dir": "ltr", "title": "T", "here": "/team", "style": "/s.css",
+        "icon": "/i.svg", "form_token": "TOKEN", "me": { "name": "A B", "initials": "AB" },
+        "languages": [{ "code": lang, "name": "N", "href": "/team?lang=x", "current": true }],
+    });
+    for (name, value) in body.as_object().unwrap() {
+        page[name] = value.clone();
+    }
+    page
+}
+
+fn samples() -> Vec<(&'static str, Value)> {
+    let pill = json!({ "word": "W", "tone": "sun" });
+    let line = json!({ "code": "B7K3", "title": "T", "pill": pill });
+    let stages = json!([{ "name": "S", "lines": [line] }, { "name": "E", "lines": [] }]);
+    let waiting = json!([{ "what": "W", "project": "P", "line": line }]);
+    let problem = json!({ "sentence": "S", "faults": [{ "place": "p", "why": "w" }] });
+    let question = json!({
+        "lang": "fr", "code": "c", "kind": "K", "text": "<i>", "hint": "h", "marks": ["m"],
+        "bands": [{ "band": "6–8", "text": "t" }], "items": ["i"], "choices": ["c"],
+    });
+    let consultation = json!({
+        "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
+        "is_open": false, "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
+        "acts": [
+            { "code": "approve", "label": "L", "means": "M", "page": false },
+            { "code": "release", "label": "L", "means": "M", "page": true },
+        ],
+        "reading": "fr", "purpose": "p", "decider": "d", "questions": [question],
+        "readings": [{ "code": "fr", "name": "F", "href": "/x?read=fr", "current": true }],
+        "history": [{ "what": "W", "line": "L" }], "may_replace": true, "document": "{}",
+        "may_paper": true, "paper": "a", "done": "D", "problem": problem,
+    });
+    let project = json!({
+        "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
+        "waiting": waiting, "may_import": true, "document": "<textarea>", "problem": problem,
+        "choices": [{ "code": "suivi", "name": "S", "current": true }],
+    });
+    let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages });
+    let person = json!({ "name": "A", "email": "a@b.be" });
+    vec![
+        ("team/home", json!({ "projects": [card], "waiting": waiting })),
+        ("team/home", json!({ "projects": [], "waiting": [] })),
+        ("team/project", project),
+        ("team/consultation", consultation),
+        ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
+        ("team/sign_in", json!({ "email": "\"><i>", "wrong": true, "me": null })),
+        ("team/link", json!({ "person": person, "problem": problem, "me": null })),
+        ("team/link", json!({ "person": null, "problem": null, "me": null })),
+        (
+            "team/release",
+            json!({
+                "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
+                "note": "n", "second_email": "", "problem": problem,
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn every_page_is_whole_in_every_language() {
+    let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
+    for lang in STAFF {
+        for (name, body) in samples() {
+            let html = templates.render(name, &frame(lang, body)).unwrap();
+            assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");
+            assert!(!html.contains("<i>"), "{name} prints what was typed");
+            // Every form that acts carries the token.
+            let forms = html.matches("<form method=\"post\"").count();
+            assert_eq!(html.matches("value=\"TOKEN\"").count(), forms, "{name}");
+        }
+    }
+}

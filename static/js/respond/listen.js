@@ -1,0 +1,53 @@
+/* Reading aloud, by voices of the device only: another voice would send the text elsewhere. */
+
+const speech = window.speechSynthesis;
+const listen_button = document.querySelector('[data-say]');
+const listen_words = listen_button?.querySelector('span');
+const listen_label = listen_words?.textContent;
+
+const local_voice = () =>
+  speech?.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(root.lang));
+
+/** What is to be read: the question on screen, or the marked parts of the page. */
+const readable = () => {
+  const screen = document.querySelector('.js .p:not([hidden])');
+  const parts = screen
+    ? screen.querySelectorAll('h2, .stem, .hint, .text, .ends, .opt, .tip p')
+    : document.querySelectorAll('[data-read] :is(h1, .lede, b, p)');
+  return [...parts].filter((part) => part.textContent.trim());
+};
+
+const hush = () => {
+  speech?.cancel();
+  document.querySelector('.spoken')?.classList.remove('spoken');
+  listen_button?.setAttribute('aria-pressed', 'false');
+  if (listen_words) listen_words.textContent = listen_label;
+};
+
+const read_aloud = () => {
+  if (listen_button.getAttribute('aria-pressed') === 'true') return hush();
+  listen_button.setAttribute('aria-pressed', 'true');
+  listen_words.textContent = listen_button.dataset.stop;
+  const parts = readable();
+  parts.forEach((part, index) => {
+    const words = new SpeechSynthesisUtterance(part.textContent.trim());
+    words.voice = local_voice();
+    words.lang = root.lang;
+    words.rate = 0.9;
+    words.onstart = () => part.classList.add('spoken');
+    words.onend = () => {
+      part.classList.remove('spoken');
+      if (index === parts.length - 1) hush();
+    };
+    speech.speak(words);
+  });
+};
+
+const offer_listening = () => {
+  listen_button.hidden = !local_voice();
+};
+if (listen_button && speech) {
+  offer_listening();
+  speech.addEventListener?.('voiceschanged', offer_listening);
+  listen_button.addEventListener('click', read_aloud);
+}

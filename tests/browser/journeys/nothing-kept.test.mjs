@@ -1,0 +1,174 @@
+// Nothing on the device, nothing in a title, nothing elsewhere.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { elsewhere, launch_in, phone, watch } from '../support/browser.mjs';
+import { go_on, skip_to, take_part } from '../support/child.mjs';
+import { NEUTRAL } from '../support/server.mjs';
+import { setting } from '../support/setting.mjs';
+
+const place = setting();
+
+/** Everything a page may keep. */
+const stored = (page) => page.evaluate(async () => ({
+  local: localStorage.length,
+  session: sessionStorage.length,
+  databases: (await indexedDB.databases()).length,
+  caches: (await caches.keys()).length,
+  workers: (await navigator.serviceWorker.getRegistrations()).length,
+  readable: document.cookie,
+}));
+const NOTHING = { local: 0, session: 0, databases: 0, caches: 0, workers: 0, readable: '' };
+
+test('nothing is stored on the way, after sending and after leaving', async () => {
+  const { browser, server, open } = place;
+  const page = await phone(browser);
+  const cookies = async () => (await page.context().cookies()).map(
+    ({ name, value, httpOnly, sameSite, expires }) => ({ name, value, httpOnly, sameSite, expires }));
+  await page.goto(`${server.address}/c/${open}?l=fr`);
+  assert.deepEqual(await cookies(), [], 'no cookie before taking part');
+  await take_part(page, server, open);
+  await skip_to(page);
+  const here = [{ name: 'here', value: '1', httpOnly: true, sameSite: 'Strict', expires: -1 }];
+  assert.deepEqual(await cookies(), here);
+  assert.deepEqual(await stored(page), NOTHING);
+  await page.click('#send');
+  await page.locator('#sent').waitFor();
+  assert.deepEqual(await stored(page), NOTHING);
+  await page.click('#sent a.btn');
+  await page.waitForURL(NEUTRAL);
+  assert.deepEqual(await cookies(), []);
+});
+
+test('the cookie is the same for everyone', async () => {
+  const { server, open } = place;
+  const of = async (lang, band) =>
+    (await fetch(`${server.address}/c/${open}/${lang}/${band}`)).headers.getSetCookie();
+  assert.deepEqual(await of('fr', '13-15'), await of('nl', '16-17'));
+});
+
+/** Where marks are found in the files of a profile. */
+const found_in = async (folder, marks) => {
+  const found = [];
+  for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const bytes = await readFile(join(file.parentPath ?? file.path, file.name));
+    for (const mark of marks) {
+      const both = [Buffer.from(mark), Buffer.from(mark, 'utf16le')];
+      if (both.some((wanted) => bytes.includes(wanted))) found.push(mark);
+    }
+  }
+  return new Set(found);
+};
+
+/** Sends a text from a browser with a profile on disk, does something more, and closes it. */
+const with_profile = async (more) => {
+  const { server, open } = place;
+  const folder = await mkdtemp(join(tmpdir(), 'porte-voix-profile-'));
+  try {
+    const context = await launch_in(folder);
+    const page = await watch(context, await context.newPage());
+    await take_part(page, server, open);
+    await skip_to(page, 'faire ton école');
+    await page.locator('.p:visible textarea').fill('MARKPROFILE zebre');
+    await go_on(page);
+    await page.click('#veil');
+    await page.click('#send');
+    await page.locator('#sent').waitFor();
+    const code = await page.locator('.cd').innerText();
+    await more(page, code);
+    await context.close();
+    return { code, found: await found_in(folder, ['MARKPROFILE', code, 'weather.example']) };
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
+test('what was typed and the code are nowhere in the profile of the browser', async () => {
+  const { found } = await with_profile(async (page) => {
+    await page.click('.exit');
+    await page.waitForURL(NEUTRAL);
+  });
+  assert.deepEqual([...found], ['weather.example'], 'only what the browser does remember is found');
+});
+
+// Chromium writes the body of a posted page into the file it restores sessions from.
+test('a code typed to erase is nowhere in the profile', async () => {
+  const { code, found } = await with_profile(async (page, given) => {
+    await page.locator('#code a').click();
+    await page.fill('#w', given);
+    await page.click('form button');
+    await page.locator('.sign').waitFor();
+  });
+  assert.ok(!found.has(code));
+});
+
+test('no title and no address tells the topic', async () => {
+  const { browser, server, open } = place;
+  const page = await phone(browser);
+  const titles = new Set();
+  const note = async () => titles.add(`${await page.title()} ${page.url()}`);
+  for (const path of ['/', '/help', '/safety', '/privacy', `/c/${open}?l=fr`, `/c/${open}/no?l=fr`,
+    `/c/${open}/withdraw?l=fr`, '/c/BCDFG?l=fr', '/nowhere']) {
+    await page.goto(server.address + path);
+    await note();
+  }
+  await take_part(page, server, open);
+  while (!(await page.locator('#check').isVisible())) {
+    await note();
+    await page.click((await page.locator('#skip').isVisible()) ? '#skip' : '#go');
+  }
+  await note();
+  await page.click('#send');
+  await page.locator('#sent').waitFor();
+  await note();
+  for (const title of titles) assert.doesNotMatch(title, /école|ecole|school|schule|élève|pupil|un an|règle/i);
+  assert.ok([...titles].some((title) => title.startsWith('Question 2')), 'titles were read at all');
+});
+
+test('no page asks for anything from elsewhere, nor complains', async () => {
+  const { browser, server, open } = place;
+  const page = await phone(browser);
+  for (const lang of ['fr', 'nl', 'de', 'en']) {
+    for (const path of ['/', '/help', '/safety', '/privacy', `/c/${open}`, '/nowhere']) {
+      await page.goto(`${server.address}${path}?l=${lang}`);
+    }
+    await take_part(page, server, open, { lang });
+    await skip_to(page);
+  }
+  assert.deepEqual(elsewhere(page, server), []);
+  assert.deepEqual(page.complaints, []);
+});
+
+test('control: the watch hears a complaint and sees a foreign request', async () => {
+  const { browser, server, open } = place;
+  const page = await phone(browser);
+  await page.goto(`${server.address}/c/${open}`);
+  await page.evaluate(() => {
+    const style = document.createElement('style');
+    style.textContent = 'body { color: red }';
+    document.body.append(style);
+    document.createElement('img').src = 'https://elsewhere.example/dot.png';
+    return fetch('https://elsewhere.example/').catch(() => {});
+  });
+  assert.ok(page.complaints.some((complaint) => complaint.includes('Content Security Policy')));
+  assert.ok(page.complaints.some((complaint) => complaint.includes('elsewhere.example')));
+});
+
+test('fields keep away from memory, spelling and dictation of the browser', async () => {
+  const { browser, server, open } = place;
+  const page = await phone(browser, { script: false });
+  for (const path of ['/', `/c/${open}/fr/13-15`, `/c/${open}/withdraw`]) {
+    await page.goto(server.address + path);
+    const fields = page.locator('textarea, input[type=text], input:not([type])');
+    assert.ok(await fields.count() > 0, path);
+    for (const field of await fields.all()) {
+      for (const [name, value] of [['spellcheck', 'false'], ['autocomplete', 'off'], ['autocorrect', 'off'], ['translate', 'no']]) {
+        assert.equal(await field.getAttribute(name), value, `${path}: ${name}`);
+      }
+    }
+  }
+});

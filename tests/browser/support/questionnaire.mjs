@@ -1,0 +1,58 @@
+// A questionnaire with every kind and every sort of condition, in English and Arabic.
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const words = (en, ar) => ({ en, ar });
+const option = (code, en, ar, more = {}) => ({ code, text: words(en, ar), ...more });
+const show_if = (join_by, ...tests) => ({
+  show_if: { [join_by]: tests.map(([question, op, value]) => (value === undefined ? { question, op } : { question, op, value })) },
+});
+const yes_no = (code, en, ar, more = {}) => ({ code, text: words(en, ar), kind: 'yes-no', ...more });
+
+/** The questions, `code` being also the last word of the English text. */
+export const QUESTIONS = [
+  { code: 'info', text: words('Read info', 'اقرأ'), hint: words('About the park.', 'عن الحديقة.'), kind: 'info' },
+  yes_no('visit', 'Do you go there? visit', 'هل تذهب إلى هناك؟', { depends: true, dont_know: true, dont_say: true }),
+  yes_no('alone', 'Do you go without adults? alone', 'هل تذهب وحدك؟', show_if('all', ['visit', 'is', 'yes'])),
+  yes_no('calm', 'Is it calm there? calm', 'هل المكان هادئ؟', show_if('any', ['alone', 'is', 'yes'], ['visit', 'is', 'depends'])),
+  { code: 'play', text: words('What do you do there? play', 'ماذا تفعل هناك؟'), kind: 'multiple', max: 2, dont_say: true,
+    options: [option('ball', 'Ball games', 'ألعاب الكرة'), option('swing', 'Swings', 'الأراجيح'),
+      option('sit', 'Sitting with friends', 'الجلوس مع الأصدقاء'), option('none', 'Nothing at all', 'لا شيء', { exclusive: true })] },
+  yes_no('lamp', 'Are there lamps? lamp', 'هل توجد مصابيح؟', show_if('all', ['play', 'includes', 'ball'])),
+  yes_no('bench', 'Are there benches? bench', 'هل توجد مقاعد؟', show_if('all', ['visit', 'is-not', 'no'], ['play', 'skipped'])),
+  { code: 'mood', text: words('How do you feel there? mood', 'كيف تشعر هناك؟'), kind: 'faces', steps: 5, dont_say: true },
+  { code: 'why', text: words('What would help? why', 'ما الذي يساعد؟'), kind: 'short-text', max: 120, ...show_if('all', ['mood', 'at-most', 2]) },
+  yes_no('tell', 'May we tell the town? tell', 'هل نخبر البلدية؟', show_if('any', ['why', 'answered'], ['mood', 'at-least', 5])),
+  { code: 'best', text: words('Which way is best? best', 'أي طريقة أفضل؟'), kind: 'single', dont_know: true,
+    options: [option('vote', 'A vote', 'تصويت'), option('talk', 'A talk', 'حديث')] },
+  { code: 'three', text: words('The park is clean. three', 'الحديقة نظيفة.'), kind: 'agree', steps: 3, dont_know: true },
+  { code: 'score', text: words('How many points? score', 'كم نقطة تعطي؟'), kind: 'scale', low: words('Very bad', 'سيئ جدا'), high: words('Very good', 'جيد جدا'), dont_know: true },
+  { code: 'lines', text: words('Do you agree? lines', 'هل توافق؟'), kind: 'statements', scale: 'faces', steps: 3,
+    items: [option('clean', 'It is clean', 'المكان نظيف'), option('near', 'It is near', 'المكان قريب')] },
+  { code: 'more', text: words('What did we forget? more', 'ماذا نسينا؟'), kind: 'long-text', max: 200 },
+];
+
+/** The whole document, as a facilitator would paste it. */
+export const DOCUMENT = {
+  schema: 1,
+  title: words('Parks near us', 'الحدائق القريبة منا'),
+  discreet_title: words('Questions', 'أسئلة'),
+  purpose: words('We want to know what you need.', 'نريد أن نعرف ماذا تحتاج.'),
+  decider: words('The town decides.', 'البلدية تقرر.'),
+  answer_when: words('in May', 'في مايو'),
+  languages: ['en', 'ar'],
+  bands: ['9-12', '13-15'],
+  minutes: 4,
+  keep: ['language'],
+  withdrawal: true,
+  expected: 400,
+  questions: QUESTIONS,
+};
+
+/** Writes the questionnaire beside the server's data and opens it; its code. */
+export const open_every_kind = async (server) => {
+  const file = join(server.folder, 'every-kind.json');
+  await writeFile(file, JSON.stringify(DOCUMENT));
+  return server.open(file);
+};

@@ -1,0 +1,64 @@
+// axe and sideways overflow on every page of the team.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { phone } from '../support/browser.mjs';
+import { findings, overflow } from '../support/axe.mjs';
+import { setting } from '../support/setting.mjs';
+import { enter } from '../support/staff.mjs';
+
+const place = setting(async (here) => {
+  for (const role of ['facilitator', 'analyst']) {
+    const page = await enter(here, role);
+    here[role] = await page.context().storageState();
+  }
+});
+
+const LOOKS = {
+  'in light': {},
+  'in dark': { colorScheme: 'dark' },
+  'on a phone': { viewport: { width: 320, height: 568 } },
+  'with forced colours': { forcedColors: 'active' },
+};
+
+for (const [look, options] of Object.entries(LOOKS)) {
+  test(`every page of the team is accessible ${look}`, async () => {
+    const { server, browser } = place;
+    const found = [];
+    const as = (role) => phone(browser, {
+      viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options,
+      ...(role ? { storageState: place[role] } : {}),
+    });
+    const look_at = async (page, name) => {
+      for (const one of await findings(page)) found.push(`${name}: ${one}`);
+      for (const one of await overflow(page)) found.push(`${name}: too wide: ${one}`);
+      for (const one of page.complaints.splice(0)) found.push(`${name}: ${one}`);
+    };
+    const outside = await as();
+    for (const [name, path] of [['sign in', '/team/sign-in'], ['a spent link', '/team/link/gone'],
+      ['a link', new URL(server.link('administrator')).pathname]]) {
+      await outside.goto(server.address + path);
+      await look_at(outside, name);
+    }
+    const facilitator = await as('facilitator');
+    await facilitator.goto(`${server.address}/team`);
+    await look_at(facilitator, 'home');
+    await facilitator.locator('main h2 a').first().click();
+    await facilitator.waitForURL('**/team/p/*');
+    await look_at(facilitator, 'project');
+    for (const status of ['draft', 'open', 'released']) {
+      await facilitator.goto(`${server.address}/team/c/${server.code(status)}`);
+      await facilitator.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+      await look_at(facilitator, `consultation, ${status}`);
+    }
+    await facilitator.goto(`${server.address}/team/nowhere`);
+    await look_at(facilitator, 'not found');
+    const analyst = await as('analyst');
+    await analyst.goto(`${server.address}/team/c/${server.code('released')}`);
+    await analyst.click('a[href^="/team/r/"]');
+    await analyst.waitForURL('**/team/r/*');
+    await analyst.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+    await look_at(analyst, 'results');
+    assert.deepEqual([...new Set(found)], []);
+  });
+}

@@ -1,0 +1,111 @@
+//! What a command gives back: 0 done, 1 refused with one clear line, 2 not words of ours or not
+//! built yet.
+
+use std::path::Path;
+use std::process::Output;
+
+use crate::place;
+
+fn lines(bytes: &[u8]) -> Vec<String> {
+    String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
+}
+
+/// A refusal of a person: exit 1, one line, nothing else.
+fn assert_one_clear_line(output: &Output, about: &str) {
+    let said = lines(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said:?}");
+    assert_eq!(said.len(), 1, "{said:?}");
+    // Without the words of the team the terminal says the key of the sentence.
+    if Path::new("locales/team.en.json").exists() || !said[0].starts_with("team.") {
+        assert!(said[0].contains(about), "{said:?} does not say {about:?}");
+        assert!(said[0].contains(' ') && !said[0].starts_with("team."), "{said:?} is no sentence");
+    }
+    assert_eq!(lines(&output.stdout), [""; 0]);
+}
+
+#[test]
+fn words_we_do_not_know_end_with_2() {
+    let place = place();
+    for words in [
+        &["sing"][..],
+        &[],
+        &["serve", "--loud"],
+        &["consultation", "open", "BCDF"],
+        &["export", "R", "--format", "docx"],
+        &["simulate", "BCDF", "--responses", "many", "--seed", "1"],
+        &["keys", "lose"],
+    ] {
+        let output = place.run(words, &[]);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(!output.stderr.is_empty(), "{words:?}");
+    }
+    for words in [&["--help"][..], &["--version"], &["consultation", "--help"]] {
+        assert_eq!(place.run(words, &[]).status.code(), Some(0), "{words:?}");
+    }
+    assert!(!place.database().exists(), "nothing was made");
+}
+
+#[test]
+fn what_is_not_built_ends_with_2_and_says_so() {
+    let place = place();
+    let import = |file| vec!["consultation", "import", file, "--project", "p", "--stage", "suivi"];
+    let export = |format| vec!["export", "R", "--format", format];
+    for words in [
+        vec!["restore", "x"],
+        vec!["verify", "x"],
+        vec!["keys", "rotate"],
+        import("f.xlsx"),
+        import("f.lss"),
+        vec!["consultation", "export", "BCDFG", "--format", "xlsform"],
+        export("xlsx"),
+        export("jsonstat"),
+        export("parquet"),
+        export("html"),
+    ] {
+        let output = place.run(&words, &[]);
+        let said = lines(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said:?}");
+        assert_eq!(said.len(), 1, "{words:?}: {said:?}");
+        assert!(said[0].ends_with("not built yet"), "{words:?}: {said:?}");
+    }
+}
+
+#[test]
+fn a_refusal_ends_with_1_and_one_clear_line() {
+    let place = place();
+    let staff = |email, role, project| {
+        let words =
+            ["staff", "add", "--email", email, "--name", "N", "--role", role, "--project", project];
+        place.run(&words, &[])
+    };
+    assert!(staff("f@test.example", "facilitator", "p").status.success());
+    assert_one_clear_line(&staff("nobody", "facilitator", "p"), "nobody");
+    assert_one_clear_line(&staff("f@test.example", "captain", "p"), "captain");
+    let document = place.file("document.json");
+    std::fs::write(&document, crate::fixture::questionnaire()).unwrap();
+    let document = document.to_str().unwrap();
+    let import = |file, project, stage| {
+        let words = ["consultation", "import", file, "--project", project, "--stage", stage];
+        place.run(&words, &[])
+    };
+    let code = lines(&import(document, "p", "suivi").stdout).remove(0);
+    assert_one_clear_line(&import(document, "q", "suivi"), "q");
+    assert_one_clear_line(&import(document, "p", "dawn"), "dawn");
+    assert_one_clear_line(&import("nowhere.json", "p", "suivi"), "nowhere.json");
+    for words in [
+        vec!["consultation", "close", "BCDFG"],
+        vec!["consultation", "check", "BCDFG"],
+        vec!["consultation", "export", "BCDFG"],
+        vec!["simulate", "BCDFG", "--responses", "1", "--seed", "1"],
+    ] {
+        assert_one_clear_line(&place.run(&words, &[]), "BCDFG");
+    }
+    let email = "f@test.example";
+    let open = ["consultation", "open", &code, "--author", email, "--approver", email];
+    assert_one_clear_line(&place.run(&open, &[]), "N");
+    assert_one_clear_line(&place.run(&["consultation", "close", &code], &[]), "draft");
+    assert_one_clear_line(&place.run(&["attack", "R"], &[]), "R");
+    assert_one_clear_line(&place.run(&["export", "R", "--format", "csv"], &[]), "R");
+    let release = ["release", &code, "--by", email, "--second", email];
+    assert_one_clear_line(&place.run(&release, &[]), "");
+}

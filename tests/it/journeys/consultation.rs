@@ -1,0 +1,107 @@
+//! Four eyes, status and roles: what the acts allow and what they refuse.
+
+use porte_voix::acts::{ActError, consultations};
+use porte_voix::domain::questionnaire::Questionnaire;
+use porte_voix::domain::status::{Act, Status};
+
+use crate::support::World;
+use crate::support::world::SMALL;
+
+fn refusal<T: std::fmt::Debug>(result: Result<T, ActError>) -> &'static str {
+    match result {
+        Err(ActError::Refused { key, .. }) => key,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[rocket::async_test]
+async fn the_author_cannot_approve_and_a_second_person_can() {
+    let world = World::new().await;
+    let desk = &world.desk;
+    let draft = world.draft(SMALL).await;
+    world.step(&draft, Act::Submit, &world.facilitator).await;
+    let waiting = world.now(&draft).await;
+    let seen = consultations::revision(desk, &waiting).await.unwrap().hash;
+    let own = consultations::step(desk, &waiting, Act::Approve, &world.facilitator, &seen).await;
+    assert_eq!(refusal(own), "four_eyes");
+    let role = consultations::step(desk, &waiting, Act::Approve, &world.analyst, &seen).await;
+    assert_eq!(refusal(role), "not_your_role");
+    let other = consultations::step(desk, &waiting, Act::Approve, &world.lead, "else").await;
+    assert_eq!(refusal(other), "changed_since");
+    let opened = consultations::step(desk, &waiting, Act::Open, &world.facilitator, "").await;
+    assert_eq!(refusal(opened), "not_now");
+    let status = consultations::step(desk, &waiting, Act::Approve, &world.lead, &seen).await;
+    assert_eq!(status.unwrap(), Status::Approved);
+    world.step(&draft, Act::Open, &world.facilitator).await;
+    assert_eq!(world.now(&draft).await.status, Status::Open);
+    let events = desk.store.events_about(&draft.id).await.unwrap();
+    let acts: Vec<&str> = events.iter().map(|event| event.act.as_str()).collect();
+    assert_eq!(
+        acts,
+        ["consultation.add", "consultation.submit", "consultation.approve", "consultation.open"]
+    );
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn opening_by_one_person_leaves_everything_as_it_was() {
+    let world = World::new().await;
+    let draft = world.draft(SMALL).await;
+    let desk = &world.desk;
+    let one = consultations::open(desk, &draft.code, &world.lead, &world.lead).await;
+    assert_eq!(refusal(one), "four_eyes");
+    let wrong = consultations::open(desk, &draft.code, &world.facilitator, &world.analyst).await;
+    assert_eq!(refusal(wrong), "not_your_role");
+    assert_eq!(world.now(&draft).await.status, Status::Draft);
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn what_opened_can_never_be_changed() {
+    let world = World::new().await;
+    let park = world.opened(SMALL).await;
+    let changed = consultations::revise(&world.desk, &park, SMALL, &world.facilitator).await;
+    assert_eq!(refusal(changed), "immutable");
+    let draft = world.draft(SMALL).await;
+    consultations::revise(&world.desk, &draft, SMALL, &world.facilitator).await.unwrap();
+    assert_eq!(world.now(&draft).await.revision, 2, "the control is a draft");
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn two_people_acting_at_once_act_once() {
+    let world = World::new().await;
+    let park = world.opened(SMALL).await;
+    let desk = &world.desk;
+    let (first, second) = rocket::tokio::join!(
+        consultations::step(desk, &park, Act::Close, &world.facilitator, ""),
+        consultations::step(desk, &park, Act::Close, &world.lead, ""),
+    );
+    assert_eq!(usize::from(first.is_ok()) + usize::from(second.is_ok()), 1);
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn nothing_is_archived_before_children_had_an_answer() {
+    let world = World::new().await;
+    let park = world.opened(SMALL).await;
+    world.close_and_freeze(&park).await;
+    let now = world.now(&park).await;
+    let archived = consultations::advance(&world.desk, &now, Act::Archive, "terminal", "").await;
+    assert_eq!(refusal(archived), "not_now");
+    world.end().await;
+}
+
+#[test]
+fn the_example_questionnaires_have_no_fault() {
+    for document in [
+        include_str!("../../../demo/life.json"),
+        include_str!("../../../demo/school.json"),
+        include_str!("../../../demo/street.json"),
+        SMALL,
+    ] {
+        if let Err(faults) = Questionnaire::parse(document) {
+            panic!("{faults:#?}");
+        }
+    }
+}

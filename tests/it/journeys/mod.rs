@@ -1,0 +1,5 @@
+mod bad_input;
+mod consultation;
+mod faults;
+mod results;
+mod taking_part;

@@ -1,0 +1,5 @@
+mod files;
+mod rooms;
+mod sql;
+mod templates;
+mod words;

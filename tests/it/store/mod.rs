@@ -1,0 +1,4 @@
+mod anonymity;
+mod audit;
+mod backup;
+mod erasure;
