@@ -1,5 +1,5 @@
-//! The shelf: consultations children can reach, each looked up at most once a second, and their
-//! documents, each rendered and compressed once per revision, language and band.
+//! The shelf: consultations children can reach, an open one looked up at most once a second, and
+//! their documents, each rendered and compressed once per revision, language and band.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -19,7 +19,8 @@ use crate::store::StoreError;
 use crate::web::compressed::Compressed;
 use crate::web::error::Error;
 
-/// How long a look at the database is believed: a pause is felt everywhere within this.
+/// How long a consultation is believed to be open: a pause is felt everywhere within this. What is
+/// not open is always looked up, so that opening is felt at once.
 const BELIEVED: Duration = Duration::from_secs(1);
 /// Most codes remembered; beyond that the shelf is emptied.
 const MOST: usize = 1_000;
@@ -88,7 +89,7 @@ pub struct Document {
 }
 
 /// When the database was asked, and what it said.
-type Look = (Instant, Option<Arc<Shown>>);
+type Look = (Instant, Arc<Shown>);
 
 /// What is kept at hand.
 #[derive(Default)]
@@ -109,7 +110,8 @@ impl Shelf {
             Err(before) => before,
         };
         let shown = match look_up(desk, &code, before.clone()).await {
-            Ok(shown) => shown,
+            Ok(Some(shown)) => shown,
+            Ok(None) => return Ok(None),
             // What was known goes on while the database is away: the child keeps the page, and
             // the writer decides whether answers are taken.
             Err(Error::Store(StoreError::Unavailable(_))) if before.is_some() => return Ok(before),
@@ -119,26 +121,27 @@ impl Shelf {
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(code, (Instant::now(), shown.clone()));
-        Ok(shown)
+        known.insert(code, (Instant::now(), Arc::clone(&shown)));
+        Ok(Some(shown))
     }
 
-    /// What is known and fresh; `Err` with what was known when it is time to look again. Only one
-    /// looks: meanwhile the others believe what was known.
+    /// What is known, open and fresh; `Err` with what was known when it is time to look again. Only
+    /// one looks: meanwhile the others believe what was known.
     fn believed(&self, code: &str) -> Result<Option<Arc<Shown>>, Option<Arc<Shown>>> {
-        if let Some((seen, shown)) =
-            self.shown.read().unwrap_or_else(PoisonError::into_inner).get(code)
-            && seen.elapsed() < BELIEVED
+        let fresh =
+            |(seen, shown): &Look| shown.status() == Status::Open && seen.elapsed() < BELIEVED;
+        if let Some(look) = self.shown.read().unwrap_or_else(PoisonError::into_inner).get(code)
+            && fresh(look)
         {
-            return Ok(shown.clone());
+            return Ok(Some(Arc::clone(&look.1)));
         }
         let mut looks = self.shown.write().unwrap_or_else(PoisonError::into_inner);
-        let Some((seen, shown)) = looks.get_mut(code) else { return Err(None) };
-        if seen.elapsed() < BELIEVED {
-            return Ok(shown.clone());
+        let Some(look) = looks.get_mut(code) else { return Err(None) };
+        if fresh(look) {
+            return Ok(Some(Arc::clone(&look.1)));
         }
-        *seen = Instant::now();
-        Err(shown.clone())
+        look.0 = Instant::now();
+        Err(Some(Arc::clone(&look.1)))
     }
 }
 

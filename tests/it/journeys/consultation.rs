@@ -3,6 +3,7 @@
 use porte_voix::acts::{ActError, consultations};
 use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::status::{Act, Status};
+use rocket::http::Status as HttpStatus;
 
 use crate::support::World;
 use crate::support::world::SMALL;
@@ -40,6 +41,20 @@ async fn the_author_cannot_approve_and_a_second_person_can() {
         acts,
         ["consultation.add", "consultation.submit", "consultation.approve", "consultation.open"]
     );
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn a_code_that_was_tried_too_early_works_the_moment_it_opens() {
+    let world = World::new().await;
+    let draft = world.draft(SMALL).await;
+    let landing = format!("/c/{}", draft.code);
+    assert_eq!(world.get(&landing).await.0, HttpStatus::NotFound);
+    consultations::open(&world.desk, &draft.code, &world.facilitator, &world.lead).await.unwrap();
+    assert_eq!(world.get(&landing).await.0, HttpStatus::Ok);
+    world.step(&draft, Act::Pause, &world.facilitator).await;
+    world.step(&draft, Act::Resume, &world.facilitator).await;
+    assert_eq!(world.get(&landing).await.0, HttpStatus::Ok);
     world.end().await;
 }
 
