@@ -158,6 +158,23 @@ impl PlanQuestion {
         list
     }
 
+    /// A follow-up tells about the questions that decide who sees it: it is protected at least as
+    /// they are, and divided by no more breakdowns (disclosure 4.7: one block).
+    fn inherit(&mut self, earlier: &[Self]) {
+        for parent in self.parents(earlier) {
+            self.settings = self.settings.stricter(parent.settings);
+            self.by.retain(|code| parent.by.contains(code));
+        }
+    }
+
+    /// The questions that decide who sees this one, breakdowns aside: everybody may know those.
+    fn parents<'p>(&self, among: &'p [Self]) -> Vec<&'p Self> {
+        let tests = self.show_if.as_ref().map_or(&[][..], Condition::tests);
+        let decides =
+            |other: &&Self| !other.breakdown && tests.iter().any(|test| test.question == other.code);
+        among.iter().filter(decides).collect()
+    }
+
     /// Statement codes, or one empty code.
     pub(in crate::domain) fn item_codes(&self) -> Vec<&str> {
         if self.items.is_empty() {
@@ -179,7 +196,9 @@ impl Plan {
         let mut questions: Vec<PlanQuestion> =
             questionnaire.keep.iter().map(|kept| kept_question(questionnaire, *kept)).collect();
         for question in questionnaire.questions.iter().filter(|question| question.is_closed()) {
-            questions.push(asked_question(question, &breakdowns));
+            let mut asked = asked_question(question, &breakdowns);
+            asked.inherit(&questions);
+            questions.push(asked);
         }
         let texts = questionnaire.questions.iter().filter(|question| !question.is_closed());
         let texts = texts
@@ -213,7 +232,12 @@ impl Plan {
             if question.breakdown && (question.several || !question.items.is_empty()) {
                 return Err(PlanProblem::BreakdownKind(question.code.clone()));
             }
-            if !question.settings.allowed(question.sensitivity) {
+            let parents = question.parents(&self.questions);
+            let weaker = |parent: &&PlanQuestion| {
+                question.settings != question.settings.stricter(parent.settings)
+                    || question.by.iter().any(|code| !parent.by.contains(code))
+            };
+            if !question.settings.allowed(question.sensitivity) || parents.iter().any(weaker) {
                 return Err(PlanProblem::TooWeak(question.code.clone()));
             }
         }

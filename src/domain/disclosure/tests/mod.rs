@@ -6,6 +6,7 @@ mod cases;
 mod consultations;
 mod mutations;
 mod support;
+mod tiny;
 
 /// A sensitivity level without floors, for instances small enough to enumerate.
 pub(super) const TINY: u8 = 255;
