@@ -36,8 +36,7 @@ pub(super) struct Findings {
 
 impl Findings {
     pub(super) fn passed(&self) -> bool {
-        self.blocks.iter().all(Tally::passed)
-            && self.groups.iter().all(|(_, failed)| *failed == 0)
+        self.blocks.iter().all(Tally::passed) && self.groups.iter().all(|(_, failed)| *failed == 0)
     }
 }
 

@@ -111,9 +111,6 @@ pub enum PlanProblem {
     /// The smallest number of children to publish anything is below the platform's.
     #[error("figures for fewer than {FEWEST} children are never published")]
     TooFew,
-    /// No question has this code.
-    #[error("there is no question {0}")]
-    Unknown(String),
 }
 
 /// How one published category is recognised in a column.
@@ -170,8 +167,9 @@ impl PlanQuestion {
     /// The questions that decide who sees this one, breakdowns aside: everybody may know those.
     fn parents<'p>(&self, among: &'p [Self]) -> Vec<&'p Self> {
         let tests = self.show_if.as_ref().map_or(&[][..], Condition::tests);
-        let decides =
-            |other: &&Self| !other.breakdown && tests.iter().any(|test| test.question == other.code);
+        let decides = |other: &&Self| {
+            !other.breakdown && tests.iter().any(|test| test.question == other.code)
+        };
         among.iter().filter(decides).collect()
     }
 
@@ -208,19 +206,6 @@ impl Plan {
         let plan = Self { version: 1, questions, texts, fewest: FEWEST, strict };
         plan.check()?;
         Ok(plan)
-    }
-
-    /// The same plan with stricter settings for one question.
-    ///
-    /// # Errors
-    /// When they are weaker than the floor, or the question does not exist.
-    pub fn tightened(mut self, code: &str, settings: Settings) -> Result<Self, PlanProblem> {
-        match self.questions.iter_mut().find(|question| question.code == code) {
-            None => return Err(PlanProblem::Unknown(code.to_owned())),
-            Some(question) => question.settings = settings,
-        }
-        self.check()?;
-        Ok(self)
     }
 
     /// Checks a plan read from the database as strictly as a new one.

@@ -134,9 +134,10 @@ impl Audit<'_> {
     /// True when the stranger can be in this proven world by one more change. The world has been
     /// checked from scratch, the step is legal, and its effect on every cell is exact.
     fn joined(&self, world: &World, stranger: &Stranger) -> bool {
-        stranger.from.iter().any(|(sort, effect)| {
-            self.available(world, *sort, None) && self.fits(world, effect)
-        })
+        stranger
+            .from
+            .iter()
+            .any(|(sort, effect)| self.available(world, *sort, None) && self.fits(world, effect))
     }
 
     /// True when the changes of two proven worlds together make another.

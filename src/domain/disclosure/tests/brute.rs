@@ -50,9 +50,8 @@ impl Instance {
                 let known = decided_by_group(question);
                 let both = if matches!(cell.category.mark, Mark::Bit(_)) { 2 } else { 1 };
                 for chosen in [true, false].into_iter().take(both) {
-                    let gives = |i: usize| {
-                        inside[i] && cell.members[i] == chosen && !(known && unseen(i))
-                    };
+                    let gives =
+                        |i: usize| inside[i] && cell.members[i] == chosen && !(known && unseen(i));
                     for insider in &insiders {
                         let own_unit = u32::from(insider.is_some_and(|i| inside[i]));
                         let own_gives = u32::from(insider.is_some_and(gives));

@@ -4,6 +4,7 @@ mod bands;
 mod brute;
 mod cases;
 mod consultations;
+mod linked;
 mod mutations;
 mod support;
 mod tiny;

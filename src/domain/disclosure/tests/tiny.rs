@@ -229,7 +229,12 @@ impl Instance {
     }
 
     /// Every world that gives the same release: with the same roster, or with any.
-    pub(super) fn worlds(&self, cells: &[Cell], tables: &ReleasedTables, same_roster: bool) -> Vec<World> {
+    pub(super) fn worlds(
+        &self,
+        cells: &[Cell],
+        tables: &ReleasedTables,
+        same_roster: bool,
+    ) -> Vec<World> {
         let truth: Vec<_> =
             cells.iter().map(|cell| self.told(cell, cells, &self.truth, tables)).collect();
         let mut rosters: BTreeMap<u8, u32> = BTreeMap::new();
