@@ -18,7 +18,7 @@ use crate::store::audit::Chain;
 #[derive(Debug, Subcommand)]
 pub enum Paper {
     /// Read a CSV file: header = question codes, cells = option codes, several separated by `;`.
-    /// All rows are taken, or none.
+    /// All rows are taken, or none. The same file again changes nothing: not one byte may differ.
     Import {
         /// Code of the consultation.
         code: String,
@@ -37,7 +37,8 @@ impl Paper {
             .map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
         let words = withdrawal_words(Lang::Fr);
         let rows = paper::import(&desk, &intake, &bytes, words, TERMINAL).await?;
-        say.all(&json!({ "rows": rows }), &format!("{rows} rows taken."));
+        let words = format!("{rows} rows taken. The same file again adds nothing.");
+        say.all(&json!({ "rows": rows }), &words);
         Ok(())
     }
 }

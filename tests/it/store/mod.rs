@@ -2,3 +2,4 @@ mod anonymity;
 mod audit;
 mod backup;
 mod erasure;
+mod paper_twice;
