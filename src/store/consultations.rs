@@ -235,6 +235,18 @@ impl Store {
         Ok(Some(Revision { number, questionnaire, hash, plan }))
     }
 
+    /// Any consultation with its wrapped key, to try a master key on.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn any_wrapped_key(&self) -> Result<Option<(String, String)>, StoreError> {
+        Ok(sqlx::query_as(
+            "select consultation_id, wrapped from consultation_keys order by consultation_id limit 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
     /// The wrapped key of a consultation; `None` before opening and after erasure.
     ///
     /// # Errors

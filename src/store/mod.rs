@@ -5,6 +5,7 @@ pub mod backup;
 pub mod consultations;
 pub mod mix;
 pub mod people;
+mod private;
 pub mod projects;
 pub mod releases;
 pub mod responses;
@@ -12,7 +13,7 @@ pub mod retention;
 pub mod sessions;
 mod writer;
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -96,6 +97,9 @@ impl Store {
         if let Some(folder) = file.as_deref().and_then(Path::parent) {
             std::fs::create_dir_all(folder)
                 .map_err(|error| StoreError::Refused(format!("{}: {error}", folder.display())))?;
+        }
+        if let Some(file) = file.as_deref().filter(|_| url.contains("mode=rwc")) {
+            private::file(file)?;
         }
         let options = AnyConnectOptions::from_str(url)
             .map_err(|_| StoreError::Refused("database_url cannot be read".to_owned()))?
@@ -217,6 +221,22 @@ impl Store {
         Ok(row.map(|(value,)| value))
     }
 
+    /// True when something was sealed here: an answer, or the key of a consultation.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn holds_sealed(&self) -> Result<bool, StoreError> {
+        let (found,): (i64,) = sqlx::query_as(
+            "select case when exists(select 1 from consultation_keys)
+             or exists(select 1 from responses) or exists(select 1 from inbox)
+             or exists(select 1 from texts) or exists(select 1 from text_inbox)
+             then 1 else 0 end",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(found == 1)
+    }
+
     /// Writes a named value of this installation, once.
     ///
     /// # Errors
@@ -258,11 +278,5 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
 }
 
 fn lock_file(database: &Path, purpose: &str) -> Result<File, StoreError> {
-    let path = database.with_extension(purpose);
-    OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|error| StoreError::Refused(format!("{}: {error}", path.display())))
+    private::file(&database.with_extension(purpose))
 }

@@ -14,6 +14,7 @@
 mod canary;
 mod codes;
 mod kept;
+mod keys;
 mod killed;
 mod locked;
 mod mix;
