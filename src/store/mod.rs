@@ -19,7 +19,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Transaction};
 use thiserror::Error;
 
 use writer::Writer;
@@ -108,6 +108,11 @@ impl Store {
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(5))
             .after_connect(|connection, _| Box::pin(prepare(connection)))
+            // A roll-back that failed, on a full disk say, leaves a transaction that never ends.
+            .before_acquire(|connection, _| {
+                let ended = !connection.is_in_transaction();
+                Box::pin(async move { Ok(ended) })
+            })
             .connect_with(options.clone())
             .await?;
         let writer = Writer::start(options);
@@ -280,3 +285,7 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
 fn lock_file(database: &Path, purpose: &str) -> Result<File, StoreError> {
     private::file(&database.with_extension(purpose))
 }
+
+#[cfg(test)]
+#[path = "pool_tests.rs"]
+mod tests;

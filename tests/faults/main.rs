@@ -20,6 +20,7 @@ mod locked;
 mod mix;
 mod remnants;
 mod settings;
+mod silent;
 
 #[path = "../support/fixture.rs"]
 mod fixture;
