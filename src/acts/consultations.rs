@@ -153,8 +153,16 @@ pub async fn advance(
         }
         _ => move_on(Change::None).await?,
     };
-    if matches!(act, Act::Close | Act::Freeze) {
-        desk.store.mix(&consultation.id, Mix::Closing).await?;
+    match act {
+        // It is closed, whatever happens now; what is not mixed here is mixed by the daily work and
+        // by the freeze.
+        Act::Close => {
+            if desk.store.mix(&consultation.id, Mix::Closing).await.is_err() {
+                tracing::error!(event = "mix.failed");
+            }
+        }
+        Act::Freeze => desk.store.sweep_or_log().await,
+        _ => {}
     }
     Ok(status)
 }

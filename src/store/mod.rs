@@ -11,6 +11,7 @@ pub mod releases;
 pub mod responses;
 pub mod retention;
 pub mod sessions;
+mod sweep;
 mod writer;
 
 use std::fs::File;
@@ -115,10 +116,11 @@ impl Store {
             })
             .connect_with(options.clone())
             .await?;
-        let writer = Writer::start(options);
+        let writer = Writer::start(options.clone());
         let store = Self { pool, backend, file, writer, serving: None };
         store.check_version().await?;
-        store.migrate().await?;
+        store.migrate(options).await?;
+        store.take_no_samples().await?;
         Ok(store)
     }
 
@@ -178,7 +180,7 @@ impl Store {
         Ok(())
     }
 
-    async fn migrate(&self) -> Result<(), StoreError> {
+    async fn migrate(&self, options: AnyConnectOptions) -> Result<(), StoreError> {
         // PostgreSQL takes its own lock; SQLite gets a file.
         let _lock = match &self.file {
             Some(file) => {
@@ -188,10 +190,18 @@ impl Store {
             }
             None => None,
         };
-        MIGRATIONS
-            .run(&self.pool)
-            .await
-            .map_err(|error| StoreError::Refused(format!("the database does not fit: {error}")))
+        let refused = |error| StoreError::Refused(format!("the database does not fit: {error}"));
+        match self.backend {
+            Backend::Sqlite => MIGRATIONS.run(&self.pool).await.map_err(refused),
+            Backend::Postgres => {
+                // Several servers start at once, and one of them may migrate for long: a connection
+                // of its own that waits without end.
+                let pool = AnyPoolOptions::new().max_connections(1).connect_with(options).await?;
+                let done = MIGRATIONS.run(&pool).await.map_err(refused);
+                pool.close().await;
+                done
+            }
+        }
     }
 
     /// Starts a transaction that may write. On SQLite it takes the write lock at once, because a
@@ -256,9 +266,11 @@ impl Store {
     }
 }
 
-/// Settings of every connection (`security.md` 7.2); PostgreSQL keeps its own.
+/// Settings of every connection (`security.md` 7.2). Neither database lets anybody wait for
+/// somebody else's lock for more than five seconds.
 pub(crate) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     if connection.backend_name() != "SQLite" {
+        sqlx::query("set lock_timeout = '5s'").execute(connection).await?;
         return Ok(());
     }
     for pragma in [

@@ -13,6 +13,7 @@
 
 mod canary;
 mod codes;
+mod erased;
 mod kept;
 mod keys;
 mod killed;
@@ -21,6 +22,7 @@ mod mix;
 mod remnants;
 mod settings;
 mod silent;
+mod turns;
 
 #[path = "../support/fixture.rs"]
 mod fixture;

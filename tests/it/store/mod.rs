@@ -2,4 +2,6 @@ mod anonymity;
 mod audit;
 mod backup;
 mod erasure;
+mod fixed;
+mod guesses;
 mod paper_twice;
