@@ -81,13 +81,17 @@ pub async fn intake(desk: &Desk, code: &str) -> Result<Intake, Failure> {
 /// `erase-due`.
 pub async fn erase_due(say: &Say) -> Result<(), Failure> {
     let (desk, _) = super::open().await?;
-    let erased = retention::erase_due(&desk).await?;
-    let words = if erased.is_empty() {
+    let retention::Erasure { codes, clock_doubted } = retention::erase_due(&desk).await?;
+    let words = if clock_doubted {
+        "Nothing was erased: the day does not follow the last one seen. Check the clock; a run \
+         tomorrow erases what is due."
+            .to_owned()
+    } else if codes.is_empty() {
         "Nothing is due.".to_owned()
     } else {
-        format!("Erased: {}", erased.join(", "))
+        format!("Erased: {}", codes.join(", "))
     };
-    say.all(&json!({ "erased": erased }), &words);
+    say.all(&json!({ "erased": codes, "clock_doubted": clock_doubted }), &words);
     Ok(())
 }
 

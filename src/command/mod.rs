@@ -73,7 +73,8 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
-    /// Erase the answers whose day has come.
+    /// Erase the answers whose day has come. When the clock has jumped since the last run, it only
+    /// notes the day; a run on the next day erases.
     EraseDue,
     /// The master key.
     Keys {

@@ -1,6 +1,7 @@
 mod anonymity;
 mod audit;
 mod backup;
+mod clock;
 mod erasure;
 mod fixed;
 mod guesses;
