@@ -2,10 +2,22 @@
 //! something withdrawn or of a destroyed key stays in any file of its tables (A-13, E-5). What is
 //! done differs by database; it changes no row.
 
+use std::time::Duration;
+
 use super::{Backend, Store, StoreError};
 
 /// How often a log that somebody still reads is asked for again; each time waits five seconds.
 const TRIES: usize = 2;
+
+/// How often PostgreSQL is asked whether somebody still sees what was deleted, and how far apart.
+const LOOKS: usize = 10;
+const APART: Duration = Duration::from_millis(500);
+
+/// Who reads PostgreSQL as it was before this transaction: for them it keeps what was deleted, even
+/// when a table is written anew.
+const READERS: &str = "select count(*) from pg_stat_activity
+     where (datname = current_database() or datname is null) and pid <> pg_backend_pid()
+     and age(backend_xmin) > age(cast($1 as xid))";
 
 /// One statement for each table of answers, of withdrawals and of keys.
 const POSTGRES: [&str; 10] = [
@@ -32,8 +44,8 @@ const UNSAMPLED: [(&str, &str); 5] = [
 ];
 
 impl Store {
-    /// Sweeps, outside any transaction. False when the log of SQLite could not be emptied because
-    /// somebody reads it.
+    /// Sweeps, outside any transaction. False when something may be left because somebody reads the
+    /// database as it was before.
     ///
     /// # Errors
     /// The database does not answer, or somebody holds a table too long.
@@ -44,6 +56,7 @@ impl Store {
                 self.empty_log().await
             }
             Backend::Postgres => {
+                let unseen = self.wait_for_readers().await?;
                 let mut failed = None;
                 for statement in POSTGRES {
                     // A table that is held does not keep the others from being swept.
@@ -51,7 +64,7 @@ impl Store {
                         failed = Some(error);
                     }
                 }
-                failed.map_or(Ok(true), |error| Err(error.into()))
+                failed.map_or(Ok(unseen), |error| Err(error.into()))
             }
         }
     }
@@ -64,6 +77,22 @@ impl Store {
             Ok(false) => tracing::warn!(event = "sweep.busy"),
             Err(_) => tracing::error!(event = "sweep.failed"),
         }
+    }
+
+    async fn wait_for_readers(&self) -> Result<bool, StoreError> {
+        let (now,): (String,) =
+            sqlx::query_as("select cast(cast(pg_current_xact_id() as xid) as text)")
+                .fetch_one(&self.pool)
+                .await?;
+        for _ in 0..LOOKS {
+            let (readers,): (i64,) =
+                sqlx::query_as(READERS).bind(&now).fetch_one(&self.pool).await?;
+            if readers == 0 {
+                return Ok(true);
+            }
+            tokio::time::sleep(APART).await;
+        }
+        Ok(false)
     }
 
     async fn empty_log(&self) -> Result<bool, StoreError> {

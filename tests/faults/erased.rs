@@ -120,6 +120,33 @@ fn a_sweep_that_cannot_finish_undoes_nothing() {
     });
 }
 
+/// Somebody still sees the database as it was: PostgreSQL keeps the key for them, and the sweep must
+/// not say that it is gone.
+#[test]
+fn a_key_that_somebody_still_sees_is_not_taken_for_gone() {
+    wait(async {
+        let Some(database) = postgres("snapshot").await else { return };
+        let opened = open(&database.url, &place().key).await;
+        let (store, id) = (&opened.desk.store, &opened.intake.consultation.id);
+        let key = store.wrapped_key(id).await.unwrap().unwrap();
+        let mut reader = AnyConnection::connect(&database.url).await.unwrap();
+        let look = "begin isolation level repeatable read; select count(*) from consultation_keys";
+        sqlx::raw_sql(look).execute(&mut reader).await.unwrap();
+        store.erase(id, opened.desk.by("test")).await.unwrap();
+        assert!(!store.sweep().await.unwrap(), "somebody still sees it");
+        let folder = folder_of(&database.url).await;
+        run(&database.url, "checkpoint").await;
+        let left = folder.as_deref().map_or(1, |folder| count(folder, &key));
+        assert!(left > 0, "the control: it is kept for the reader");
+        reader.close().await.unwrap();
+        assert!(store.sweep().await.unwrap());
+        run(&database.url, "checkpoint").await;
+        assert_eq!(folder.as_deref().map_or(0, |folder| count(folder, &key)), 0);
+        store.close().await;
+        database.remove().await;
+    });
+}
+
 #[test]
 fn a_log_that_somebody_reads_is_not_taken_for_emptied() {
     let place = place();
