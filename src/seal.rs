@@ -160,6 +160,7 @@ pub struct Keys {
     code: Secret,
     response: Secret,
     text: Secret,
+    paper: Secret,
 }
 
 impl fmt::Debug for Keys {
@@ -176,6 +177,7 @@ impl Keys {
             code: derive(key, "code"),
             response: derive(key, "response"),
             text: derive(key, "text"),
+            paper: derive(key, "paper"),
         }
     }
 
@@ -195,6 +197,13 @@ impl Keys {
     /// The id of the text given to one question by the holder of a withdrawal code.
     pub fn text_id(&self, code: &str, question: &str) -> String {
         let hash = mac(&self.text, &[code.as_bytes(), b"|", question.as_bytes()]);
+        HEXLOWER.encode(hash.get(..16).unwrap_or_default())
+    }
+
+    /// The submission id of one row of a paper file: the same file, the same submissions. Whoever
+    /// has the file alone cannot work it out.
+    pub fn paper_submission(&self, file_hash: &str, row: usize) -> String {
+        let hash = mac(&self.paper, &[file_hash.as_bytes(), b"|", row.to_string().as_bytes()]);
         HEXLOWER.encode(hash.get(..16).unwrap_or_default())
     }
 

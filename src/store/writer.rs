@@ -6,11 +6,13 @@ use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions, Connection};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 use super::prepare;
 
@@ -18,6 +20,16 @@ use super::prepare;
 const QUEUE: usize = 512;
 /// Most submissions in one commit.
 const BATCH: usize = 256;
+/// Longest wait for a commit. After that the connection is given up, its outcome is unknown, and
+/// everybody in the batch is told to send again. A child waits ten seconds.
+const DEADLINE: Duration = Duration::from_secs(8);
+
+/// Whether a consultation takes answers.
+const OPEN: &str = "select 1 from consultations where id = $1 and status = 'open'";
+/// The same on PostgreSQL, where others write meanwhile: who closes the consultation waits for the
+/// commit of what was found open, so that nothing is acknowledged after the closing mix. SQLite
+/// has one writer at a time and does not know the words.
+const OPEN_HELD: &str = "select 1 from consultations where id = $1 and status = 'open' for share";
 
 /// A response as it is stored.
 #[derive(Debug, Clone)]
@@ -49,7 +61,7 @@ pub struct SealedText {
     pub sealed: String,
 }
 
-/// Why a submission was not stored. Nothing of it was kept; sending again is safe.
+/// Why a submission was not acknowledged. It was not kept, or is kept once; sending again is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SubmitError {
     /// The queue is full.
@@ -99,7 +111,8 @@ async fn run(options: AnyConnectOptions, mut jobs: mpsc::Receiver<Job>) {
     let mut connection: Option<AnyConnection> = None;
     let mut batch = Vec::with_capacity(BATCH);
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
-        let written = write(&options, &mut connection, &batch).await;
+        let written = timeout(DEADLINE, write(&options, &mut connection, &batch)).await;
+        let written = written.unwrap_or(Err(sqlx::Error::PoolTimedOut));
         if let Err(error) = &written {
             tracing::error!(event = "writer.failed", reason = kind(error));
             connection = None;
@@ -138,14 +151,14 @@ async fn write(
         prepare(&mut fresh).await?;
         connection.insert(fresh)
     };
-    let begin = if connection.backend_name() == "SQLite" { "begin immediate" } else { "begin" };
+    let (begin, status) = match connection.backend_name() {
+        "SQLite" => ("begin immediate", OPEN),
+        _ => ("begin", OPEN_HELD),
+    };
     let mut transaction = connection.begin_with(begin).await?;
     let mut open = HashSet::new();
     for id in batch.iter().map(|job| &job.submission.consultation_id).collect::<HashSet<_>>() {
-        let row = sqlx::query("select 1 from consultations where id = $1 and status = 'open'")
-            .bind(id)
-            .fetch_optional(&mut *transaction)
-            .await?;
+        let row = sqlx::query(status).bind(id).fetch_optional(&mut *transaction).await?;
         if row.is_some() {
             open.insert(id.clone());
         }
