@@ -34,8 +34,7 @@ const show_sent = ({ code }) => {
   if (box && code) box.querySelector('.cd').textContent = code;
   else box?.remove();
   form.reset();
-  form.remove();
-  $('check').remove();
+  [form, $('check')].forEach((part) => part.remove());
   $('back').hidden = true;
   $('sent').hidden = false;
   scrollTo(0, 0);
@@ -59,6 +58,7 @@ const try_later = (banner, wanted) => {
 const stop_at = (banner) => {
   tell_at_check(banner);
   set_busy(false);
+  $(banner).scrollIntoView({ block: 'center' });
 };
 
 /** What can be put right is marked by the server, on the same page, as without script. */

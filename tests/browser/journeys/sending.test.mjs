@@ -141,6 +141,10 @@ for (const [status, banner] of [[413, '#long'], [404, '#refused'], [400, '#refus
     await page.route('**/send', (route) => route.fulfill({ status, body: '<h1>No</h1>' }));
     await page.click('#send');
     await page.locator(banner).waitFor();
+    await until('it is in sight', () => page.locator(banner).evaluate((said) => {
+      const { top, bottom } = said.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }));
     assert.equal(await page.locator('#send').getAttribute('aria-disabled'), 'false');
     await page.click('#veil');
     assert.match(await page.locator('#sum').innerText(), /MARKSEND/, 'nothing is lost');
