@@ -29,6 +29,9 @@ const MOST: usize = 1_000;
 /// Documents are compressed one at a time: the other core goes on serving.
 static RENDERING: Semaphore = Semaphore::const_new(1);
 
+/// Where a document is, or is being made.
+type Place = Arc<OnceCell<Arc<Document>>>;
+
 /// A consultation within children's reach.
 #[derive(Debug)]
 pub struct Shown {
@@ -36,7 +39,7 @@ pub struct Shown {
     pub intake: Intake,
     /// Who asks.
     pub organisation: String,
-    documents: Mutex<HashMap<(Lang, Band), Arc<OnceCell<Arc<Document>>>>>,
+    documents: Mutex<HashMap<(Lang, Band), Place>>,
 }
 
 impl Shown {
