@@ -125,6 +125,14 @@ impl MasterKey {
         Ok(Keys::new(consultation, &Zeroizing::new(bytes)))
     }
 
+    /// The mark of a device from which a person signed in with this password: whoever brings it is
+    /// no stranger. A new password makes strangers of them all.
+    pub fn device_mark(&self, device: &str, person: &str, password_hash: &str) -> String {
+        let key = derive(&self.0, "device");
+        let parts = [device, "|", person, "|", password_hash].map(str::as_bytes);
+        HEXLOWER.encode(mac(&key, &parts).get(..16).unwrap_or_default())
+    }
+
     fn wrapping(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*derive(&self.0, "wrap")).into())
     }
