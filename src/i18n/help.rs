@@ -227,9 +227,20 @@ mod tests {
     fn what_the_data_say_is_not_promised_by_a_description() {
         for line in lines().unwrap() {
             for (lang, text) in &line.description {
-                for word in ["gratuit", "gratis", "kostet", "free", "مجان", "безкоштовно", " nom",
-                    "naam", "Namen", "name", "اسم", "ім’я"]
-                {
+                for word in [
+                    "gratuit",
+                    "gratis",
+                    "kostet",
+                    "free",
+                    "مجان",
+                    "безкоштовно",
+                    " nom",
+                    "naam",
+                    "Namen",
+                    "name",
+                    "اسم",
+                    "ім’я",
+                ] {
                     assert!(!text.contains(word), "{} {lang}: {word}", line.id);
                 }
             }
