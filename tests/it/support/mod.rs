@@ -2,6 +2,7 @@
 
 mod database;
 mod page;
+pub mod team;
 pub mod world;
 
 pub use database::Database;
