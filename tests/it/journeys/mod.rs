@@ -1,5 +1,6 @@
 mod bad_input;
 mod consultation;
+mod doors;
 mod faults;
 mod pausing;
 mod results;

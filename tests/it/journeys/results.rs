@@ -26,7 +26,7 @@ fn row(n: usize) -> String {
     format!("{band},{gender},{goes},{why},{likes},{feel},{safe},{clean},,")
 }
 
-async fn released(world: &World, rows: usize) -> Release {
+pub async fn released(world: &World, rows: usize) -> Release {
     let park = world.opened(SMALL).await;
     let intake = world.intake(&park).await;
     let mut file = format!("{HEADER}\n");

@@ -3,6 +3,7 @@
 pub mod browser;
 mod database;
 mod page;
+pub mod team;
 pub mod world;
 
 pub use database::Database;
