@@ -3,7 +3,7 @@
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration};
 
-use super::{ActError, Desk, not_now, projects};
+use super::{ActError, Desk, not_now};
 use crate::domain::code;
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
@@ -135,9 +135,6 @@ pub async fn advance(
     if act == Act::Approve && seen != revision.hash {
         return Err(ActError::refused("changed_since", &consultation.code));
     }
-    if act == Act::Open {
-        projects::says_who_asks(desk, consultation).await?;
-    }
     let by = desk.by(person);
     let move_on = async |change| desk.store.move_on(consultation, act, change, by).await;
     let status = match act {
@@ -202,7 +199,6 @@ pub async fn open(
     }
     let seen = revision(desk, &consultation).await?;
     plan(&seen)?;
-    projects::says_who_asks(desk, &consultation).await?;
     allow(desk, &consultation, author, Action::Move(Act::Open)).await?;
     allow(desk, &consultation, approver, Action::Move(Act::Approve)).await?;
     step(desk, &consultation, Act::Submit, author, "").await?;

@@ -56,15 +56,12 @@ fn fits(text: &str) -> bool {
     text.validate_length(Some(1), Some(LONGEST), None) && !text.chars().any(hidden)
 }
 
-/// Children must know who asks: without it nothing opens.
+/// Whether the project says who asks: children read it on the first page, which leaves the line out
+/// until it is given.
 ///
 /// # Errors
-/// The project has no organisation yet, or the database does not answer.
-pub async fn says_who_asks(desk: &Desk, consultation: &Consultation) -> Result<(), ActError> {
+/// The database does not answer.
+pub async fn says_who_asks(desk: &Desk, consultation: &Consultation) -> Result<bool, ActError> {
     let project = desk.store.project_by_id(&consultation.project_id).await?;
-    let project = project.ok_or(StoreError::Corrupt("project"))?;
-    if project.organisation.is_empty() {
-        return Err(ActError::refused("no_organisation", project.name));
-    }
-    Ok(())
+    Ok(!project.ok_or(StoreError::Corrupt("project"))?.organisation.is_empty())
 }

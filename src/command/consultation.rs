@@ -192,11 +192,8 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     let groups: usize = questionnaire.groups();
     let mean =
         f64::from(questionnaire.expected) / f64::from(u32::try_from(groups).unwrap_or(u32::MAX));
-    let asks = match projects::says_who_asks(desk, &consultation).await {
-        Err(ActError::Refused { .. }) => false,
-        other => other.map(|()| true)?,
-    };
-    let ready = faults.is_empty() && plan.is_none() && asks;
+    let asks = projects::says_who_asks(desk, &consultation).await?;
+    let ready = faults.is_empty() && plan.is_none();
     let mut words = String::new();
     for fault in &faults {
         let _ = writeln!(words, "{}: {} {}", fault.place, fault.key, fault.found);
@@ -205,7 +202,10 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
         let _ = writeln!(words, "plan: {plan}");
     }
     if !asks {
-        let _ = writeln!(words, "project: no organisation yet");
+        let _ = writeln!(
+            words,
+            "project: children do not read who asks, because no organisation is given"
+        );
     }
     let _ = write!(
         words,
@@ -218,7 +218,8 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     say.all(
         &json!({
             "code": consultation.code, "status": consultation.status, "faults": faults,
-            "plan": plan, "groups": groups, "expected": questionnaire.expected, "organisation": asks, "ready": ready,
+            "plan": plan, "groups": groups, "expected": questionnaire.expected,
+            "organisation": asks, "ready": ready,
         }),
         &words,
     );
