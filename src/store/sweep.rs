@@ -13,11 +13,16 @@ const TRIES: usize = 2;
 const LOOKS: usize = 10;
 const APART: Duration = Duration::from_millis(500);
 
-/// Who reads PostgreSQL as it was before this transaction: for them it keeps what was deleted, even
-/// when a table is written anew.
-const READERS: &str = "select count(*) from pg_stat_activity
+/// The number of a transaction that comes after everything deleted so far.
+const NOW: &str = "select cast(cast(pg_current_xact_id() as text) as bigint)";
+/// Who reads PostgreSQL as it was before that, and whether anybody in the whole cluster still writes
+/// since before: for them it keeps what was deleted, even when a table is written anew.
+const BEFORE: &str = "select count(*)
+     + case when cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) > $1
+       then 0 else 1 end
+     from pg_stat_activity
      where (datname = current_database() or datname is null) and pid <> pg_backend_pid()
-     and age(backend_xmin) > age(cast($1 as xid))";
+     and age(backend_xmin) > age(cast(cast($1 % 4294967296 as text) as xid))";
 
 /// One statement for each table of answers, of withdrawals and of keys.
 const POSTGRES: [&str; 10] = [
@@ -56,7 +61,7 @@ impl Store {
                 self.empty_log().await
             }
             Backend::Postgres => {
-                let unseen = self.wait_for_readers().await?;
+                let unseen = self.wait_for_others().await?;
                 let mut failed = None;
                 for statement in POSTGRES {
                     // A table that is held does not keep the others from being swept.
@@ -79,15 +84,11 @@ impl Store {
         }
     }
 
-    async fn wait_for_readers(&self) -> Result<bool, StoreError> {
-        let (now,): (String,) =
-            sqlx::query_as("select cast(cast(pg_current_xact_id() as xid) as text)")
-                .fetch_one(&self.pool)
-                .await?;
+    async fn wait_for_others(&self) -> Result<bool, StoreError> {
+        let (now,): (i64,) = sqlx::query_as(NOW).fetch_one(&self.pool).await?;
         for _ in 0..LOOKS {
-            let (readers,): (i64,) =
-                sqlx::query_as(READERS).bind(&now).fetch_one(&self.pool).await?;
-            if readers == 0 {
+            let (before,): (i64,) = sqlx::query_as(BEFORE).bind(now).fetch_one(&self.pool).await?;
+            if before == 0 {
                 return Ok(true);
             }
             tokio::time::sleep(APART).await;

@@ -37,6 +37,15 @@ async fn run(url: &str, statement: &'static str) {
     connection.close().await.unwrap();
 }
 
+/// Sweeps until nothing is left; tests that run beside this one hold PostgreSQL up for a while.
+async fn sweep_all(opened: &Opened) {
+    let mut tries = 0;
+    while !opened.desk.store.sweep().await.unwrap() {
+        tries += 1;
+        assert!(tries < 10, "somebody holds the database for too long");
+    }
+}
+
 async fn check(opened: &Opened, url: &str, folder: &Path, flush: &'static str) {
     let (store, id) = (&opened.desk.store, &opened.intake.consultation.id);
     let key = store.wrapped_key(id).await.unwrap().unwrap();
@@ -52,6 +61,9 @@ async fn check(opened: &Opened, url: &str, folder: &Path, flush: &'static str) {
         assert!(count(folder, "SecondKeySecondKey") > 0, "a plain delete leaves it: the control");
     }
     store.erase(id, opened.desk.by("test")).await.unwrap();
+    if url.starts_with("postgres") {
+        sweep_all(opened).await;
+    }
     run(url, flush).await;
     assert_eq!(count(folder, &key), 0, "the key is left");
     assert_eq!(count(folder, "SecondKeySecondKey"), 0, "the deleted key is left");
@@ -114,7 +126,7 @@ fn a_sweep_that_cannot_finish_undoes_nothing() {
         assert_eq!(store.wrapped_key(id).await.unwrap(), None);
         assert!(store.sweep().await.is_err(), "the table is still held");
         reader.close().await.unwrap();
-        assert!(store.sweep().await.unwrap());
+        sweep_all(&opened).await;
         store.close().await;
         database.remove().await;
     });
@@ -130,7 +142,7 @@ fn a_key_that_somebody_still_sees_is_not_taken_for_gone() {
         let (store, id) = (&opened.desk.store, &opened.intake.consultation.id);
         let key = store.wrapped_key(id).await.unwrap().unwrap();
         let mut reader = AnyConnection::connect(&database.url).await.unwrap();
-        let look = "begin isolation level repeatable read; select count(*) from consultation_keys";
+        let look = "begin isolation level repeatable read; select count(*) from projects";
         sqlx::raw_sql(look).execute(&mut reader).await.unwrap();
         store.erase(id, opened.desk.by("test")).await.unwrap();
         assert!(!store.sweep().await.unwrap(), "somebody still sees it");
@@ -139,7 +151,7 @@ fn a_key_that_somebody_still_sees_is_not_taken_for_gone() {
         let left = folder.as_deref().map_or(1, |folder| count(folder, &key));
         assert!(left > 0, "the control: it is kept for the reader");
         reader.close().await.unwrap();
-        assert!(store.sweep().await.unwrap());
+        sweep_all(&opened).await;
         run(&database.url, "checkpoint").await;
         assert_eq!(folder.as_deref().map_or(0, |folder| count(folder, &key)), 0);
         store.close().await;
