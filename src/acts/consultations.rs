@@ -3,7 +3,7 @@
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration};
 
-use super::{ActError, Desk, not_now};
+use super::{ActError, Desk, not_now, projects};
 use crate::domain::code;
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
@@ -135,6 +135,9 @@ pub async fn advance(
     if act == Act::Approve && seen != revision.hash {
         return Err(ActError::refused("changed_since", &consultation.code));
     }
+    if act == Act::Open {
+        projects::says_who_asks(desk, consultation).await?;
+    }
     let by = desk.by(person);
     let move_on = async |change| desk.store.move_on(consultation, act, change, by).await;
     let status = match act {
@@ -153,8 +156,13 @@ pub async fn advance(
         }
         _ => move_on(Change::None).await?,
     };
-    if matches!(act, Act::Close | Act::Freeze) {
-        desk.store.mix(&consultation.id, Mix::Closing).await?;
+    // It is closed, whatever happens now; what is not mixed here is mixed by the daily work and by
+    // the freeze, which mixes in its own transaction.
+    if act == Act::Close && desk.store.mix(&consultation.id, Mix::Closing).await.is_err() {
+        tracing::error!(event = "mix.failed");
+    }
+    if act == Act::Freeze {
+        desk.store.sweep_or_log().await;
     }
     Ok(status)
 }
@@ -194,6 +202,7 @@ pub async fn open(
     }
     let seen = revision(desk, &consultation).await?;
     plan(&seen)?;
+    projects::says_who_asks(desk, &consultation).await?;
     allow(desk, &consultation, author, Action::Move(Act::Open)).await?;
     allow(desk, &consultation, approver, Action::Move(Act::Approve)).await?;
     step(desk, &consultation, Act::Submit, author, "").await?;

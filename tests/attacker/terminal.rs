@@ -99,7 +99,10 @@ fn a_class_on_paper_becomes_a_package_that_tells_nothing_of_one_child() {
         ("analyst@example.org", "analyst"),
     ] {
         let person = ["staff", "add", "--email", email, "--name", email, "--role", role];
-        let link = terminal.done(&[&person[..], &["--project", "town"]].concat(), "link");
+        let link = terminal.done(
+            &[&person[..], &["--project", "town", "--organisation", "Town"]].concat(),
+            "link",
+        );
         assert!(link.contains("/team/link/"));
     }
     fs::write(terminal.path("life.json"), LIFE).unwrap();

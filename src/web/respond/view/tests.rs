@@ -98,7 +98,8 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
         ),
         ("document-again", pages.document(&again)),
         ("check", pages.check(&check)),
-        ("full", pages.full(&consultation, lang, Band::Nine, &fields)),
+        ("full", pages.wait(Wait::Busy, &consultation, (lang, Band::Nine), "send", &fields)),
+        ("pause", pages.wait(Wait::Paused, &consultation, (lang, Band::Nine), "check", &fields)),
         ("sent", pages.sent(&sent)),
         ("sent-without", pages.sent(&Sent { withdrawal: None, ..sent })),
         ("withdraw", pages.withdraw(&consultation, lang, None)),
@@ -235,7 +236,7 @@ fn the_rules_speak_of_inputs_that_exist() {
 }
 
 #[test]
-fn a_help_line_promises_no_name_only_where_its_data_say_so() {
+fn the_help_page_promises_no_name_only_where_the_data_say_so() {
     let (pages, words) = (pages(), Catalogue::load().unwrap());
     for lang in Lang::ALL {
         let promise = words.say(lang, "respond.help.no_name", &[]).unwrap();
