@@ -236,7 +236,7 @@ fn the_rules_speak_of_inputs_that_exist() {
 }
 
 #[test]
-fn a_help_line_promises_no_name_only_where_its_data_say_so() {
+fn the_help_page_promises_no_name_only_where_the_data_say_so() {
     let (pages, words) = (pages(), Catalogue::load().unwrap());
     for lang in Lang::ALL {
         let promise = words.say(lang, "respond.help.no_name", &[]).unwrap();
