@@ -216,7 +216,7 @@ async fn what_a_stranger_may_not_see_looks_like_what_is_not_there() {
             house.ask(door.method, &real, stranger).await,
             house.ask(door.method, &none, stranger).await,
         );
-        assert_eq!(real, none, "{} {}", door.method, door.path);
+        assert!(real == none, "{} {} tells a stranger something", door.method, door.path);
         asked.insert(door.path);
     }
     assert!(asked.len() > 15, "only {asked:?}");
