@@ -1,10 +1,10 @@
 //! Staff at their own doors: signing in under attack, links, and what a project says of itself.
 
-use porte_voix::acts::{ActError, consultations, people};
+use porte_voix::acts::{consultations, people};
 use porte_voix::domain::consultation::Project;
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::stage::Stage;
-use porte_voix::domain::status::{Act, Status as Stands};
+use porte_voix::domain::status::Act;
 use rocket::http::Status;
 
 use crate::support::browser::{Browser, PASSWORD};
