@@ -153,7 +153,7 @@ fn attack(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
 }
 
 fn limits(words: &Words) -> Option<Vec<String>> {
-    ["sample", "rounding", "small", "voice"]
+    ["sample", "rounding", "small", "voice", "attack"]
         .into_iter()
         .map(|name| words.say(&format!("team.method.limits.{name}"), &[]))
         .collect()
