@@ -116,7 +116,7 @@ impl Store {
             })
             .connect_with(options.clone())
             .await?;
-        let writer = Writer::start(options.clone());
+        let writer = Writer::start(&options, backend);
         let store = Self { pool, backend, file, writer, serving: None };
         store.check_version().await?;
         store.migrate(options).await?;

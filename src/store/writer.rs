@@ -1,20 +1,21 @@
-//! The one writer of answers: a bounded queue, many responses to a commit, and an answer to each
+//! The writer of answers: a bounded queue, many responses to a commit, and an answer to each
 //! sender only after the commit is on stable storage. After any error the connection is replaced,
 //! because a failed roll-back would leave it unusable.
 
 use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions, Connection};
 use thiserror::Error;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::prepare;
+use super::{Backend, prepare};
 
 /// Submissions that may wait; one more is told to come back.
 const QUEUE: usize = 512;
@@ -87,10 +88,14 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the writer on a connection of its own.
-    pub fn start(options: AnyConnectOptions) -> Self {
+    /// Starts the writer on connections of its own: one on SQLite, which lets one write at a time;
+    /// two on PostgreSQL, so that one batch travels while the other is being committed.
+    pub fn start(options: &AnyConnectOptions, backend: Backend) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        tokio::spawn(run(options, jobs));
+        let (jobs, broken) = (Arc::new(Mutex::new(jobs)), Arc::new(AtomicU64::new(0)));
+        for _ in 0..if backend == Backend::Sqlite { 1 } else { 2 } {
+            tokio::spawn(run(options.clone(), Arc::clone(&jobs), Arc::clone(&broken)));
+        }
         Self { queue }
     }
 
@@ -107,15 +112,31 @@ impl Writer {
     }
 }
 
-async fn run(options: AnyConnectOptions, mut jobs: mpsc::Receiver<Job>) {
+/// Takes batches until the queue is gone. `broken` counts failures of either connection: after one,
+/// both are opened anew.
+async fn run(
+    options: AnyConnectOptions,
+    jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
+    broken: Arc<AtomicU64>,
+) {
     let mut connection: Option<AnyConnection> = None;
+    let mut seen = 0;
     let mut batch = Vec::with_capacity(BATCH);
-    while jobs.recv_many(&mut batch, BATCH).await > 0 {
+    loop {
+        let taken = jobs.lock().await.recv_many(&mut batch, BATCH).await;
+        if taken == 0 {
+            return;
+        }
+        let failures = broken.load(Ordering::Acquire);
+        if failures != seen {
+            (connection, seen) = (None, failures);
+        }
         let written = timeout(DEADLINE, write(&options, &mut connection, &batch)).await;
         let written = written.unwrap_or(Err(sqlx::Error::PoolTimedOut));
         if let Err(error) = &written {
             tracing::error!(event = "writer.failed", reason = kind(error));
             connection = None;
+            broken.fetch_add(1, Ordering::AcqRel);
         }
         for job in batch.drain(..) {
             let outcome = match &written {
@@ -170,15 +191,19 @@ async fn write(
     Ok(open)
 }
 
-/// Writes responses and their texts to the inboxes; those already there stay as they are.
+/// Writes responses and their texts to the inboxes; those already there stay as they are. In the
+/// order of their ids: two that write the same ids at the same time wait for each other in one
+/// order, and nothing of the order of arrival reaches the database.
 pub(super) async fn insert_all<'a>(
     connection: &mut AnyConnection,
     submissions: impl IntoIterator<Item = &'a Sealed>,
 ) -> Result<(), sqlx::Error> {
-    let responses: Vec<&Sealed> = submissions.into_iter().collect();
+    let mut responses: Vec<&Sealed> = submissions.into_iter().collect();
+    responses.sort_unstable_by_key(|one| (&one.consultation_id, &one.id));
     insert(connection, &RESPONSES, &responses).await?;
-    let texts: Vec<_> =
+    let mut texts: Vec<_> =
         responses.iter().flat_map(|one| one.texts.iter().map(move |text| (*one, text))).collect();
+    texts.sort_unstable_by_key(|(one, text)| (&one.consultation_id, &text.id));
     insert(connection, &TEXTS, &texts).await
 }
 

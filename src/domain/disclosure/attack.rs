@@ -171,12 +171,12 @@ pub(super) fn find(study: &Study, claims: &Claims, standing: &Standing) -> Findi
 
 fn try_block(study: &Study, claims: &Claims, standing: &Standing, index: usize) -> Tally {
     let mut tally = Tally::default();
-    if let (Some(block), Some(bounds)) = (study.blocks.get(index), claims.bounds.get(index)) {
-        if !study.published(block, &Study::steps(block, standing)).is_empty() {
-            let audit = Audit { block, bounds, demand: None };
-            audit.insiders(study.plan, &mut tally);
-            audit.outsiders(study.plan, &mut tally);
-        }
+    if let (Some(block), Some(bounds)) = (study.blocks.get(index), claims.bounds.get(index))
+        && !study.published(block, &Study::steps(block, standing)).is_empty()
+    {
+        let audit = Audit { block, bounds, demand: None };
+        audit.insiders(study.plan, &mut tally);
+        audit.outsiders(study.plan, &mut tally);
     }
     tally
 }
