@@ -1,6 +1,7 @@
 //! What tests share: a database, a desk, a browser without script, a class of children.
 
 mod database;
+pub mod marks;
 mod page;
 pub mod team;
 pub mod world;
