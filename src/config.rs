@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rocket::Config as Server;
 use rocket::figment::Figment;
 use rocket::figment::providers::{Env, Format, Toml};
+use rocket::http::uri::{Absolute, Authority};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -67,11 +68,18 @@ impl Config {
                 error.into_iter().map(|one| one.kind.to_string()).collect::<Vec<_>>().join("; "),
             )
         };
-        let config: Self = figment.extract().map_err(say)?;
+        let mut config: Self = figment.extract().map_err(say)?;
+        config.public_url.truncate(config.public_url.trim_end_matches('/').len());
         let server: Server = figment.extract().map_err(say)?;
         if !server.address.is_loopback() && !config.behind_proxy {
             return Err(ConfigError(format!(
                 "address {} is open to the network; put a proxy in front and set behind_proxy",
+                server.address
+            )));
+        }
+        if !server.address.is_loopback() && !config.is_secure() {
+            return Err(ConfigError(format!(
+                "address {} is open to the network; public_url must start with https://",
                 server.address
             )));
         }
@@ -94,7 +102,9 @@ impl Config {
 
     /// True when only this machine can reach the platform.
     fn is_local(&self) -> bool {
-        ["http://127.0.0.1", "http://localhost"].iter().any(|at| self.public_url.starts_with(at))
+        let url = Absolute::parse(&self.public_url).ok();
+        let host = url.as_ref().and_then(|url| url.authority()).map(Authority::host);
+        host.is_some_and(|host| ["127.0.0.1", "localhost", "[::1]"].contains(&host))
     }
 
     /// True when cookies may be marked as secure.

@@ -28,6 +28,6 @@ pub async fn run(desk: Arc<Desk>) {
 async fn round(desk: &Desk) -> Result<(), crate::acts::ActError> {
     let erased = retention::erase_due(desk).await?;
     let mixed = retention::mix_all(desk).await?;
-    tracing::info!(event = "jobs.done", erased = erased.len(), mixed);
+    tracing::info!(event = "jobs.done", erased = erased.codes.len(), mixed);
     Ok(())
 }

@@ -125,6 +125,14 @@ impl MasterKey {
         Ok(Keys::new(consultation, &Zeroizing::new(bytes)))
     }
 
+    /// The mark of a device from which a person signed in with this password: whoever brings it is
+    /// no stranger. A new password makes strangers of them all.
+    pub fn device_mark(&self, device: &str, person: &str, password_hash: &str) -> String {
+        let key = derive(&self.0, "device");
+        let parts = [device, "|", person, "|", password_hash].map(str::as_bytes);
+        HEXLOWER.encode(mac(&key, &parts).get(..16).unwrap_or_default())
+    }
+
     fn wrapping(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*derive(&self.0, "wrap")).into())
     }
@@ -160,6 +168,7 @@ pub struct Keys {
     code: Secret,
     response: Secret,
     text: Secret,
+    paper: Secret,
 }
 
 impl fmt::Debug for Keys {
@@ -176,6 +185,7 @@ impl Keys {
             code: derive(key, "code"),
             response: derive(key, "response"),
             text: derive(key, "text"),
+            paper: derive(key, "paper"),
         }
     }
 
@@ -195,6 +205,13 @@ impl Keys {
     /// The id of the text given to one question by the holder of a withdrawal code.
     pub fn text_id(&self, code: &str, question: &str) -> String {
         let hash = mac(&self.text, &[code.as_bytes(), b"|", question.as_bytes()]);
+        HEXLOWER.encode(hash.get(..16).unwrap_or_default())
+    }
+
+    /// The submission id of one row of a paper file: the same file, the same submissions. Whoever
+    /// has the file alone cannot work it out.
+    pub fn paper_submission(&self, file_hash: &str, row: usize) -> String {
+        let hash = mac(&self.paper, &[file_hash.as_bytes(), b"|", row.to_string().as_bytes()]);
         HEXLOWER.encode(hash.get(..16).unwrap_or_default())
     }
 

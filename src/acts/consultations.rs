@@ -153,8 +153,13 @@ pub async fn advance(
         }
         _ => move_on(Change::None).await?,
     };
-    if matches!(act, Act::Close | Act::Freeze) {
-        desk.store.mix(&consultation.id, Mix::Closing).await?;
+    // It is closed, whatever happens now; what is not mixed here is mixed by the daily work and by
+    // the freeze, which mixes in its own transaction.
+    if act == Act::Close && desk.store.mix(&consultation.id, Mix::Closing).await.is_err() {
+        tracing::error!(event = "mix.failed");
+    }
+    if act == Act::Freeze {
+        desk.store.sweep_or_log().await;
     }
     Ok(status)
 }

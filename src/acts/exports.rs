@@ -8,6 +8,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{ActError, Desk, method, releases};
 use crate::domain::consultation::Project;
+use crate::domain::disclosure::Plan;
 use crate::domain::export::datapackage::CODEBOOK;
 use crate::domain::export::{Resource, datapackage, safe, sheet, tables_csv, tables_json};
 use crate::domain::questionnaire::Questionnaire;
@@ -51,6 +52,8 @@ pub struct Dossier {
     pub release: Release,
     /// The revision that was asked.
     pub questionnaire: Questionnaire,
+    /// The plan that was frozen at opening: the rules the figures were made by.
+    pub plan: Plan,
     /// The project it was asked for.
     pub project: Project,
 }
@@ -92,7 +95,9 @@ pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError>
     let revision = revision.ok_or(StoreError::Corrupt("revision"))?;
     let project = desk.store.project_by_id(&consultation.project_id).await?;
     let project = project.ok_or(StoreError::Corrupt("project"))?;
-    Ok(Dossier { release, questionnaire: revision.questionnaire, project })
+    let plan: Plan =
+        serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
+    Ok(Dossier { release, questionnaire: revision.questionnaire, plan, project })
 }
 
 /// All files as a zip.

@@ -53,5 +53,5 @@ pub(crate) fn dossier(children: usize) -> Dossier {
         name: "Écoles".to_owned(),
         organisation: "Grandes Oreilles".to_owned(),
     };
-    Dossier { release, questionnaire, project }
+    Dossier { release, questionnaire, plan, project }
 }

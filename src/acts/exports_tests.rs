@@ -7,6 +7,8 @@ use zip::ZipArchive;
 use super::sample::dossier;
 use super::*;
 use crate::acts::method::{self, STAFF};
+use crate::domain::disclosure::Settings;
+use crate::domain::wording::Lang;
 
 fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -45,6 +47,12 @@ fn a_package_is_whole_and_the_same_every_time() {
         assert!(sums.contains(&format!("{}  {name}\n", sha256(content))), "{name}");
     }
     let package: serde_json::Value = serde_json::from_slice(&members[0].1).unwrap();
+    let mut unique = std::collections::BTreeSet::new();
+    for resource in package["resources"].as_array().unwrap() {
+        let name = resource["name"].as_str().unwrap();
+        assert!(unique.insert(name), "{name} twice");
+        assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+    }
     for resource in package["resources"].as_array().unwrap() {
         let (_, content) = members.iter().find(|(name, _)| resource["path"] == *name).unwrap();
         assert_eq!(resource["hash"], format!("sha256:{}", sha256(content)));
@@ -74,6 +82,16 @@ fn numbers_in_csv_and_json_are_equal() {
             assert!((8..13).all(|at| row[at].is_empty()));
         }
     }
+}
+
+#[test]
+fn the_method_tells_the_rules_that_were_frozen() {
+    let (mut dossier, words) = (dossier(60), Catalogue::load().unwrap());
+    let before = method::html(&dossier, &words, Lang::En).unwrap();
+    let strict = Settings { band: 20, min_base: 70, ..Settings::floor(3) };
+    dossier.plan.questions[3].settings = strict;
+    let after = method::html(&dossier, &words, Lang::En).unwrap();
+    assert_ne!(before, after, "the stricter rule is told");
 }
 
 #[test]

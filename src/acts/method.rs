@@ -5,7 +5,6 @@ use handlebars::Handlebars;
 use serde::Serialize;
 
 use super::exports::Dossier;
-use crate::domain::disclosure::Plan;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
@@ -112,8 +111,7 @@ fn rules(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String
         words.say("team.method.rules.percent", &[])?,
         words.say("team.method.rules.fixed", &[])?,
     ];
-    for question in Plan::of(&dossier.questionnaire).map(|plan| plan.questions).unwrap_or_default()
-    {
+    for question in &dossier.plan.questions {
         lines.push(words.say(
             "team.method.rules.question",
             &[
@@ -155,7 +153,7 @@ fn attack(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
 }
 
 fn limits(words: &Words) -> Option<Vec<String>> {
-    ["sample", "rounding", "small", "voice"]
+    ["sample", "rounding", "small", "voice", "attack"]
         .into_iter()
         .map(|name| words.say(&format!("team.method.limits.{name}"), &[]))
         .collect()

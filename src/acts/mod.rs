@@ -3,9 +3,11 @@
 pub mod consultations;
 pub mod demo;
 pub mod exports;
+pub mod hashing;
 pub mod method;
 pub mod paper;
 pub mod people;
+pub mod projects;
 pub mod releases;
 pub mod retention;
 pub mod simulation;

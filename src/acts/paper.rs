@@ -1,4 +1,5 @@
-//! Answers typed from paper: all rows of a file or none, stored in a random order.
+//! Answers typed from paper: all rows of a file or none, stored in a random order. A file that was
+//! taken already changes nothing.
 
 use super::submissions::{Intake, Sent};
 use super::{ActError, Desk};
@@ -6,6 +7,7 @@ use crate::domain::answer::AnswerProblem;
 use crate::domain::question::Question;
 use crate::domain::questionnaire::{Kept, Questionnaire};
 use crate::domain::wording::{Band, Lang};
+use crate::seal::sha256;
 use crate::store::Sealed;
 
 /// Largest file, in bytes.
@@ -13,7 +15,8 @@ pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads a CSV file: the header names question codes (`CODE`, or `CODE.ITEM` for a statement) and
 /// `_language` / `_band` where those are kept; cells hold option codes, several separated by `;`.
-/// Returns how many rows were stored.
+/// Each row is known by the fingerprint of the whole file and its place in it, so the same file
+/// again lands on the same rows, as a double tap does. Returns how many rows the file has.
 ///
 /// # Errors
 /// The first row and column that cannot be read; then nothing was stored.
@@ -50,6 +53,7 @@ fn read(
         Err(error) => return Err(row(1, "", "not_csv", &error.to_string())),
     };
     check_header(&intake.revision.questionnaire, &header)?;
+    let file_hash = sha256(file);
     let mut all = Vec::new();
     for (index, record) in reader.records().enumerate() {
         // The header is row 1.
@@ -57,7 +61,8 @@ fn read(
         let record = record.map_err(|error| row(number, "", "not_csv", &error.to_string()))?;
         let cells: Vec<(&str, &str)> =
             header.iter().map(String::as_str).zip(record.iter().map(str::trim)).collect();
-        all.push(one(desk, intake, number, &cells, words)?);
+        let submission = intake.keys.paper_submission(&file_hash, number);
+        all.push(one(desk, intake, (number, &submission), &cells, words)?);
     }
     if all.is_empty() {
         return Err(row(1, "", "no_rows", ""));
@@ -95,7 +100,7 @@ fn check_header(questionnaire: &Questionnaire, header: &[String]) -> Result<(), 
 fn one(
     desk: &Desk,
     intake: &Intake,
-    number: usize,
+    (number, submission): (usize, &str),
     cells: &[(&str, &str)],
     words: &[&str],
 ) -> Result<Sealed, ActError> {
@@ -119,8 +124,7 @@ fn one(
             fields.push((format!("q.{name}"), value.to_owned()));
         }
     }
-    let submission = data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>());
-    let sent = Sent { submission: &submission, lang, band, fields: &fields };
+    let sent = Sent { submission, lang, band, fields: &fields };
     match intake.seal(desk, &sent, words) {
         Ok((sealed, _)) => Ok(sealed),
         Err(ActError::Answers(problems)) => Err(problems.first().map_or_else(

@@ -3,8 +3,10 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use subtle::ConstantTimeEq;
 
+use super::hashing::{LINE, Lane};
 use super::{ActError, Desk};
 use crate::domain::consultation::{Person, Project};
 use crate::domain::staff::Role;
@@ -82,31 +84,66 @@ pub async fn choose_password(
     if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
         return Err(ActError::refused("bad_password", length.to_string()));
     }
-    let hash = hash(desk, password.to_owned()).await?;
+    let hash = hash(desk, Lane::Known, password.to_owned()).await?;
     Ok(desk.store.spend_link(&sha256(secret.as_bytes()), &hash, desk.by(&person.id)).await?)
 }
 
 /// Checks a password. An unknown person takes as long as a wrong password (S-2).
 ///
 /// # Errors
-/// The database does not answer.
+/// Too many are in line, or the database does not answer; the password was not looked at.
 pub async fn check_password(
     desk: &Desk,
     email: &str,
     password: &str,
+    lane: Lane,
 ) -> Result<Option<Person>, ActError> {
     let account = desk.store.account(email).await?.filter(|a| !a.password_hash.is_empty());
     let Some(account) = account else {
-        hash(desk, password.to_owned()).await?;
+        hash(desk, lane, password.to_owned()).await?;
         return Ok(None);
     };
     let (stored, given) = (account.password_hash, password.to_owned());
-    let right = blocking(move || {
+    let work = move || {
         let hash = PasswordHash::new(&stored).ok()?;
         hasher()?.verify_password(given.as_bytes(), &hash).ok()
-    })
-    .await?;
+    };
+    let right = LINE.work(lane, work).await?;
     Ok(right.map(|()| account.person))
+}
+
+/// Length of the name of a device and of its mark, each.
+const DEVICE: usize = 32;
+
+/// What the browser of a person who signed in keeps, so that its next sign-in is told from those
+/// of strangers. It opens nothing.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn new_device(desk: &Desk, person: &Person) -> Result<String, ActError> {
+    let device = HEXLOWER.encode(&desk.dice.bytes::<16>());
+    let account = desk.store.account(&person.email).await?;
+    let password = account.map(|account| account.password_hash).unwrap_or_default();
+    let mark = desk.master.device_mark(&device, &person.id, &password);
+    Ok(device + &mark)
+}
+
+/// The name of the device, when what the browser kept is of this account; `None` for a stranger.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn known_device(
+    desk: &Desk,
+    email: &str,
+    kept: Option<&str>,
+) -> Result<Option<String>, ActError> {
+    let Some((device, mark)) = kept.and_then(|kept| kept.split_at_checked(DEVICE)) else {
+        return Ok(None);
+    };
+    let Some(account) = desk.store.account(email).await? else { return Ok(None) };
+    let right = desk.master.device_mark(device, &account.person.id, &account.password_hash);
+    let known = bool::from(right.as_bytes().ct_eq(mark.as_bytes()));
+    Ok(known.then(|| device.to_owned()))
 }
 
 /// Starts a session. Returns the secret for the cookie; only the hash is kept.
@@ -142,24 +179,13 @@ fn hasher() -> Option<Argon2<'static>> {
     Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-async fn hash(desk: &Desk, password: String) -> Result<String, ActError> {
+async fn hash(desk: &Desk, lane: Lane, password: String) -> Result<String, ActError> {
     let salt = desk.dice.bytes::<16>();
-    let hash = blocking(move || {
+    let work = move || {
         let hash: PasswordHash =
             hasher()?.hash_password_with_salt(password.as_bytes(), &salt).ok()?;
         Some(hash.to_string())
-    })
-    .await?;
+    };
+    let hash = LINE.work(lane, work).await?;
     hash.ok_or_else(|| ActError::refused("bad_password", ""))
-}
-
-/// Hashing takes a quarter of a second and 64 MiB: two at once at most, never on a worker of the
-/// server.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ActError> {
-    static PLACES: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
-    let busy = |_| ActError::refused("busy", "");
-    let _place = PLACES.acquire().await.map_err(|_| ActError::refused("busy", ""))?;
-    tokio::task::spawn_blocking(work).await.map_err(busy)
 }

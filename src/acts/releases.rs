@@ -12,13 +12,14 @@ use crate::domain::staff::Action;
 use crate::domain::status::Act;
 use crate::domain::tabulation::RawTables;
 use crate::store::StoreError;
+use crate::store::mix::Mix;
 use crate::store::releases::StoredRelease;
 
 /// Makes the release of a frozen consultation and signs it with two names.
 ///
 /// # Errors
-/// It is not frozen, both are one person, a role is missing, or the figures do not stand the
-/// attack; then nothing was released.
+/// It is not frozen, both are one person, a role is missing, a response cannot be read, or the
+/// figures do not stand the attack; then nothing was released.
 pub async fn release(
     desk: &Desk,
     consultation: &Consultation,
@@ -40,6 +41,8 @@ pub async fn release(
     if note.chars().count() > 2_000 {
         return Err(ActError::refused("note_too_long", ""));
     }
+    // The freeze mixed everything; what is found now came from outside, and counts too.
+    desk.store.remake(&consultation.id, Mix::Late).await?;
     let (plan, raw) = tabulate(desk, consultation).await?;
     let plan_hash = plan.hash();
     let Protected { tables, attack } = blocking(move || protect(&plan, &raw)).await?;
@@ -100,7 +103,7 @@ pub fn read(stored: &StoredRelease) -> Result<Release, ActError> {
 /// possible until they are erased.
 ///
 /// # Errors
-/// A release or its answers are gone, or the database does not answer.
+/// A release or its answers are gone or cannot be read, or the database does not answer.
 pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackReport>, ActError> {
     let mut by_consultation: Vec<(Consultation, Vec<Release>)> = Vec::new();
     for id in ids {
@@ -123,7 +126,8 @@ pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackRepor
     Ok(reports)
 }
 
-/// Opens the sealed responses and turns them into columns, beside the plan frozen at opening.
+/// Opens the sealed responses and turns them into columns, beside the plan frozen at opening. With
+/// one that cannot be read there are no figures: nobody is left out unnoticed.
 async fn tabulate(desk: &Desk, consultation: &Consultation) -> Result<(Plan, RawTables), ActError> {
     let revision = consultations::revision(desk, consultation).await?;
     let plan: Plan =
@@ -143,7 +147,10 @@ async fn tabulate(desk: &Desk, consultation: &Consultation) -> Result<(Plan, Raw
     .await?;
     let lost = unopened + raw.corrupt();
     if lost > 0 {
-        tracing::warn!(event = "tabulation.unreadable", rows = lost);
+        // In tens: what exactly is missing is nobody's to know.
+        let tens = lost.div_ceil(10) * 10;
+        tracing::error!(event = "tabulation.unreadable", at_most = tens);
+        return Err(ActError::refused("unreadable_responses", tens.to_string()));
     }
     Ok((plan, raw))
 }

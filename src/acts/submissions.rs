@@ -7,7 +7,7 @@ use crate::domain::consultation::{Consultation, Revision};
 use crate::domain::layout::Layout;
 use crate::domain::wording::{Band, Lang};
 use crate::seal::Keys;
-use crate::store::{Sealed, SealedText};
+use crate::store::{Sealed, SealedText, StoreError};
 
 /// The table name in the seal of a response.
 pub const RESPONSES: &str = "responses";
@@ -103,7 +103,7 @@ impl Intake {
     /// any. False when what was typed does not have the shape of a code.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// The data are fixed by now, or the database does not answer.
     pub async fn withdraw(&self, desk: &Desk, typed: &str) -> Result<bool, ActError> {
         let Some(code) = normalise_withdrawal(typed) else { return Ok(false) };
         let texts: Vec<String> = self
@@ -115,7 +115,10 @@ impl Intake {
             .map(|question| self.keys.text_id(&code, &question.code))
             .collect();
         let id = self.keys.response_id(&code);
-        desk.store.withdraw(&self.consultation.id, &id, &texts).await?;
-        Ok(true)
+        match desk.store.withdraw(&self.consultation.id, &id, &texts).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Conflict) => Err(ActError::refused("not_now", &self.consultation.code)),
+            Err(error) => Err(error.into()),
+        }
     }
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::people::person;
 use super::say::{Failure, Say};
 use crate::acts::consultations::{TERMINAL, advance, by_code, import, open, revision};
-use crate::acts::{ActError, Desk};
+use crate::acts::{ActError, Desk, projects};
 use crate::domain::consultation as domain;
 use crate::domain::disclosure::Plan;
 use crate::domain::stage::Stage;
@@ -192,6 +192,7 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     let groups: usize = questionnaire.groups();
     let mean =
         f64::from(questionnaire.expected) / f64::from(u32::try_from(groups).unwrap_or(u32::MAX));
+    let asks = projects::says_who_asks(desk, &consultation).await?;
     let ready = faults.is_empty() && plan.is_none();
     let mut words = String::new();
     for fault in &faults {
@@ -199,6 +200,12 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     }
     if let Some(plan) = &plan {
         let _ = writeln!(words, "plan: {plan}");
+    }
+    if !asks {
+        let _ = writeln!(
+            words,
+            "project: children do not read who asks, because no organisation is given"
+        );
     }
     let _ = write!(
         words,
@@ -211,7 +218,8 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     say.all(
         &json!({
             "code": consultation.code, "status": consultation.status, "faults": faults,
-            "plan": plan, "groups": groups, "expected": questionnaire.expected, "ready": ready,
+            "plan": plan, "groups": groups, "expected": questionnaire.expected,
+            "organisation": asks, "ready": ready,
         }),
         &words,
     );

@@ -18,7 +18,7 @@ use crate::store::audit::Chain;
 #[derive(Debug, Subcommand)]
 pub enum Paper {
     /// Read a CSV file: header = question codes, cells = option codes, several separated by `;`.
-    /// All rows are taken, or none.
+    /// All rows are taken, or none. The same file again changes nothing: not one byte may differ.
     Import {
         /// Code of the consultation.
         code: String,
@@ -37,7 +37,8 @@ impl Paper {
             .map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))?;
         let words = withdrawal_words(Lang::Fr);
         let rows = paper::import(&desk, &intake, &bytes, words, TERMINAL).await?;
-        say.all(&json!({ "rows": rows }), &format!("{rows} rows taken."));
+        let words = format!("{rows} rows taken. The same file again adds nothing.");
+        say.all(&json!({ "rows": rows }), &words);
         Ok(())
     }
 }
@@ -80,13 +81,17 @@ pub async fn intake(desk: &Desk, code: &str) -> Result<Intake, Failure> {
 /// `erase-due`.
 pub async fn erase_due(say: &Say) -> Result<(), Failure> {
     let (desk, _) = super::open().await?;
-    let erased = retention::erase_due(&desk).await?;
-    let words = if erased.is_empty() {
+    let retention::Erasure { codes, clock_doubted } = retention::erase_due(&desk).await?;
+    let words = if clock_doubted {
+        "Nothing was erased: the day does not follow the last one seen. Check the clock; a run \
+         tomorrow erases what is due."
+            .to_owned()
+    } else if codes.is_empty() {
         "Nothing is due.".to_owned()
     } else {
-        format!("Erased: {}", erased.join(", "))
+        format!("Erased: {}", codes.join(", "))
     };
-    say.all(&json!({ "erased": erased }), &words);
+    say.all(&json!({ "erased": codes, "clock_doubted": clock_doubted }), &words);
     Ok(())
 }
 

@@ -73,7 +73,8 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
-    /// Erase the answers whose day has come.
+    /// Erase the answers whose day has come. When the clock has jumped since the last run, it only
+    /// notes the day; a run on the next day erases.
     EraseDue,
     /// The master key.
     Keys {
@@ -154,25 +155,35 @@ async fn open() -> Result<(Arc<Desk>, Config), Failure> {
     Ok((Arc::new(desk), config))
 }
 
-/// Opens memory and keys. A key file is drawn for an empty database only; another key than the one
-/// a database was made with is refused.
+/// Opens memory and keys. A key file is drawn for a database without anything sealed only; another
+/// key than the one a database was made with is refused.
 async fn desk(config: &Config) -> Result<Desk, Failure> {
     let dice = Dice::system();
     let store = Store::open(&config.database_url).await?;
     let known = store.installation("master_key").await?;
     let path = &config.master_key_file;
-    let master = if known.is_none() && !path.exists() {
-        MasterKey::create(path, &dice)?
-    } else {
-        MasterKey::read(path)?
-    };
-    match known {
-        None => store.set_installation("master_key", &master.fingerprint()).await?,
-        Some(known) if known == master.fingerprint() => {}
-        Some(_) => {
-            let why = format!("{} is not the key this database was made with", path.display());
+    let sealed = known.is_some() || store.holds_sealed().await?;
+    let master = match (path.exists(), sealed) {
+        (false, true) => {
+            let why = format!("{}: the key this database was made with is missing", path.display());
             return Err(Failure::Refused(why));
         }
+        (false, false) => MasterKey::create(path, &dice)?,
+        (true, _) => MasterKey::read(path)?,
+    };
+    let fits = match &known {
+        Some(known) => *known == master.fingerprint(),
+        None => match store.any_wrapped_key().await? {
+            Some((id, wrapped)) => master.unwrap_key(&id, &wrapped).is_ok(),
+            None => true,
+        },
+    };
+    if !fits {
+        let why = format!("{} is not the key this database was made with", path.display());
+        return Err(Failure::Refused(why));
+    }
+    if known.is_none() {
+        store.set_installation("master_key", &master.fingerprint()).await?;
     }
     Ok(Desk { store, master, clock: Clock::System, dice })
 }

@@ -7,7 +7,7 @@ use super::say::{Failure, Say};
 use crate::acts::ActError;
 use crate::acts::Desk;
 use crate::acts::consultations::TERMINAL;
-use crate::acts::people;
+use crate::acts::{people, projects};
 use crate::domain::consultation::{Person, Project};
 use crate::domain::staff::Role;
 
@@ -28,19 +28,25 @@ pub enum Staff {
         /// Short name of the project; made when there is none yet.
         #[arg(long)]
         project: Option<String>,
+        /// Who asks the questions, as children read it; kept for the project.
+        #[arg(long)]
+        organisation: Option<String>,
     },
 }
 
 impl Staff {
     /// Does it.
     pub async fn run(self, say: &Say) -> Result<(), Failure> {
-        let Self::Add { email, name, role, project } = self;
+        let Self::Add { email, name, role, project, organisation } = self;
         let role: Role =
             role.parse().map_err(|()| ActError::refused("unknown_role", role.clone()))?;
         let (desk, config) = super::open().await?;
         let slug = project.unwrap_or_else(|| "project".to_owned());
         let project = project_or_new(&desk, &slug).await?;
         let by = desk.by(TERMINAL);
+        if let Some(organisation) = organisation {
+            projects::rename(&desk, &project, &project.name, &organisation, by).await?;
+        }
         let (person, secret) = people::add(&desk, &email, &name, role, &project, by).await?;
         let link = format!("{}/team/link/{secret}", config.public_url);
         let words = format!(
@@ -65,7 +71,7 @@ pub async fn project_or_new(desk: &Desk, slug: &str) -> Result<Project, Failure>
         id: desk.dice.id(),
         slug: slug.to_owned(),
         name: slug.to_owned(),
-        organisation: slug.to_owned(),
+        organisation: String::new(),
     };
     desk.store.add_project(&project, desk.by(TERMINAL)).await?;
     Ok(project)

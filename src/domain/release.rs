@@ -32,7 +32,7 @@ pub struct ReleasedCell {
     pub base: Option<u32>,
     /// Middle of the band, in children. In `_median` rows the step of the scale.
     pub count: Option<u32>,
-    /// Only in `_mean` rows: the mean step in tenths, a function of the middles of this row.
+    /// Only in `_mean` rows: the mean step in tenths, a function of the bands of this row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean_tenths: Option<u32>,
     /// The smallest count the band can mean.

@@ -74,6 +74,8 @@ pub enum Action {
     SeeResults,
     /// Add people.
     ManageStaff,
+    /// Change the name and the organisation of a project.
+    Describe,
 }
 
 /// Whether a person with these roles may do this. Whoever is not named may not.
@@ -89,7 +91,9 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         }
         Action::Move(Act::Freeze | Act::Release) => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
-        Action::Move(Act::Archive) | Action::ManageStaff => has(&[Role::Administrator]),
+        Action::Move(Act::Archive) | Action::ManageStaff | Action::Describe => {
+            has(&[Role::Administrator])
+        }
     }
 }
 

@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, private};
 
-/// The tables of a backup with their columns, parents first. A column ending in `#` is a number.
-const TABLES: [(&str, &str, &str); 10] = [
+/// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
+/// the installation only the fingerprint of its master key belongs to the data: a restored
+/// database must not be given another key.
+const TABLES: [(&str, &str, &str); 11] = [
+    ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at#", "id"),
     ("people", "id email name password_hash disabled# made_at#", "id"),
     ("roles", "person_id project_id role", "person_id, project_id, role"),
@@ -74,6 +77,7 @@ async fn copy(
     unfinished.push(".unfinished");
     let unfinished = PathBuf::from(unfinished);
     let _ = std::fs::remove_file(&unfinished);
+    private::file(&unfinished)?;
     let url = format!("sqlite://{}?mode=rwc", unfinished.display());
     let to = Store::open_bare(&url).await?;
     for (table, columns, order) in tables {
@@ -102,7 +106,8 @@ async fn copy_table(
     let names = names.join(", ");
     let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
     // Built from the constants above only.
-    let read = sqlx::AssertSqlSafe(format!("select {names} from {table} order by {order}"));
+    let rows = if table == "installation" { "where name = 'master_key'" } else { "" };
+    let read = sqlx::AssertSqlSafe(format!("select {names} from {table} {rows} order by {order}"));
     let write = format!("insert into {table} ({names}) values ({})", places.join(", "));
     let rows: Vec<AnyRow> = sqlx::query(read).fetch_all(&mut *from).await?;
     let mut transaction = to.begin_with("begin immediate").await?;

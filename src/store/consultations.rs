@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{By, Store, StoreError, audit};
+use super::{By, Store, StoreError, audit, mix};
 use crate::domain::consultation::{Consultation, Revision};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::status::{Act, Status};
@@ -134,7 +134,8 @@ impl Store {
     }
 
     /// Moves a consultation on. The conditions are decided where the row is written, so two people
-    /// at once cannot both succeed and no author can approve.
+    /// at once cannot both succeed and no author can approve. What is frozen is mixed in the same
+    /// transaction: either all that was received is counted, or nothing is frozen.
     ///
     /// # Errors
     /// `Conflict` when the act is not possible (any more); or the database does not answer.
@@ -146,7 +147,9 @@ impl Store {
         by: By<'_>,
     ) -> Result<Status, StoreError> {
         let to = consultation.status.after(act).ok_or(StoreError::Conflict)?;
-        let mut transaction = self.begin().await?;
+        let freezes = act == Act::Freeze;
+        let mut transaction =
+            if freezes { self.turn(&consultation.id).await? } else { self.begin().await? };
         let moved = sqlx::query(
             "update consultations set status = $1
              where id = $2 and status = $3 and revision = $4",
@@ -161,6 +164,9 @@ impl Store {
             return Err(StoreError::Conflict);
         }
         apply(&mut transaction, consultation, &change, by).await?;
+        if freezes {
+            mix::rewrite(&mut transaction, &consultation.id).await?;
+        }
         let detail = if let Change::Approved { hash } = change { hash } else { "" };
         let event = format!("consultation.{}", act.code());
         audit::record(&mut transaction, by, &event, &consultation.id, detail).await?;
@@ -233,6 +239,18 @@ impl Store {
         let questionnaire =
             serde_json::from_str(&document).map_err(|_| StoreError::Corrupt("questionnaire"))?;
         Ok(Some(Revision { number, questionnaire, hash, plan }))
+    }
+
+    /// Any consultation with its wrapped key, to try a master key on.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn any_wrapped_key(&self) -> Result<Option<(String, String)>, StoreError> {
+        Ok(sqlx::query_as(
+            "select consultation_id, wrapped from consultation_keys order by consultation_id limit 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?)
     }
 
     /// The wrapped key of a consultation; `None` before opening and after erasure.

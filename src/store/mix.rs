@@ -1,6 +1,11 @@
 //! The mix: what came since the last one joins the rest, and all rows of the consultation are
 //! written anew in the order of their random-looking ids, in one transaction. After that neither
 //! row numbers nor places in the file nor transaction ids tell who came before whom (A-12).
+//!
+//! Whoever rewrites or takes away answers waits for its turn first: two mixes at once would each
+//! write back what the other had already moved or taken away.
+
+use sqlx::{Any, AnyConnection, Transaction};
 
 use super::{Store, StoreError};
 
@@ -10,16 +15,33 @@ pub const SMALLEST: i64 = 10;
 /// When a mix is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mix {
-    /// Once a day, when enough came.
+    /// Once a day while children answer, when enough came.
     Daily,
-    /// At closing, whatever came.
+    /// Once a day after closing, when anything came late.
+    Late,
+    /// At closing and before figures are made, in any case.
     Closing,
 }
+
+/// Comes first in every transaction that rewrites or takes away answers of a consultation. What is
+/// read after it was committed by whoever had the turn before.
+const TURN: &str = "insert into turns (consultation_id, side) values ($1, 0)
+     on conflict (consultation_id) do update set side = 1 - turns.side";
+
+/// Rows of the inbox that are neither mixed already, by an earlier copy, nor withdrawn.
+const NEW: &str = "select count(*) from inbox i where consultation_id = $1
+     and not exists (select 1 from responses r where r.consultation_id = $1 and r.id = i.id)
+     and not exists (select 1 from withdrawn w where w.consultation_id = $1 and w.id = i.id)";
+
+/// Rows that wait, whatever they are.
+const WAITING: &str = "select (select count(*) from inbox where consultation_id = $1)
+     + (select count(*) from text_inbox where consultation_id = $1)";
 
 const RESPONSES: [&str; 7] = [
     "delete from responses_mixing where consultation_id = $1",
     "insert into responses_mixing (consultation_id, id, revision, sealed)
-     select consultation_id, id, revision, sealed from responses where consultation_id = $1",
+     select consultation_id, id, revision, sealed from responses r where consultation_id = $1
+     and not exists (select 1 from withdrawn w where w.consultation_id = $1 and w.id = r.id)",
     "insert into responses_mixing (consultation_id, id, revision, sealed)
      select consultation_id, id, revision, sealed from inbox i where consultation_id = $1
      and not exists (select 1 from withdrawn w where w.consultation_id = $1 and w.id = i.id)
@@ -37,8 +59,9 @@ const RESPONSES: [&str; 7] = [
 const TEXTS: [&str; 7] = [
     "delete from texts_mixing where consultation_id = $1",
     "insert into texts_mixing (consultation_id, id, question, lang, band, sealed)
-     select consultation_id, id, question, lang, band, sealed from texts
-     where consultation_id = $1",
+     select consultation_id, id, question, lang, band, sealed from texts t
+     where consultation_id = $1
+     and not exists (select 1 from withdrawn w where w.consultation_id = $1 and w.id = t.id)",
     "insert into texts_mixing (consultation_id, id, question, lang, band, sealed)
      select consultation_id, id, question, lang, band, sealed from text_inbox i
      where consultation_id = $1
@@ -54,36 +77,97 @@ const TEXTS: [&str; 7] = [
     "delete from texts_mixing where consultation_id = $1",
 ];
 
+const WITHDRAWN: [&str; 5] = [
+    "delete from withdrawn_mixing where consultation_id = $1",
+    "insert into withdrawn_mixing (consultation_id, id)
+     select consultation_id, id from withdrawn where consultation_id = $1",
+    "delete from withdrawn where consultation_id = $1",
+    "insert into withdrawn (consultation_id, id)
+     select consultation_id, id from withdrawn_mixing where consultation_id = $1 order by id",
+    "delete from withdrawn_mixing where consultation_id = $1",
+];
+
 impl Store {
-    /// Mixes the responses and the texts of a consultation, each in a transaction of its own so
-    /// that nothing links one to the other. False when too few came to hide among.
+    /// Starts a transaction that has the turn of a consultation until it ends.
+    pub(super) async fn turn(
+        &self,
+        consultation_id: &str,
+    ) -> Result<Transaction<'static, Any>, StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(TURN).bind(consultation_id).execute(&mut *transaction).await?;
+        Ok(transaction)
+    }
+
+    /// Mixes a consultation and lets the files forget what lay there before. False when too few
+    /// came to hide among. When only the files could not be rewritten, that is logged, and the
+    /// next sweep does it.
     ///
     /// # Errors
     /// The database does not answer; then everything is as before.
     pub async fn mix(&self, consultation_id: &str, when: Mix) -> Result<bool, StoreError> {
-        let (waiting,): (i64,) =
-            sqlx::query_as("select count(*) from inbox where consultation_id = $1")
-                .bind(consultation_id)
-                .fetch_one(&self.pool)
-                .await?;
-        if when == Mix::Daily && waiting < SMALLEST {
-            return Ok(false);
-        }
-        self.remake(&RESPONSES, consultation_id).await?;
-        self.remake(&TEXTS, consultation_id).await?;
-        self.sweep().await?;
-        Ok(true)
+        let mixed = self.remake(consultation_id, when).await?;
+        self.sweep_or_log().await;
+        Ok(mixed)
     }
 
-    async fn remake(
-        &self,
-        statements: &'static [&'static str],
-        consultation_id: &str,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        for statement in statements.iter().copied() {
-            sqlx::query(statement).bind(consultation_id).execute(&mut *transaction).await?;
+    /// Mixes a consultation and leaves the files to a sweep that comes later. What was withdrawn
+    /// is put in order in any case.
+    ///
+    /// # Errors
+    /// The database does not answer; then everything is as before.
+    pub async fn remake(&self, consultation_id: &str, when: Mix) -> Result<bool, StoreError> {
+        let mut transaction = self.turn(consultation_id).await?;
+        let enough = match when {
+            Mix::Daily => count(&mut transaction, NEW, consultation_id).await? >= SMALLEST,
+            Mix::Late => count(&mut transaction, WAITING, consultation_id).await? > 0,
+            Mix::Closing => true,
+        };
+        if enough {
+            rewrite(&mut transaction, consultation_id).await?;
+        } else {
+            run(&mut transaction, &WITHDRAWN, consultation_id).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(enough)
     }
+}
+
+/// Writes all answers of a consultation anew. Responses and texts share the transaction, which
+/// tells of no row more than that it belongs to the consultation.
+pub(super) async fn rewrite(
+    connection: &mut AnyConnection,
+    consultation_id: &str,
+) -> Result<(), StoreError> {
+    run(connection, &RESPONSES, consultation_id).await?;
+    run(connection, &TEXTS, consultation_id).await?;
+    run(connection, &WITHDRAWN, consultation_id).await
+}
+
+/// True when nothing waits to be mixed.
+pub(super) async fn is_whole(
+    connection: &mut AnyConnection,
+    consultation_id: &str,
+) -> Result<bool, StoreError> {
+    Ok(count(connection, WAITING, consultation_id).await? == 0)
+}
+
+async fn run(
+    connection: &mut AnyConnection,
+    statements: &'static [&'static str],
+    consultation_id: &str,
+) -> Result<(), StoreError> {
+    for statement in statements.iter().copied() {
+        sqlx::query(statement).bind(consultation_id).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn count(
+    connection: &mut AnyConnection,
+    statement: &'static str,
+    consultation_id: &str,
+) -> Result<i64, StoreError> {
+    let (count,): (i64,) =
+        sqlx::query_as(statement).bind(consultation_id).fetch_one(connection).await?;
+    Ok(count)
 }

@@ -5,20 +5,22 @@ pub mod backup;
 pub mod consultations;
 pub mod mix;
 pub mod people;
+mod private;
 pub mod projects;
 pub mod releases;
 pub mod responses;
 pub mod retention;
 pub mod sessions;
+mod sweep;
 mod writer;
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Transaction};
 use thiserror::Error;
 
 use writer::Writer;
@@ -97,6 +99,9 @@ impl Store {
             std::fs::create_dir_all(folder)
                 .map_err(|error| StoreError::Refused(format!("{}: {error}", folder.display())))?;
         }
+        if let Some(file) = file.as_deref().filter(|_| url.contains("mode=rwc")) {
+            private::file(file)?;
+        }
         let options = AnyConnectOptions::from_str(url)
             .map_err(|_| StoreError::Refused("database_url cannot be read".to_owned()))?
             .disable_statement_logging();
@@ -104,12 +109,18 @@ impl Store {
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(5))
             .after_connect(|connection, _| Box::pin(prepare(connection)))
+            // A roll-back that failed, on a full disk say, leaves a transaction that never ends.
+            .before_acquire(|connection, _| {
+                let ended = !connection.is_in_transaction();
+                Box::pin(async move { Ok(ended) })
+            })
             .connect_with(options.clone())
             .await?;
-        let writer = Writer::start(options);
+        let writer = Writer::start(options.clone());
         let store = Self { pool, backend, file, writer, serving: None };
         store.check_version().await?;
-        store.migrate().await?;
+        store.migrate(options).await?;
+        store.take_no_samples().await?;
         Ok(store)
     }
 
@@ -169,7 +180,7 @@ impl Store {
         Ok(())
     }
 
-    async fn migrate(&self) -> Result<(), StoreError> {
+    async fn migrate(&self, options: AnyConnectOptions) -> Result<(), StoreError> {
         // PostgreSQL takes its own lock; SQLite gets a file.
         let _lock = match &self.file {
             Some(file) => {
@@ -179,10 +190,18 @@ impl Store {
             }
             None => None,
         };
-        MIGRATIONS
-            .run(&self.pool)
-            .await
-            .map_err(|error| StoreError::Refused(format!("the database does not fit: {error}")))
+        let refused = |error| StoreError::Refused(format!("the database does not fit: {error}"));
+        match self.backend {
+            Backend::Sqlite => MIGRATIONS.run(&self.pool).await.map_err(refused),
+            Backend::Postgres => {
+                // Several servers start at once, and one of them may migrate for long: a connection
+                // of its own that waits without end.
+                let pool = AnyPoolOptions::new().max_connections(1).connect_with(options).await?;
+                let done = MIGRATIONS.run(&pool).await.map_err(refused);
+                pool.close().await;
+                done
+            }
+        }
     }
 
     /// Starts a transaction that may write. On SQLite it takes the write lock at once, because a
@@ -217,6 +236,22 @@ impl Store {
         Ok(row.map(|(value,)| value))
     }
 
+    /// True when something was sealed here: an answer, or the key of a consultation.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn holds_sealed(&self) -> Result<bool, StoreError> {
+        let (found,): (i64,) = sqlx::query_as(
+            "select case when exists(select 1 from consultation_keys)
+             or exists(select 1 from responses) or exists(select 1 from inbox)
+             or exists(select 1 from texts) or exists(select 1 from text_inbox)
+             then 1 else 0 end",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(found == 1)
+    }
+
     /// Writes a named value of this installation, once.
     ///
     /// # Errors
@@ -231,9 +266,11 @@ impl Store {
     }
 }
 
-/// Settings of every connection (`security.md` 7.2); PostgreSQL keeps its own.
+/// Settings of every connection (`security.md` 7.2). Neither database lets anybody wait for
+/// somebody else's lock for more than five seconds.
 pub(crate) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     if connection.backend_name() != "SQLite" {
+        sqlx::query("set lock_timeout = '5s'").execute(connection).await?;
         return Ok(());
     }
     for pragma in [
@@ -258,11 +295,9 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
 }
 
 fn lock_file(database: &Path, purpose: &str) -> Result<File, StoreError> {
-    let path = database.with_extension(purpose);
-    OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|error| StoreError::Refused(format!("{}: {error}", path.display())))
+    private::file(&database.with_extension(purpose))
 }
+
+#[cfg(test)]
+#[path = "pool_tests.rs"]
+mod tests;

@@ -172,7 +172,8 @@ impl Store {
         Ok(row.map(|row| account(row).person))
     }
 
-    /// Spends a link and sets the password its holder chose. False when the link is no longer good.
+    /// Spends a link and sets the password its holder chose. With it go all other links of that
+    /// person, and everybody's that are over. False when the link is no longer good.
     ///
     /// # Errors
     /// The database does not answer.
@@ -191,6 +192,11 @@ impl Store {
         if spent.rows_affected() != 1 {
             return Ok(false);
         }
+        sqlx::query("delete from sign_in_links where person_id = $1 or expires_at <= $2")
+            .bind(by.person)
+            .bind(by.at)
+            .execute(&mut *transaction)
+            .await?;
         sqlx::query("update people set password_hash = $1 where id = $2")
             .bind(password_hash)
             .bind(by.person)

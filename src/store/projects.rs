@@ -31,6 +31,28 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
+    /// Changes what a project says of itself.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn describe_project(
+        &self,
+        id: &str,
+        name: &str,
+        organisation: &str,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("update projects set name = $1, organisation = $2 where id = $3")
+            .bind(name)
+            .bind(organisation)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        audit::record(&mut transaction, by, "project.describe", id, organisation).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// The project with this short name.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Releases: kept as they were signed, read as they were signed.
 
-use super::{By, Store, StoreError, audit};
+use super::{By, Store, StoreError, audit, mix};
 use crate::domain::consultation::Consultation;
 use crate::domain::status::Act;
 
@@ -20,26 +20,32 @@ pub struct StoredRelease {
 }
 
 impl Store {
-    /// Keeps a release and moves its consultation to "released", in one transaction.
+    /// Keeps a release and moves its consultation to "released", in one transaction. The list of
+    /// withdrawals goes: from here on nothing can come back.
     ///
     /// # Errors
-    /// There is one already, the consultation is not frozen, or the database does not answer.
+    /// `Conflict` when there is one already, the consultation is not frozen, or answers still wait
+    /// to be mixed, which the figures do not count; or the database does not answer.
     pub async fn add_release(
         &self,
         consultation: &Consultation,
         release: &StoredRelease,
         by: By<'_>,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.turn(&consultation.id).await?;
         let moved = sqlx::query(
             "update consultations set status = 'released' where id = $1 and status = 'frozen'",
         )
         .bind(&consultation.id)
         .execute(&mut *transaction)
         .await?;
-        if moved.rows_affected() != 1 {
+        if moved.rows_affected() != 1 || !mix::is_whole(&mut transaction, &consultation.id).await? {
             return Err(StoreError::Conflict);
         }
+        sqlx::query("delete from withdrawn where consultation_id = $1")
+            .bind(&consultation.id)
+            .execute(&mut *transaction)
+            .await?;
         sqlx::query(
             "insert into releases (id, consultation_id, made_on, content, hash)
              values ($1, $2, $3, $4, $5)",
@@ -53,7 +59,9 @@ impl Store {
         .await?;
         let event = format!("consultation.{}", Act::Release.code());
         audit::record(&mut transaction, by, &event, &consultation.id, &release.hash).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        self.sweep_or_log().await;
+        Ok(())
     }
 
     /// The release with this id.

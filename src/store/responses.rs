@@ -1,6 +1,6 @@
 //! Responses: handed in, taken back, and read for tabulation as sealed records only.
 
-use super::{Backend, By, Sealed, Store, StoreError, SubmitError, audit, writer};
+use super::{By, Sealed, Store, StoreError, SubmitError, audit, writer};
 
 /// A sealed response as tabulation reads it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -26,7 +26,8 @@ impl Store {
     /// Stores answers typed from paper, all or none.
     ///
     /// # Errors
-    /// `Conflict` when the consultation no longer takes paper; or the database does not answer.
+    /// `Conflict` when the consultation no longer takes paper or its key is destroyed; or the
+    /// database does not answer.
     pub async fn add_paper(
         &self,
         consultation_id: &str,
@@ -41,7 +42,12 @@ impl Store {
         .bind(consultation_id)
         .execute(&mut *transaction)
         .await?;
-        if taken.rows_affected() != 1 {
+        // Asked after the row is held: who freezes or erases is done by now, or waits.
+        let key = sqlx::query("select 1 from consultation_keys where consultation_id = $1")
+            .bind(consultation_id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if taken.rows_affected() != 1 || key.is_none() {
             return Err(StoreError::Conflict);
         }
         writer::insert_all(&mut transaction, rows).await?;
@@ -49,18 +55,29 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Erases a response and its texts, wherever they are, and never lets them come back. The same
-    /// work is done whether the ids exist or not.
+    /// Erases a response and its texts, wherever they are, and never lets them come back. Something
+    /// is written whether the ids exist or not: the turn itself (A-18).
     ///
     /// # Errors
-    /// The database does not answer.
+    /// `Conflict` when the data are fixed; or the database does not answer.
     pub async fn withdraw(
         &self,
         consultation_id: &str,
         response_id: &str,
         text_ids: &[String],
     ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.turn(consultation_id).await?;
+        // Who freezes needs the turn too, so this holds until the end.
+        let may = sqlx::query(
+            "select 1 from consultations
+             where id = $1 and status in ('open', 'paused', 'closed')",
+        )
+        .bind(consultation_id)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if may.is_none() {
+            return Err(StoreError::Conflict);
+        }
         sqlx::query(
             "insert into withdrawn (consultation_id, id)
              select consultation_id, id from inbox where consultation_id = $1 and id = $2
@@ -128,28 +145,5 @@ impl Store {
                 .fetch_one(&self.pool)
                 .await?;
         Ok(count)
-    }
-
-    /// Lets the database give back what was deleted, so that no remnant of the inbox stays in any
-    /// file (A-13). Outside any transaction.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn sweep(&self) -> Result<(), StoreError> {
-        let statements: &[&'static str] = match self.backend {
-            Backend::Sqlite => &["vacuum", "pragma wal_checkpoint(truncate)"],
-            Backend::Postgres => &[
-                "vacuum full inbox",
-                "vacuum full text_inbox",
-                "vacuum full responses",
-                "vacuum full texts",
-                "vacuum full responses_mixing",
-                "vacuum full texts_mixing",
-            ],
-        };
-        for statement in statements.iter().copied() {
-            sqlx::query(statement).execute(&self.pool).await?;
-        }
-        Ok(())
     }
 }

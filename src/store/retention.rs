@@ -17,13 +17,16 @@ impl Store {
         .await?)
     }
 
-    /// Destroys the key, the responses, the texts and the list of withdrawals of a consultation.
+    /// Destroys the key, the responses, the texts and the list of withdrawals of a consultation,
+    /// and sweeps the files. When only the sweep fails, that is logged, and the next one does it.
     ///
     /// # Errors
     /// The database does not answer; then everything is as before.
     pub async fn erase(&self, consultation_id: &str, by: By<'_>) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.turn(consultation_id).await?;
         for statement in [
+            // Paper that is being typed in waits, and then finds no key.
+            "update consultations set status = status where id = $1",
             "delete from consultation_keys where consultation_id = $1",
             "delete from inbox where consultation_id = $1",
             "delete from responses where consultation_id = $1",
@@ -35,6 +38,35 @@ impl Store {
         }
         audit::record(&mut transaction, by, "consultation.erase", consultation_id, "").await?;
         transaction.commit().await?;
-        self.sweep().await
+        self.sweep_or_log().await;
+        Ok(())
+    }
+
+    /// Replaces a named value of this installation, or writes it when there was none. False when
+    /// it was no longer what it was read as.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn replace_installation(
+        &self,
+        name: &str,
+        before: Option<&str>,
+        value: &str,
+    ) -> Result<bool, StoreError> {
+        let Some(before) = before else {
+            return match self.set_installation(name, value).await {
+                Ok(()) => Ok(true),
+                Err(StoreError::Conflict) => Ok(false),
+                Err(error) => Err(error),
+            };
+        };
+        let replaced =
+            sqlx::query("update installation set value = $1 where name = $2 and value = $3")
+                .bind(value)
+                .bind(name)
+                .bind(before)
+                .execute(&self.pool)
+                .await?;
+        Ok(replaced.rows_affected() == 1)
     }
 }

@@ -6,11 +6,13 @@ use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions, Connection};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 use super::prepare;
 
@@ -18,6 +20,16 @@ use super::prepare;
 const QUEUE: usize = 512;
 /// Most submissions in one commit.
 const BATCH: usize = 256;
+/// Longest wait for a commit. After that the connection is given up, its outcome is unknown, and
+/// everybody in the batch is told to send again. A child waits ten seconds.
+const DEADLINE: Duration = Duration::from_secs(8);
+
+/// Whether a consultation takes answers.
+const OPEN: &str = "select 1 from consultations where id = $1 and status = 'open'";
+/// The same on PostgreSQL, where others write meanwhile: who closes the consultation waits for the
+/// commit of what was found open, so that nothing is acknowledged after the closing mix. SQLite
+/// has one writer at a time and does not know the words.
+const OPEN_HELD: &str = "select 1 from consultations where id = $1 and status = 'open' for share";
 
 /// A response as it is stored.
 #[derive(Debug, Clone)]
@@ -49,7 +61,7 @@ pub struct SealedText {
     pub sealed: String,
 }
 
-/// Why a submission was not stored. Nothing of it was kept; sending again is safe.
+/// Why a submission was not acknowledged. It was not kept, or is kept once; sending again is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SubmitError {
     /// The queue is full.
@@ -99,7 +111,8 @@ async fn run(options: AnyConnectOptions, mut jobs: mpsc::Receiver<Job>) {
     let mut connection: Option<AnyConnection> = None;
     let mut batch = Vec::with_capacity(BATCH);
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
-        let written = write(&options, &mut connection, &batch).await;
+        let written = timeout(DEADLINE, write(&options, &mut connection, &batch)).await;
+        let written = written.unwrap_or(Err(sqlx::Error::PoolTimedOut));
         if let Err(error) = &written {
             tracing::error!(event = "writer.failed", reason = kind(error));
             connection = None;
@@ -138,14 +151,14 @@ async fn write(
         prepare(&mut fresh).await?;
         connection.insert(fresh)
     };
-    let begin = if connection.backend_name() == "SQLite" { "begin immediate" } else { "begin" };
+    let (begin, status) = match connection.backend_name() {
+        "SQLite" => ("begin immediate", OPEN),
+        _ => ("begin", OPEN_HELD),
+    };
     let mut transaction = connection.begin_with(begin).await?;
     let mut open = HashSet::new();
     for id in batch.iter().map(|job| &job.submission.consultation_id).collect::<HashSet<_>>() {
-        let row = sqlx::query("select 1 from consultations where id = $1 and status = 'open'")
-            .bind(id)
-            .fetch_optional(&mut *transaction)
-            .await?;
+        let row = sqlx::query(status).bind(id).fetch_optional(&mut *transaction).await?;
         if row.is_some() {
             open.insert(id.clone());
         }
@@ -172,6 +185,13 @@ pub(super) async fn insert_all<'a>(
 /// Rows of the statements that insert: any batch is a few of them, each prepared once. A
 /// statement is a trip to the database and back, which costs more than a row.
 const SIZES: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
+
+/// The size of the next statement for this many rows. Where they nearly fill one, its last row is
+/// repeated, which changes nothing ("on conflict do nothing") and saves the trips of the rest.
+fn size_for(rows: usize) -> usize {
+    let next = SIZES.into_iter().rev().find(|size| *size >= rows).unwrap_or(SIZES[0]);
+    if rows * 8 >= next * 5 { next } else { next / 2 }
+}
 
 /// A statement for each size.
 type Statements = [(usize, &'static str); SIZES.len()];
@@ -234,16 +254,36 @@ fn insert<'a, T: Insert + Sync>(
 ) -> Pin<Box<dyn Future<Output = Result<(), sqlx::Error>> + Send + 'a>> {
     Box::pin(async move {
         let mut rest = rows;
-        for &(size, statement) in statements {
-            while let Some((now, later)) = rest.split_at_checked(size) {
-                let query = now.iter().fold(sqlx::query(statement), |query, row| row.bind(query));
-                query.execute(&mut *connection).await?;
-                rest = later;
-                if rest.is_empty() {
-                    return Ok(());
-                }
-            }
+        while let Some(last) = rest.last() {
+            let size = size_for(rest.len());
+            let Some((_, statement)) = statements.iter().find(|(rows, _)| *rows == size) else {
+                return Err(sqlx::Error::Protocol("no statement of this size".to_owned()));
+            };
+            let (now, later) = rest.split_at(size.min(rest.len()));
+            let padded = now.iter().chain(std::iter::repeat_n(last, size - now.len()));
+            let query = padded.fold(sqlx::query(*statement), |query, row| row.bind(query));
+            query.execute(&mut *connection).await?;
+            rest = later;
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_batch_is_a_few_statements_and_no_row_is_left_out() {
+        for rows in 1..=1_000_usize {
+            let (mut left, mut statements) = (rows, 0);
+            while left > 0 {
+                let size = size_for(left);
+                assert!(SIZES.contains(&size), "{left}");
+                left -= size.min(left);
+                statements += 1;
+            }
+            assert!(statements <= 3 + rows / 256, "{rows} rows take {statements}");
+        }
+    }
 }

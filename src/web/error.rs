@@ -64,7 +64,7 @@ impl From<ActError> for Error {
     fn from(error: ActError) -> Self {
         match error {
             ActError::Store(error) => Self::Store(error),
-            ActError::Submit(_) => Self::Busy,
+            ActError::Submit(_) | ActError::Refused { key: "busy", .. } => Self::Busy,
             ActError::Seal(_) => Self::Store(StoreError::Corrupt("key")),
             ActError::Refused { .. } => Self::Conflict,
             ActError::Faults(_) | ActError::Answers(_) | ActError::Row { .. } => Self::Bad,

@@ -13,12 +13,16 @@
 
 mod canary;
 mod codes;
+mod erased;
 mod kept;
+mod keys;
 mod killed;
 mod locked;
 mod mix;
 mod remnants;
 mod settings;
+mod silent;
+mod turns;
 
 #[path = "../support/fixture.rs"]
 mod fixture;

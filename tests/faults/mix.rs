@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use porte_voix::clock::Dice;
-use porte_voix::store::Sealed;
 use porte_voix::store::mix::Mix;
+use porte_voix::store::{Sealed, SealedText};
 use sqlx::{AnyConnection, Connection};
 
 use crate::fixture::{Opened, open};
@@ -179,6 +179,82 @@ async fn check(url: &str, key: &Path, file: Option<&Path>) {
         assert_eq!(transactions(url).await, 1, "transactions tell who came together");
     }
     opened.desk.store.close().await;
+}
+
+/// Children who take their answers back, one after the other.
+const WITHDRAWALS: usize = 500;
+
+/// Withdrawn ids as they stand in the table, as the numbers of the children, and how many texts
+/// stand beside the response they belonged to.
+async fn withdrawn(url: &str, rows: &[Sealed]) -> (Vec<usize>, usize) {
+    let known: HashMap<&str, usize> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(at, row)| [(row.id.as_str(), at), (row.texts[0].id.as_str(), at)])
+        .collect();
+    let query = if url.starts_with("sqlite") {
+        "select id from withdrawn order by rowid"
+    } else {
+        "select id from withdrawn order by ctid"
+    };
+    let mut connection = AnyConnection::connect(url).await.unwrap();
+    let ids: Vec<(String,)> = sqlx::query_as(query).fetch_all(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    assert_eq!(ids.len(), 2 * rows.len());
+    let order: Vec<usize> = ids.iter().map(|(id,)| known[id.as_str()]).collect();
+    let joined = order.windows(2).filter(|two| two[0] == two[1]).count();
+    (order, joined)
+}
+
+/// The list of withdrawals tells neither who withdrew first nor which texts were whose, even when
+/// too few answers came for a mix.
+async fn check_withdrawn(url: &str, key: &Path) {
+    let opened = open(url, key).await;
+    let (store, id) = (&opened.desk.store, &opened.intake.consultation.id);
+    let dice = Dice::seeded(13);
+    let mut rows: Vec<Sealed> = rows(id).into_iter().take(WITHDRAWALS).collect();
+    for row in &mut rows {
+        row.texts.push(SealedText {
+            id: data_encoding::HEXLOWER.encode(&dice.bytes::<16>()),
+            question: "question19".to_owned(),
+            lang: "fr".to_owned(),
+            band: "9-12".to_owned(),
+            sealed: "text".to_owned(),
+        });
+    }
+    submit(&opened, &rows).await;
+    for row in &rows {
+        store.withdraw(id, &row.id, &[row.texts[0].id.clone()]).await.unwrap();
+    }
+    // The control: before the mix everything tells.
+    let (order, joined) = withdrawn(url, &rows).await;
+    assert!(tau(&order) > 3.0 * MOST && joined > WITHDRAWALS / 2, "{} {joined}", tau(&order));
+    assert!(!store.mix(id, Mix::Daily).await.unwrap(), "nothing is there to be mixed");
+    let (order, joined) = withdrawn(url, &rows).await;
+    assert!(tau(&order).abs() < MOST, "who withdrew first: {}", tau(&order));
+    assert!(joined < WITHDRAWALS / 50, "{joined} texts stand beside their response");
+    if url.starts_with("postgres") {
+        let mut connection = AnyConnection::connect(url).await.unwrap();
+        let count = "select count(distinct xmin::text) from withdrawn";
+        let (count,): (i64,) = sqlx::query_as(count).fetch_one(&mut connection).await.unwrap();
+        assert_eq!(count, 1, "transactions tell what was withdrawn together");
+    }
+    store.close().await;
+}
+
+#[test]
+fn a_mix_leaves_no_order_of_withdrawal_in_sqlite() {
+    let place = place();
+    wait(check_withdrawn(&place.url, &place.key));
+}
+
+#[test]
+fn a_mix_leaves_no_order_of_withdrawal_in_postgresql() {
+    wait(async {
+        let Some(database) = postgres("withdrawn").await else { return };
+        check_withdrawn(&database.url, &place().key).await;
+        database.remove().await;
+    });
 }
 
 #[test]

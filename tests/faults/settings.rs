@@ -27,7 +27,12 @@ fn unsafe_settings_are_refused_with_one_line() {
     assert_refused(&place, &[("ROCKET_ADDRESS", "::")], "behind_proxy");
     assert_refused(&place, &[("ROCKET_ADDRESS", "nowhere")], "address");
     assert_refused(&place, &[("ROCKET_PLANE", "astral")], "astral");
-    assert_refused(&place, &[("ROCKET_PUBLIC_URL", "http://voix.example")], "https://");
+    for elsewhere in ["http://voix.example", "http://localhost.example", "http://127.0.0.1.example"]
+    {
+        assert_refused(&place, &[("ROCKET_PUBLIC_URL", elsewhere)], "https://");
+    }
+    let open = [("ROCKET_ADDRESS", "0.0.0.0"), ("ROCKET_BEHIND_PROXY", "true")];
+    assert_refused(&place, &open, "https://");
     assert_refused(&place, &[("ROCKET_LEAVE_URL", "http://meteo.example")], "https://");
     assert_refused(&place, &[("ROCKET_DATABASE_URL", "mysql://x/y")], "mysql");
     let unreachable = "postgres://nobody@127.0.0.1:1/nothing";

@@ -9,9 +9,7 @@ use super::family::Place;
 use super::moving::provable_groups;
 use super::plan::Plan;
 use super::publish::publish;
-use super::report::{
-    ATTACKERS, AttackReport, REQUIREMENTS, Requirement, TableReport, Tally, at_most,
-};
+use super::report::{ATTACKERS, AttackReport, REQUIREMENTS, Requirement, TableReport, Tally};
 use super::roster::Roster;
 use super::settings::Step;
 use super::study::{Standing, Study};
@@ -32,14 +30,13 @@ pub(super) struct Claims {
 pub(super) struct Findings {
     /// By block.
     pub(super) blocks: Vec<Tally>,
-    /// By breakdown question: groups tried and proven.
-    pub(super) groups: Vec<(usize, u64, u64)>,
+    /// By breakdown question: small groups that can be proven.
+    pub(super) groups: Vec<(usize, u64)>,
 }
 
 impl Findings {
     pub(super) fn passed(&self) -> bool {
-        self.blocks.iter().all(Tally::passed)
-            && self.groups.iter().all(|(_, _, failed)| *failed == 0)
+        self.blocks.iter().all(Tally::passed) && self.groups.iter().all(|(_, failed)| *failed == 0)
     }
 }
 
@@ -175,10 +172,11 @@ pub(super) fn find(study: &Study, claims: &Claims, standing: &Standing) -> Findi
 fn try_block(study: &Study, claims: &Claims, standing: &Standing, index: usize) -> Tally {
     let mut tally = Tally::default();
     if let (Some(block), Some(bounds)) = (study.blocks.get(index), claims.bounds.get(index)) {
-        let published = study.published(block, &Study::steps(block, standing));
-        let audit = Audit { block, bounds, demand: None };
-        audit.insiders(&published, &mut tally);
-        audit.outsiders(study.plan, &published, &mut tally);
+        if !study.published(block, &Study::steps(block, standing)).is_empty() {
+            let audit = Audit { block, bounds, demand: None };
+            audit.insiders(study.plan, &mut tally);
+            audit.outsiders(study.plan, &mut tally);
+        }
     }
     tally
 }
@@ -188,16 +186,14 @@ pub(super) fn find_groups(
     study: &Study,
     claims: &Claims,
     standing: &Standing,
-) -> Vec<(usize, u64, u64)> {
+) -> Vec<(usize, u64)> {
     if study.raw.children() < study.plan.fewest {
         return Vec::new();
     }
     let divides = study.plan.questions.iter().enumerate().filter(|(_, q)| q.breakdown);
     divides
         .map(|(index, _)| {
-            let (tried, failed) =
-                provable_groups(study, &claims.bounds, standing, &claims.groups, index);
-            (index, tried, failed)
+            (index, provable_groups(study, &claims.bounds, standing, &claims.groups, index))
         })
         .collect()
 }
@@ -210,17 +206,16 @@ pub(super) fn report(
     mismatches: u64,
 ) -> AttackReport {
     let mut total = Tally::default();
-    let (mut tried, mut proven) = (0, 0);
+    let mut proven = 0;
     if let Some((_, findings)) = found {
         findings.blocks.iter().for_each(|tally| total.add(tally));
-        tried = findings.groups.iter().map(|(_, tried, _)| tried).sum();
-        proven = findings.groups.iter().map(|(_, _, failed)| failed).sum();
+        proven = findings.groups.iter().map(|(_, failed)| failed).sum();
     }
     let results = [total.failed_cells + proven == 0, total.failed_answers == 0, mismatches == 0];
     let passed = |place: Place| {
         let Some((study, findings)) = found else { return mismatches == 0 };
-        if let Some(group) = findings.groups.iter().find(|(q, ..)| *q == place.question) {
-            return group.2 == 0;
+        if let Some(group) = findings.groups.iter().find(|(q, _)| *q == place.question) {
+            return group.1 == 0;
         }
         let block = study.table(place).and_then(|(index, ..)| findings.blocks.get(index));
         block.is_none_or(Tally::passed)
@@ -246,10 +241,5 @@ pub(super) fn report(
         tables: tables.collect(),
         dropped: standing.dropped.clone(),
         mismatches,
-        answers_at_most: at_most(total.targets),
-        direct_at_most: at_most(total.direct),
-        pair_at_most: at_most(total.pair),
-        longer_at_most: at_most(total.longer),
-        small_cells_at_most: at_most(total.small_cells + tried),
     }
 }

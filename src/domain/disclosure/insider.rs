@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::block::Pattern;
+use super::block::{Pattern, Table};
+use super::outsider::roster_decides;
+use super::plan::{Mark, Plan, looks_at_text};
 use super::report::Tally;
 use super::search::Insider;
 use super::world::{Audit, World};
+use crate::domain::answer::NOT_SHOWN;
 
 /// First steps that are completed when no single change suffices.
 const STARTS: usize = 12;
@@ -15,106 +18,146 @@ const DEPTH: usize = 4;
 
 /// One answer: in this category, or (an option not ticked) out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Given {
+pub(super) struct Given {
     category: usize,
     chosen: bool,
+    /// "Not shown", where it counts as not ticked because everybody knows who saw the question.
+    unless: Option<usize>,
 }
 
 impl Given {
-    fn holds(self, pattern: &Pattern) -> bool {
-        pattern.categories.binary_search(&self.category).is_ok() == self.chosen
+    /// Whether this pattern gives it.
+    pub(super) fn holds(self, pattern: &Pattern) -> bool {
+        let in_it = |category: usize| pattern.categories.binary_search(&category).is_ok();
+        in_it(self.category) == self.chosen && !self.unless.is_some_and(in_it)
     }
+}
+
+/// The children of one unit, by sort.
+pub(super) struct Unit {
+    /// Its sorts.
+    pub(super) sorts: Vec<usize>,
+    /// Its children.
+    pub(super) many: u32,
 }
 
 /// One thing that must not be provable.
 struct Target<'a> {
     given: Given,
-    /// The sorts of the unit.
-    unit: &'a [usize],
-    /// Children of the unit.
-    many: u32,
+    unit: &'a Unit,
+}
+
+/// What one attack came to.
+enum Attacked {
+    /// Somebody can prove it.
+    Proven,
+    /// Nobody can.
+    Safe,
+    /// The whole unit gave this answer, but in this world it did not.
+    Alike(World),
+}
+
+/// True when being shown this table tells that a text was written, which is not in the records.
+fn tells_of_a_text(plan: &Plan, table: &Table) -> bool {
+    let condition = plan.questions.get(table.place.question).and_then(|q| q.show_if.as_ref());
+    condition.is_some_and(|condition| looks_at_text(condition, &plan.texts))
 }
 
 impl Audit<'_> {
-    /// Attacks every answer in the published tables `attacked` (by index), until one is
-    /// proven; adds to the tally.
-    pub(super) fn insiders(&self, attacked: &[usize], tally: &mut Tally) {
-        let sorts = &self.block.sorts;
-        let mut from = 0;
-        while let Some(first) = sorts.get(from) {
-            let length = sorts.iter().skip(from).take_while(|s| s.unit == first.unit).count();
-            let unit: Vec<usize> = (from..from + length).collect();
-            let many = self.block.roster.units.get(first.unit).map_or(0, |unit| unit.many);
-            for given in self.answers(attacked) {
-                self.attack(&Target { given, unit: &unit, many }, tally);
-                if !tally.passed() {
-                    return;
+    /// Attacks every answer in the block, until one is proven; adds to the tally. Also answers in
+    /// tables that are not published: others of the block can tell about them.
+    pub(super) fn insiders(&self, plan: &Plan, tally: &mut Tally) {
+        let (units, answers) = (self.units(), self.answers(plan));
+        // Worlds in which a unit that agrees no longer does: the strangers start from them.
+        let mut alike = Vec::new();
+        for (index, unit) in units.iter().enumerate() {
+            for given in answers.iter().copied() {
+                match self.attack(&Target { given, unit }) {
+                    Attacked::Safe => {}
+                    Attacked::Alike(world) => alike.push((index, given, world)),
+                    Attacked::Proven => {
+                        tally.failed_answers += 1;
+                        return;
+                    }
                 }
             }
-            from += length;
+        }
+        if self.strangers_prove(&units, &answers, &alike) {
+            tally.failed_answers += 1;
         }
     }
 
-    fn answers(&self, attacked: &[usize]) -> Vec<Given> {
+    fn units(&self) -> Vec<Unit> {
+        let sorts = &self.block.sorts;
+        let mut units = Vec::new();
+        let mut from = 0;
+        while let Some(first) = sorts.get(from) {
+            let length = sorts.iter().skip(from).take_while(|s| s.unit == first.unit).count();
+            let many = self.block.roster.units.get(first.unit).map_or(0, |unit| unit.many);
+            units.push(Unit { sorts: (from..from + length).collect(), many });
+            from += length;
+        }
+        units
+    }
+
+    fn answers(&self, plan: &Plan) -> Vec<Given> {
         let mut answers = Vec::new();
-        for table in attacked.iter().filter_map(|index| self.block.tables.get(*index)) {
+        for table in &self.block.tables {
+            let known = roster_decides(plan, table.place);
+            let texts = tells_of_a_text(plan, table);
             for (index, category) in table.categories.iter().enumerate() {
                 let number = table.first + index;
-                if category.code != crate::domain::answer::NOT_SHOWN {
-                    answers.push(Given { category: number, chosen: true });
+                if category.code != NOT_SHOWN || texts {
+                    answers.push(Given { category: number, chosen: true, unless: None });
                 }
-                if matches!(category.mark, super::plan::Mark::Bit(_)) {
-                    answers.push(Given { category: number, chosen: false });
+                if matches!(category.mark, Mark::Bit(_)) {
+                    let shown = |c: &super::plan::Category| c.code == NOT_SHOWN;
+                    let place = table.categories.iter().position(shown);
+                    let unless = place.filter(|_| known).map(|place| table.first + place);
+                    answers.push(Given { category: number, chosen: false, unless });
                 }
             }
         }
         answers
     }
 
-    fn attack(&self, target: &Target, tally: &mut Tally) {
-        let holds = |sort: &&usize| {
-            let pattern = self.block.sorts.get(**sort).map(|own| own.pattern);
-            let pattern = pattern.and_then(|pattern| self.block.patterns.get(pattern));
-            pattern.is_some_and(|pattern| target.given.holds(pattern))
-        };
+    fn attack(&self, target: &Target) -> Attacked {
         let many = |sort: usize| self.block.sorts.get(sort).map_or(0, |own| own.many);
         let (with, without): (Vec<usize>, Vec<usize>) =
-            target.unit.iter().partition(|sort| holds(sort));
+            target.unit.sorts.iter().partition(|sort| self.holds(target.given, **sort));
         let share: u32 = with.iter().map(|sort| many(*sort)).sum();
-        if share == target.many {
-            tally.targets += 1;
-            self.all(target, &with, tally);
-        } else if target.many >= 2 && share + 1 == target.many {
+        if share == target.unit.many {
+            self.all(target, &with).map_or(Attacked::Proven, Attacked::Alike)
+        } else if share > 0 && share + 1 == target.unit.many {
             // Only the one who differs can be sure of the others: everybody else sees the truth.
-            tally.targets += 1;
-            match self.different(target, &with, without.first().copied()) {
-                Some(world) => tally.solved(world.changes.len()),
-                None => tally.failed_answers += 1,
-            }
+            let world = self.different(target, &with, without.first().copied());
+            world.map_or(Attacked::Proven, |_| Attacked::Safe)
+        } else {
+            Attacked::Safe
         }
     }
 
-    /// The whole unit gave this answer: every possible insider needs a world.
-    fn all(&self, target: &Target, with: &[usize], tally: &mut Tally) {
-        let Some(world) = self.different(target, with, None) else {
-            tally.failed_answers += 1;
-            return;
-        };
-        let mut most = world.changes.len();
-        let mut open = self.fixed(&world);
-        if target.many == 1 {
-            open.retain(|sort| !target.unit.contains(sort));
+    /// Whether the children of a sort gave this answer.
+    pub(super) fn holds(&self, given: Given, sort: usize) -> bool {
+        let pattern = self.block.sorts.get(sort).map(|own| own.pattern);
+        let pattern = pattern.and_then(|pattern| self.block.patterns.get(pattern));
+        pattern.is_some_and(|pattern| given.holds(pattern))
+    }
+
+    /// The whole unit gave this answer: every possible insider needs a world. Returns the one for
+    /// somebody who knows the roster only.
+    fn all(&self, target: &Target, with: &[usize]) -> Option<World> {
+        let first = self.different(target, with, None)?;
+        let mut open = self.fixed(&first);
+        if target.unit.many == 1 {
+            open.retain(|sort| !target.unit.sorts.contains(sort));
         }
         while let Some(insider) = open.pop_first() {
-            let Some(world) = self.different(target, with, Some(insider)) else {
-                tally.failed_answers += 1;
-                return;
-            };
-            most = most.max(world.changes.len());
+            let world = self.different(target, with, Some(insider))?;
             let fixed = self.fixed(&world);
             open.retain(|sort| fixed.contains(sort));
         }
-        tally.solved(most);
+        Some(first)
     }
 
     /// Sorts of which a world changes every child: each of those children would notice.
@@ -165,7 +208,7 @@ impl Audit<'_> {
         });
         let differs = world.changes.iter().any(|change| {
             let again = self.block.pattern(change.codes.clone());
-            target.unit.contains(&change.sort) && !target.given.holds(&again)
+            target.unit.sorts.contains(&change.sort) && !target.given.holds(&again)
         });
         untouched && differs && self.proves(world)
     }

@@ -20,7 +20,8 @@
 //! | `roster`, `block` | who took part; children of one sort counted together |
 //! | `bounds` | what a release tells about each cell |
 //! | `world`, `search` | possible worlds: built, completed, verified in exact integers |
-//! | `insider`, `outsider`, `moving` | the attacks R2, R1 on cells, R1 on groups |
+//! | `insider`, `stranger` | the attack R2, by who is there and by who could be |
+//! | `outsider`, `moving` | the attack R1, on cells and on groups |
 //! | `study`, `publish`, `attack`, `ladder` | the rows, the attack on them, the way down |
 
 mod attack;
@@ -39,6 +40,7 @@ mod roster;
 mod routing;
 mod search;
 mod settings;
+mod stranger;
 mod study;
 #[cfg(test)]
 mod tests;

@@ -16,15 +16,15 @@ const SPARE: usize = 5;
 /// The children of a small group with the group each would be in.
 type Spread = Vec<(usize, usize)>;
 
-/// Small groups of the breakdown question that a reader could prove: `(tried, failed)`.
+/// How many small groups of the breakdown question a reader could prove.
 pub(super) fn provable_groups(
     study: &Study,
     bounds: &[Bounds],
     standing: &Standing,
     told: &[(i64, i64)],
     breakdown: usize,
-) -> (u64, u64) {
-    let Some(question) = study.plan.questions.get(breakdown) else { return (1, 1) };
+) -> u64 {
+    let Some(question) = study.plan.questions.get(breakdown) else { return 1 };
     let limits: Vec<(i64, i64)> = (0..study.roster.groups.len())
         .map(|group| {
             let rows = study.base_bounds(group, standing);
@@ -32,14 +32,13 @@ pub(super) fn provable_groups(
             (rows.0.max(table.0), rows.1.min(table.1))
         })
         .collect();
-    let (mut tried, mut failed) = (0, 0);
+    let mut failed = 0;
     for (index, group) in study.roster.groups.iter().enumerate() {
         let is_small = (1..i64::from(question.settings.small)).contains(&group.base);
         // Code 0: the breakdown was not shown, which another answer decides.
         if group.question != Some(breakdown) || !is_small || group.code == 0 {
             continue;
         }
-        tried += 1;
         let least = limits.get(index).map_or(1, |limit| limit.0);
         let empties = least <= 0
             && spreads(study, breakdown, index, &limits)
@@ -49,7 +48,7 @@ pub(super) fn provable_groups(
             failed += 1;
         }
     }
-    (tried, failed)
+    failed
 }
 
 fn spreads(study: &Study, breakdown: usize, from: usize, limits: &[(i64, i64)]) -> Vec<Spread> {

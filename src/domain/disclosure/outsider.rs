@@ -14,15 +14,17 @@ const TRIES: usize = 6;
 const SPARE: usize = 8;
 
 impl Audit<'_> {
-    /// Attacks every small count in the family of the tables `attacked`, until one is proven;
-    /// adds to the tally.
-    pub(super) fn outsiders(&self, plan: &Plan, attacked: &[usize], tally: &mut Tally) {
-        for table in attacked.iter().filter_map(|index| self.block.tables.get(*index)) {
+    /// Attacks every small count in the family of the block, until one is proven; adds to the
+    /// tally. Also in tables that are not published: others of the block can tell about them.
+    pub(super) fn outsiders(&self, plan: &Plan, tally: &mut Tally) {
+        for table in &self.block.tables {
             let Some(question) = plan.questions.get(table.place.question) else { continue };
             for (group, own) in self.block.roster.groups.iter().enumerate() {
                 let breakdown = own.question.and_then(|index| plan.questions.get(index));
                 let inside = breakdown.is_none_or(|b| question.by.contains(&b.code));
-                if own.is_state || !inside {
+                // Code 0: the breakdown itself was not shown, which another answer decides.
+                let routed_away = own.question.is_some() && own.code == 0;
+                if routed_away || !inside {
                     continue;
                 }
                 let small = i64::from(crossing(plan, self.block, question, group).small);
@@ -33,7 +35,6 @@ impl Audit<'_> {
                     if known || count == 0 || count >= small {
                         continue;
                     }
-                    tally.small_cells += 1;
                     if self.can_vanish(cell, count) || self.can_grow(cell, count, small) {
                         continue;
                     }
@@ -54,14 +55,14 @@ impl Audit<'_> {
 
     /// A world in which the cell meets the demand.
     fn reaches(&self, cell: usize, demand: (i64, i64), changes: i64) -> bool {
-        let audit = Audit { block: self.block, bounds: self.bounds, demand: Some((cell, demand)) };
+        let audit = Audit { demand: Some((cell, demand)), ..*self };
         let depth = usize::try_from(changes).unwrap_or(0) + SPARE;
         (0..TRIES).any(|salt| audit.repair(vec![audit.truth()], depth, None, salt).is_some())
     }
 }
 
 /// True when only breakdowns decide who sees a question: "not shown" then tells the roster.
-fn roster_decides(plan: &Plan, place: Place) -> bool {
+pub(super) fn roster_decides(plan: &Plan, place: Place) -> bool {
     let condition = plan.questions.get(place.question).and_then(|q| q.show_if.as_ref());
     condition.is_some_and(|condition| {
         condition

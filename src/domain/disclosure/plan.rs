@@ -111,9 +111,6 @@ pub enum PlanProblem {
     /// The smallest number of children to publish anything is below the platform's.
     #[error("figures for fewer than {FEWEST} children are never published")]
     TooFew,
-    /// No question has this code.
-    #[error("there is no question {0}")]
-    Unknown(String),
 }
 
 /// How one published category is recognised in a column.
@@ -158,6 +155,24 @@ impl PlanQuestion {
         list
     }
 
+    /// A follow-up tells about the questions that decide who sees it: it is protected at least as
+    /// they are, and divided by no more breakdowns (disclosure 4.7: one block).
+    fn inherit(&mut self, earlier: &[Self]) {
+        for parent in self.parents(earlier) {
+            self.settings = self.settings.stricter(parent.settings);
+            self.by.retain(|code| parent.by.contains(code));
+        }
+    }
+
+    /// The questions that decide who sees this one, breakdowns aside: everybody may know those.
+    fn parents<'p>(&self, among: &'p [Self]) -> Vec<&'p Self> {
+        let tests = self.show_if.as_ref().map_or(&[][..], Condition::tests);
+        let decides = |other: &&Self| {
+            !other.breakdown && tests.iter().any(|test| test.question == other.code)
+        };
+        among.iter().filter(decides).collect()
+    }
+
     /// Statement codes, or one empty code.
     pub(in crate::domain) fn item_codes(&self) -> Vec<&str> {
         if self.items.is_empty() {
@@ -179,7 +194,9 @@ impl Plan {
         let mut questions: Vec<PlanQuestion> =
             questionnaire.keep.iter().map(|kept| kept_question(questionnaire, *kept)).collect();
         for question in questionnaire.questions.iter().filter(|question| question.is_closed()) {
-            questions.push(asked_question(question, &breakdowns));
+            let mut asked = asked_question(question, &breakdowns);
+            asked.inherit(&questions);
+            questions.push(asked);
         }
         let texts = questionnaire.questions.iter().filter(|question| !question.is_closed());
         let texts = texts
@@ -191,19 +208,6 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The same plan with stricter settings for one question.
-    ///
-    /// # Errors
-    /// When they are weaker than the floor, or the question does not exist.
-    pub fn tightened(mut self, code: &str, settings: Settings) -> Result<Self, PlanProblem> {
-        match self.questions.iter_mut().find(|question| question.code == code) {
-            None => return Err(PlanProblem::Unknown(code.to_owned())),
-            Some(question) => question.settings = settings,
-        }
-        self.check()?;
-        Ok(self)
-    }
-
     /// Checks a plan read from the database as strictly as a new one.
     ///
     /// # Errors
@@ -213,7 +217,12 @@ impl Plan {
             if question.breakdown && (question.several || !question.items.is_empty()) {
                 return Err(PlanProblem::BreakdownKind(question.code.clone()));
             }
-            if !question.settings.allowed(question.sensitivity) {
+            let parents = question.parents(&self.questions);
+            let weaker = |parent: &&PlanQuestion| {
+                question.settings != question.settings.stricter(parent.settings)
+                    || question.by.iter().any(|code| !parent.by.contains(code))
+            };
+            if !question.settings.allowed(question.sensitivity) || parents.iter().any(weaker) {
                 return Err(PlanProblem::TooWeak(question.code.clone()));
             }
         }

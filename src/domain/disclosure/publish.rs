@@ -142,26 +142,45 @@ fn empty(row: &Row) -> ReleasedCell {
     }
 }
 
-/// Mean and middle answer of ordered options, from the middles of the bands alone.
+/// How many children of each band there would be if the bands held the rounded base together:
+/// every band is filled alike between its ends. In hundredths, from what is published alone.
+///
+/// With middles, options nobody chose would weigh two children each: eleven of them pull a mean
+/// of 10 down to 8.4.
+fn spread(bands: &[Option<Band>], base: u32) -> Vec<u64> {
+    let end = |band: &Band| if band.top { band.base } else { band.high };
+    let known = || bands.iter().flatten();
+    let low: u64 = known().map(|band| u64::from(band.low)).sum();
+    let room: u64 = known().map(|band| u64::from(end(band) - band.low)).sum();
+    let left = u64::from(base).saturating_sub(low).min(room);
+    let share = |band: &Band| {
+        100 * u64::from(band.low) + 100 * u64::from(end(band) - band.low) * left / room.max(1)
+    };
+    bands.iter().map(|band| band.as_ref().map_or(0, share)).collect()
+}
+
+/// Mean and middle answer of ordered options, from the bands alone.
 fn derive(row: &Row, bands: &[Option<Band>], base: Option<u32>, cells: &mut Vec<ReleasedCell>) {
     let ordered = row.question.ordered;
     if ordered == Ordered::No {
         return;
     }
-    let steps = row.question.options.iter().zip(bands).filter_map(|(option, band)| {
-        Some((u64::from(option.code.parse::<u32>().ok()?), u64::from((*band)?.middle())))
-    });
+    let weights = spread(bands, base.unwrap_or(0));
+    let steps =
+        row.question.options.iter().zip(weights).filter_map(|(option, weight)| {
+            Some((u64::from(option.code.parse::<u32>().ok()?), weight))
+        });
     let steps: Vec<(u64, u64)> = steps.collect();
-    let total: u64 = steps.iter().map(|(_, middle)| middle).sum();
+    let total: u64 = steps.iter().map(|(_, weight)| weight).sum();
     let mut sum = 0;
-    let median = steps.iter().find(|(_, middle)| {
-        sum += middle;
+    let median = steps.iter().find(|(_, weight)| {
+        sum += weight;
         total > 0 && 2 * sum >= total
     });
     let told = base.filter(|_| total > 0);
     let status = |told: bool| if told { Status::Rounded } else { Status::Hidden };
     if ordered == Ordered::Mean {
-        let weighted: u64 = steps.iter().map(|(step, middle)| step * middle).sum();
+        let weighted: u64 = steps.iter().map(|(step, weight)| step * weight).sum();
         let base = told.filter(|base| *base >= MEAN_FROM);
         let tenths = base.map(|_| (20 * weighted + total) / (2 * total.max(1)));
         cells.push(ReleasedCell {

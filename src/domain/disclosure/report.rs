@@ -4,28 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Step;
 
-/// Counts of one attack, inside the engine only.
+/// What one attack proved, inside the engine only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {
-    pub(super) targets: u64,
-    pub(super) direct: u64,
-    pub(super) pair: u64,
-    pub(super) longer: u64,
+    /// Answers that can be proven (R2).
     pub(super) failed_answers: u64,
-    pub(super) small_cells: u64,
+    /// Small counts that can be proven (R1).
     pub(super) failed_cells: u64,
 }
 
 impl Tally {
-    /// One target was defended by worlds of at most this many changes.
-    pub(super) fn solved(&mut self, changes: usize) {
-        match changes {
-            0 | 1 => self.direct += 1,
-            2 => self.pair += 1,
-            _ => self.longer += 1,
-        }
-    }
-
     /// Nothing was proven.
     pub(super) fn passed(&self) -> bool {
         self.failed_answers == 0 && self.failed_cells == 0
@@ -33,20 +21,15 @@ impl Tally {
 
     /// Both attacks together.
     pub(super) fn add(&mut self, other: &Self) {
-        self.targets += other.targets;
-        self.direct += other.direct;
-        self.pair += other.pair;
-        self.longer += other.longer;
         self.failed_answers += other.failed_answers;
-        self.small_cells += other.small_cells;
         self.failed_cells += other.failed_cells;
     }
 }
 
 /// The attack on one or several releases, as in `attack.json`.
 ///
-/// It is published, so it tells no exact number that depends on answers or roster: how many small
-/// cells there were would itself narrow them. Numbers of attempts are orders of magnitude.
+/// It is published, so it tells nothing that depends on answers but what the tables tell: how many
+/// answers or small cells there were to attack would itself narrow them, even as a rough number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttackReport {
     /// Nothing could be narrowed.
@@ -61,16 +44,6 @@ pub struct AttackReport {
     pub dropped: Vec<String>,
     /// Released cells that are not what the rule gives for these answers.
     pub mismatches: u64,
-    /// The number of answers attacked, rounded up to a power of ten.
-    pub answers_at_most: u64,
-    /// Of these, defended by one other child answer, rounded up to a power of ten.
-    pub direct_at_most: u64,
-    /// Defended by two, rounded up to a power of ten.
-    pub pair_at_most: u64,
-    /// Defended by more, rounded up to a power of ten.
-    pub longer_at_most: u64,
-    /// The number of small counts attacked, rounded up to a power of ten.
-    pub small_cells_at_most: u64,
 }
 
 /// One requirement (disclosure 1).
@@ -106,12 +79,3 @@ pub(super) const REQUIREMENTS: [&str; 3] = [
     "disclosure.requirement.no_answer",
     "disclosure.requirement.by_the_rule",
 ];
-
-/// The next power of ten, so that no exact number leaves; 0 stays below 10.
-pub(super) fn at_most(count: u64) -> u64 {
-    let mut power = 10_u64;
-    while power < count {
-        power = power.saturating_mul(10);
-    }
-    power
-}

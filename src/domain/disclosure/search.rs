@@ -40,9 +40,11 @@ impl Audit<'_> {
     ) -> Option<World> {
         let mut beam = start;
         for level in 0..=depth {
-            if let Some(done) = beam.iter().find(|world| world.excess == 0) {
-                return self.proves(done).then(|| done.clone());
+            let mut done = beam.iter().filter(|world| world.excess == 0);
+            if let Some(world) = done.find(|world| self.proves(world)) {
+                return Some(world.clone());
             }
+            beam.retain(|world| world.excess > 0);
             if level == depth {
                 break;
             }

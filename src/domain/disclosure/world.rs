@@ -121,6 +121,14 @@ impl Audit<'_> {
         Some(Effect { cells, excess })
     }
 
+    /// True when a world that keeps to the bounds still does after this step.
+    pub(super) fn fits(&self, world: &World, effect: &Effect) -> bool {
+        effect.cells.iter().all(|(cell, change)| {
+            let delta = world.delta.get(cell).copied().unwrap_or(0);
+            self.excess_at(*cell, delta + change) == 0
+        })
+    }
+
     /// The world after a step.
     pub(super) fn after(world: &World, effect: &Effect, change: Change) -> World {
         let mut next = world.clone();

@@ -37,7 +37,7 @@ pub fn datapackage(release: &Release, title: &str, resources: &[Resource]) -> St
 }
 
 fn resource(resource: &Resource) -> Value {
-    let (stem, format) = resource.path.rsplit_once('.').unwrap_or((resource.path, ""));
+    let format = resource.path.rsplit_once('.').map_or("", |(_, format)| format);
     let media = match format {
         "csv" => "text/csv",
         "json" => "application/json",
@@ -45,7 +45,8 @@ fn resource(resource: &Resource) -> Value {
         _ => "application/octet-stream",
     };
     let mut described = json!({
-        "name": stem,
+        // Unique in a package, as two formats of the same tables are two resources.
+        "name": resource.path.replace('.', "-").to_lowercase(),
         "path": resource.path,
         "format": format,
         "mediatype": media,

@@ -37,7 +37,7 @@ pub async fn show(
     let lang = lang.parse::<Lang>().ok().filter(|lang| questionnaire.languages.contains(lang));
     let band = band.parse::<Band>().ok().filter(|band| questionnaire.bands.contains(band));
     let (Some(lang), Some(band)) = (lang, band) else { return Err(Error::NotFound) };
-    Ok(Either::Left(Ready(shown.document(pages, lang, band)?)))
+    Ok(Either::Left(Ready(shown.document(pages, lang, band).await?)))
 }
 
 /// A document on its way out, in the best encoding the browser reads.

@@ -49,6 +49,9 @@ pub async fn go(
     let Some(shown) = shelf.find(desk, code).await? else {
         return closed(pages, visitor.lang(), None).map(Either::Right);
     };
+    if shown.status() != Status::Open {
+        return closed(pages, visitor.lang(), Some(shown.status())).map(Either::Right);
+    }
     let questionnaire = &shown.intake.revision.questionnaire;
     let lang = lang
         .and_then(|lang| lang.parse::<Lang>().ok())

@@ -15,7 +15,7 @@ use rocket::{Route, routes};
 
 /// Every address a child can reach.
 pub fn routes() -> Vec<Route> {
-    routes![
+    let others = routes![
         simple::start,
         simple::enter,
         simple::help,
@@ -26,12 +26,17 @@ pub fn routes() -> Vec<Route> {
         landing::show,
         landing::go,
         landing::no,
-        document::show,
         send::check,
         send::back,
-        send::send,
         withdraw::show,
         withdraw::erase,
         withdraw::done,
-    ]
+    ];
+    // A request is compared with the routes in order of rank, and nothing is asked for as often.
+    let mut all = routes![document::show, send::send];
+    for route in &mut all {
+        route.rank = -20;
+    }
+    all.extend(others);
+    all
 }

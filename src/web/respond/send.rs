@@ -4,18 +4,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rocket::http::Status as Http;
+use rocket::http::{Header, Status as Http};
 use rocket::request::{FromRequest, Outcome};
 use rocket::serde::json::Json;
 use rocket::tokio::time::timeout;
-use rocket::{Either, Request, State, post};
+use rocket::{Request, Responder, State, post};
 use serde::Serialize;
 
 use super::fields::Fields;
 use super::landing::closed;
 use super::page::Page;
 use super::shelf::{Shelf, Shown};
-use super::view::{self, Pages, Rendered, ViewError};
+use super::view::{self, Pages, Rendered, ViewError, Wait};
 use super::visitor::Visitor;
 use crate::acts::submissions::Sent;
 use crate::acts::{ActError, Desk};
@@ -26,6 +26,8 @@ use crate::i18n::withdrawal_words;
 use crate::store::SubmitError;
 use crate::web::error::Error;
 
+/// Seconds after which a form may be sent again during a pause.
+const PAUSE: u64 = 60;
 /// Longest wait for the writer; after that the child is told to try again, which is safe.
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -34,6 +36,25 @@ const DEADLINE: Duration = Duration::from_secs(10);
 pub struct Received {
     /// The withdrawal code, when the consultation offers one.
     code: Option<String>,
+}
+
+/// What the script is told during a pause: it keeps the page it has.
+#[derive(Debug, Responder)]
+#[response(status = 503, content_type = "json")]
+pub struct Pausing {
+    body: &'static str,
+    retry_after: Header<'static>,
+}
+
+/// The answer to sending.
+#[derive(Debug, Responder)]
+pub enum Reply {
+    /// For the script.
+    Received(Json<Received>),
+    /// For the script.
+    Pausing(Pausing),
+    /// For everybody.
+    Page(Page),
 }
 
 /// Whether the script asks, which fills in the page it has.
@@ -76,6 +97,14 @@ impl<'a> Posted<'a> {
         Ok(Self { shown, lang, band, given, answers: given.answers() })
     }
 
+    /// Every field as it was posted, with the id of the submission.
+    fn fields_with(&self, submission: &str) -> Vec<(String, String)> {
+        let mut fields: Vec<_> =
+            self.given.0.iter().filter(|(name, _)| name != "id").cloned().collect();
+        fields.push(("id".to_owned(), submission.to_owned()));
+        fields
+    }
+
     /// The whole document again with every answer in it.
     fn document(&self, pages: &Pages, problems: &[AnswerProblem]) -> Result<Rendered, ViewError> {
         pages.document(&view::Document {
@@ -99,17 +128,19 @@ pub async fn check(
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
 ) -> Result<Page, Error> {
-    let Some(shown) = open(shelf, desk, code).await? else {
+    let Some(shown) = taking(shelf, desk, code).await? else {
         return closed(pages, visitor.lang(), None);
     };
     let posted = Posted::read(&shown, &given)?;
+    if shown.status() == Status::Paused {
+        return wait(Wait::Paused, pages, &posted, "check", &given.0, PAUSE);
+    }
     let questionnaire = &shown.intake.revision.questionnaire;
     let answers = match Answers::parse(questionnaire, &posted.answers) {
         Ok(answers) => answers,
         Err(problems) => return refuse(pages, &posted, &problems),
     };
-    let mut fields: Vec<_> = given.0.iter().filter(|(name, _)| name != "id").cloned().collect();
-    fields.push(("id".to_owned(), data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>())));
+    let fields = posted.fields_with(&data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()));
     let check = view::Check {
         consultation: shown.view(),
         lang: posted.lang,
@@ -131,10 +162,13 @@ pub async fn back(
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
 ) -> Result<Page, Error> {
-    let Some(shown) = open(shelf, desk, code).await? else {
+    let Some(shown) = taking(shelf, desk, code).await? else {
         return closed(pages, visitor.lang(), None);
     };
     let posted = Posted::read(&shown, &given)?;
+    if shown.status() == Status::Paused {
+        return wait(Wait::Paused, pages, &posted, "back", &given.0, PAUSE);
+    }
     Ok(Page::new(Http::Ok, posted.document(pages, &[]).map_err(|_| Error::Page)?))
 }
 
@@ -148,9 +182,9 @@ pub async fn send(
     shelf: &State<Shelf>,
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
-) -> Result<Either<Json<Received>, Page>, Error> {
-    let Some(shown) = open(shelf, desk, code).await? else {
-        return closed(pages, visitor.lang(), None).map(Either::Right);
+) -> Result<Reply, Error> {
+    let Some(shown) = taking(shelf, desk, code).await? else {
+        return closed(pages, visitor.lang(), None).map(Reply::Page);
     };
     let posted = Posted::read(&shown, &given)?;
     let submission = match given.one("id") {
@@ -158,6 +192,9 @@ pub async fn send(
         None => data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()),
         Some(_) => return Err(Error::Bad),
     };
+    if shown.status() == Status::Paused {
+        return paused(pages, &posted, &submission, script);
+    }
     let sent = Sent {
         submission: &submission,
         lang: posted.lang,
@@ -167,14 +204,19 @@ pub async fn send(
     let (sealed, code) = match shown.intake.seal(desk, &sent, withdrawal_words(posted.lang)) {
         Ok(sealed) => sealed,
         Err(ActError::Answers(problems)) => {
-            return refuse(pages, &posted, &problems).map(Either::Right);
+            return refuse(pages, &posted, &problems).map(Reply::Page);
         }
         Err(error) => return Err(error.into()),
     };
     match timeout(DEADLINE, desk.store.submit(sealed)).await {
         Ok(Ok(())) => received(pages, &posted, code, script),
-        Ok(Err(SubmitError::NotOpen)) => closed(pages, posted.lang, None).map(Either::Right),
-        Ok(Err(_)) | Err(_) => full(pages, &posted, &submission, desk).map(Either::Right),
+        // Paused or closed since it was looked up; paused and opened again counts as busy.
+        Ok(Err(SubmitError::NotOpen)) => match status_now(desk, &shown).await {
+            Some(Status::Paused) => paused(pages, &posted, &submission, script),
+            Some(Status::Open) | None => full(pages, &posted, &submission, desk),
+            Some(_) => closed(pages, posted.lang, None).map(Reply::Page),
+        },
+        Ok(Err(_)) | Err(_) => full(pages, &posted, &submission, desk),
     }
 }
 
@@ -183,9 +225,16 @@ fn is_submission(id: &str) -> bool {
     id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// The consultation while it is open.
-async fn open(shelf: &Shelf, desk: &Desk, code: &str) -> Result<Option<Arc<Shown>>, Error> {
-    Ok(shelf.find(desk, code).await?.filter(|shown| shown.status() == Status::Open))
+/// The consultation while it is open or paused.
+async fn taking(shelf: &Shelf, desk: &Desk, code: &str) -> Result<Option<Arc<Shown>>, Error> {
+    let takes = |shown: &Arc<Shown>| matches!(shown.status(), Status::Open | Status::Paused);
+    Ok(shelf.find(desk, code).await?.filter(takes))
+}
+
+/// Where the consultation stands according to the database; `None` when it does not answer.
+async fn status_now(desk: &Desk, shown: &Shown) -> Option<Status> {
+    let found = desk.store.consultation(&shown.intake.consultation.code).await.ok()?;
+    found.map(|consultation| consultation.status)
 }
 
 fn refuse(pages: &Pages, posted: &Posted<'_>, problems: &[AnswerProblem]) -> Result<Page, Error> {
@@ -198,11 +247,11 @@ fn received(
     posted: &Posted<'_>,
     code: String,
     script: Script,
-) -> Result<Either<Json<Received>, Page>, Error> {
+) -> Result<Reply, Error> {
     let offered = posted.shown.intake.revision.questionnaire.offers_withdrawal(posted.band);
     let code = offered.then_some(code);
     if script.0 {
-        return Ok(Either::Left(Json(Received { code })));
+        return Ok(Reply::Received(Json(Received { code })));
     }
     let sent = view::Sent {
         consultation: posted.shown.view(),
@@ -210,17 +259,41 @@ fn received(
         band: posted.band,
         withdrawal: code.as_deref(),
     };
-    Ok(Either::Right(Page::last(pages.sent(&sent).map_err(|_| Error::Page)?)))
+    Ok(Reply::Page(Page::last(pages.sent(&sent).map_err(|_| Error::Page)?)))
+}
+
+/// A pause began while the child was answering: the answers stay in the page, with the same id.
+fn paused(
+    pages: &Pages,
+    posted: &Posted<'_>,
+    submission: &str,
+    script: Script,
+) -> Result<Reply, Error> {
+    if script.0 {
+        let retry_after = Header::new("Retry-After", PAUSE.to_string());
+        return Ok(Reply::Pausing(Pausing { body: "{\"paused\":true}", retry_after }));
+    }
+    let fields = posted.fields_with(submission);
+    wait(Wait::Paused, pages, posted, "send", &fields, PAUSE).map(Reply::Page)
 }
 
 /// Too many at once, or the database is away: the answers stay in the page, with the same id.
-fn full(pages: &Pages, posted: &Posted<'_>, submission: &str, desk: &Desk) -> Result<Page, Error> {
-    let mut fields: Vec<_> =
-        posted.given.0.iter().filter(|(name, _)| name != "id").cloned().collect();
-    fields.push(("id".to_owned(), submission.to_owned()));
-    let rendered = pages
-        .full(&posted.shown.view(), posted.lang, posted.band, &fields)
-        .map_err(|_| Error::Page)?;
-    let wait = u64::try_from(5 + desk.dice.below(16)).unwrap_or(5);
-    Ok(Page::later(rendered, wait))
+fn full(pages: &Pages, posted: &Posted<'_>, submission: &str, desk: &Desk) -> Result<Reply, Error> {
+    let fields = posted.fields_with(submission);
+    let seconds = u64::try_from(5 + desk.dice.below(16)).unwrap_or(5);
+    wait(Wait::Busy, pages, posted, "send", &fields, seconds).map(Reply::Page)
+}
+
+/// A page that holds every field, to be posted to the same address again.
+fn wait(
+    why: Wait,
+    pages: &Pages,
+    posted: &Posted<'_>,
+    to: &str,
+    fields: &[(String, String)],
+    seconds: u64,
+) -> Result<Page, Error> {
+    let words = (posted.lang, posted.band);
+    let rendered = pages.wait(why, &posted.shown.view(), words, to, fields);
+    Ok(Page::later(rendered.map_err(|_| Error::Page)?, seconds))
 }

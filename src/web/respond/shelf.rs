@@ -2,10 +2,12 @@
 //! their documents, each rendered and compressed once per revision, language and band.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use data_encoding::HEXLOWER;
+use rocket::tokio::sync::{OnceCell, Semaphore};
+use rocket::tokio::task::spawn_blocking;
 use sha2::{Digest, Sha256};
 
 use super::page::policy;
@@ -24,6 +26,11 @@ use crate::web::error::Error;
 const BELIEVED: Duration = Duration::from_secs(1);
 /// Most codes remembered; beyond that the shelf is emptied.
 const MOST: usize = 1_000;
+/// Documents are compressed one at a time: the other core goes on serving.
+static RENDERING: Semaphore = Semaphore::const_new(1);
+
+/// Where a document is, or is being made.
+type Place = Arc<OnceCell<Arc<Document>>>;
 
 /// A consultation within children's reach.
 #[derive(Debug)]
@@ -32,7 +39,7 @@ pub struct Shown {
     pub intake: Intake,
     /// Who asks.
     pub organisation: String,
-    documents: RwLock<HashMap<(Lang, Band), Arc<Document>>>,
+    documents: Mutex<HashMap<(Lang, Band), Place>>,
 }
 
 impl Shown {
@@ -51,16 +58,36 @@ impl Shown {
         self.intake.consultation.status
     }
 
-    /// Its document in one language and band: rendered and compressed the first time.
+    fn is_same(&self, other: &Self) -> bool {
+        self.intake.consultation == other.intake.consultation
+            && self.organisation == other.organisation
+    }
+
+    /// Its document in one language and band: rendered and compressed the first time, by one
+    /// reader and beside the workers of the server, while the others wait for it.
     ///
     /// # Errors
     /// The page could not be made.
-    pub fn document(&self, pages: &Pages, lang: Lang, band: Band) -> Result<Arc<Document>, Error> {
-        let kept = self.documents.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(document) = kept.get(&(lang, band)) {
-            return Ok(Arc::clone(document));
-        }
-        drop(kept);
+    pub async fn document(
+        self: &Arc<Self>,
+        pages: &Pages,
+        lang: Lang,
+        band: Band,
+    ) -> Result<Arc<Document>, Error> {
+        let place = {
+            let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(documents.entry((lang, band)).or_default())
+        };
+        let document = place.get_or_try_init(async || {
+            let _one = RENDERING.acquire().await.map_err(|_| Error::Busy)?;
+            let (shown, pages) = (Arc::clone(self), pages.clone());
+            let rendered = spawn_blocking(move || shown.render(&pages, lang, band)).await;
+            rendered.map_err(|_| Error::Page)?.map(Arc::new)
+        });
+        document.await.map(Arc::clone)
+    }
+
+    fn render(&self, pages: &Pages, lang: Lang, band: Band) -> Result<Document, Error> {
         let document = view::Document {
             consultation: self.view(),
             lang,
@@ -70,10 +97,7 @@ impl Shown {
             problems: &[],
         };
         let rendered = pages.document(&document).map_err(|_| Error::Page)?;
-        let document = Arc::new(Document::new(&rendered));
-        let mut documents = self.documents.write().unwrap_or_else(PoisonError::into_inner);
-        documents.insert((lang, band), Arc::clone(&document));
-        Ok(document)
+        Ok(Document::new(&rendered))
     }
 }
 
@@ -121,6 +145,9 @@ impl Shelf {
         if known.len() >= MOST {
             known.clear();
         }
+        // Those who looked it up together get the same, and with it the same documents.
+        let same = known.get(&code).map(|look| &look.1).filter(|other| other.is_same(&shown));
+        let shown = same.map_or(shown, Arc::clone);
         known.insert(code, (Instant::now(), Arc::clone(&shown)));
         Ok(Some(shown))
     }
@@ -153,14 +180,17 @@ async fn look_up(
 ) -> Result<Option<Arc<Shown>>, Error> {
     let found = desk.store.consultation(code).await?;
     let Some(consultation) = found.filter(|c| c.status.has_answers()) else { return Ok(None) };
-    if let Some(before) = before.filter(|before| before.intake.consultation == consultation) {
-        return Ok(Some(before));
-    }
     let project = desk.store.project_by_id(&consultation.project_id).await?;
     let organisation = project.map(|project| project.organisation).unwrap_or_default();
+    let same = |before: &Arc<Shown>| {
+        before.intake.consultation == consultation && before.organisation == organisation
+    };
+    if let Some(before) = before.filter(same) {
+        return Ok(Some(before));
+    }
     let revision = consultations::revision(desk, &consultation).await?;
     let intake = Intake::open(desk, consultation, revision).await?;
-    Ok(intake.map(|intake| Arc::new(Shown { intake, organisation, documents: RwLock::default() })))
+    Ok(intake.map(|intake| Arc::new(Shown { intake, organisation, documents: Mutex::default() })))
 }
 
 impl Document {

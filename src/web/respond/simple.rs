@@ -48,21 +48,10 @@ pub fn help(
     pages: &State<Pages>,
 ) -> Result<Page, Error> {
     let lang = visitor.lang();
-    let lines: Option<Vec<HelpLine>> = lines
-        .iter()
-        .map(|line| {
-            Some(HelpLine {
-                name: line.name.clone(),
-                numbers: line.numbers.clone(),
-                hours: line.hours_in_words(words, lang)?,
-                free: line.free,
-                languages: line.languages.clone(),
-                checked_on: line.source_in_words(words, lang)?,
-            })
-        })
-        .collect();
+    let lines: Option<Vec<HelpLine>> =
+        lines.iter().map(|line| HelpLine::of(line, words, lang)).collect();
     let lines = lines.ok_or(Error::Page)?;
-    Ok(Page::new(Http::Ok, pages.help(visitor.lang(), &lines).map_err(|_| Error::Page)?))
+    Ok(Page::new(Http::Ok, pages.help(lang, &lines).map_err(|_| Error::Page)?))
 }
 
 /// What leaving fast does, and what it cannot do.

@@ -221,7 +221,9 @@ async fn facts(
     let mut add = |key: &str, value: String| facts.push(Fact { name: say(key), value });
     let author = history::name(pages, lang, store, consultation.author_id.as_deref()).await?;
     add("author", author.unwrap_or_else(|| say("author.none")));
-    let approver = consultation.approver_id.as_deref();
+    // One that was taken back stands no longer.
+    let stands = !matches!(consultation.status, Status::Draft | Status::InReview);
+    let approver = consultation.approver_id.as_deref().filter(|_| stands);
     if let Some(approver) = history::name(pages, lang, store, approver).await? {
         add("approver", approver);
     }

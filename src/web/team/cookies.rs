@@ -9,12 +9,15 @@ use crate::config::Config;
 pub const SESSION: &str = "staff";
 /// The form token before there is a session.
 pub const FORM: &str = "staff_form";
+/// The mark of a device from which somebody signed in; it opens nothing.
+pub const DEVICE: &str = "staff_device";
 /// The language chosen.
 pub const LANG: &str = "staff_lang";
 
 /// Seconds a session cookie may live; the server ends it earlier.
 const SESSION_LASTS: u32 = 8 * 3600;
 const FORM_LASTS: u32 = 3600;
+const DEVICE_LASTS: u32 = 180 * 24 * 3600;
 const LANG_LASTS: u32 = 365 * 24 * 3600;
 
 fn is_secure(request: &Request<'_>) -> bool {
@@ -39,6 +42,7 @@ pub fn set(request: &Request<'_>, name: &str, value: &str) -> String {
     let lasts = match name {
         _ if value.is_empty() => 0,
         SESSION => SESSION_LASTS,
+        DEVICE => DEVICE_LASTS,
         LANG => LANG_LASTS,
         _ => FORM_LASTS,
     };

@@ -10,6 +10,7 @@ use super::cookies;
 use crate::acts::{Desk, people};
 use crate::domain::consultation::Person;
 use crate::store::sessions::Session;
+use crate::web::error::Error;
 
 /// Who is signed in, and the desk they work at.
 #[derive(Debug, Clone)]
@@ -29,15 +30,22 @@ impl Member {
     }
 
     /// The member of a request, looked up once.
-    pub async fn of(request: &Request<'_>) -> Option<Self> {
+    ///
+    /// # Errors
+    /// The database does not answer, which says nothing about who it is.
+    pub async fn of(request: &Request<'_>) -> Result<Option<Self>, Status> {
         request.local_cache_async(Self::look_up(request)).await.clone()
     }
 
-    async fn look_up(request: &Request<'_>) -> Option<Self> {
-        let secret = cookies::read(request, cookies::SESSION)?;
-        let desk = request.rocket().state::<Arc<Desk>>()?;
-        let session = people::session(desk, &secret).await.ok().flatten()?;
-        Some(Self { session, secret, desk: Arc::clone(desk) })
+    async fn look_up(request: &Request<'_>) -> Result<Option<Self>, Status> {
+        let Some(secret) = cookies::read(request, cookies::SESSION) else { return Ok(None) };
+        let desk = request.rocket().state::<Arc<Desk>>().ok_or(Status::InternalServerError)?;
+        let session = people::session(desk, &secret).await.map_err(|error| {
+            let error = Error::from(error);
+            tracing::error!(event = "session.failed", status = error.status().code);
+            error.status()
+        })?;
+        Ok(session.map(|session| Self { session, secret, desk: Arc::clone(desk) }))
     }
 }
 
@@ -48,9 +56,10 @@ impl<'r> FromRequest<'r> for Member {
     /// Whoever is not signed in is led to sign in (GET), or refused (POST).
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         match Self::of(request).await {
-            Some(member) => Outcome::Success(member),
-            None if request.method() == Method::Post => Outcome::Error((Status::Forbidden, ())),
-            None => Outcome::Error((Status::Unauthorized, ())),
+            Ok(Some(member)) => Outcome::Success(member),
+            Ok(None) if request.method() == Method::Post => Outcome::Error((Status::Forbidden, ())),
+            Ok(None) => Outcome::Error((Status::Unauthorized, ())),
+            Err(status) => Outcome::Error((status, ())),
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn routes() -> Vec<Route> {
         link::choose,
         home::show,
         project::show,
+        project::describe,
         project::import,
         consultation::show,
         acts::act,

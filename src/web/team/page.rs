@@ -134,7 +134,7 @@ impl TeamPages {
             Error::Page
         })?;
         let lang = frame.reader.chosen.then_some(lang);
-        Ok(Answer { status, html, lang, form_token: None })
+        Ok(Answer { status, html, lang, form_token: None, retry_after: LATER })
     }
 }
 
@@ -153,12 +153,21 @@ pub struct Answer {
     html: String,
     lang: Option<Lang>,
     form_token: Option<String>,
+    retry_after: u64,
 }
+
+/// Seconds after which to come back when there is too much to do.
+const LATER: u64 = 5;
 
 impl Answer {
     /// The same page, with the token its form carries kept in a cookie too.
     pub fn with_form_token(self, token: String) -> Self {
         Self { form_token: Some(token), ..self }
+    }
+
+    /// The same page, when it says to come back after some seconds.
+    pub fn later(self, seconds: u64) -> Self {
+        Self { retry_after: seconds, ..self }
     }
 
     /// The page itself.
@@ -172,6 +181,9 @@ impl<'r> Responder<'r, 'static> for Answer {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let mut answer = Response::build_from(self.html.respond_to(request)?);
         answer.status(self.status).header(ContentType::HTML);
+        if self.status == Status::ServiceUnavailable {
+            answer.header(Header::new("Retry-After", self.retry_after.to_string()));
+        }
         let mut cookie = |name, value: &str| {
             answer.header_adjoin(Header::new("Set-Cookie", cookies::set(request, name, value)));
         };

@@ -100,7 +100,10 @@ impl<'r> FromData<'r> for Posted {
         if !request.content_type().is_some_and(|kind| kind.is_form()) {
             return Outcome::Error((Status::UnsupportedMediaType, ()));
         }
-        let member = Member::of(request).await;
+        let member = match Member::of(request).await {
+            Ok(member) => member,
+            Err(status) => return Outcome::Error((status, ())),
+        };
         let most = if member.is_some() { MOST_BYTES } else { MOST_BYTES_OUTSIDE };
         let body = match data.open(most.bytes()).into_bytes().await {
             Ok(body) if body.is_complete() => body.into_inner(),

@@ -1,4 +1,4 @@
-//! `/team/p/SLUG`: a project, its stages, and importing a questionnaire into it.
+//! `/team/p/SLUG`: a project, its stages, who asks, and importing a questionnaire into it.
 
 use rocket::http::Status;
 use rocket::response::Redirect;
@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::reader::Reader;
 use super::scope::{self, Scope};
 use super::waiting::{StageLine, Waiting, overview, roles};
-use crate::acts::{ActError, consultations};
+use crate::acts::{ActError, consultations, projects};
 use crate::domain::staff::Action;
 use crate::domain::stage::Stage;
 use crate::web::error::Error;
@@ -25,9 +25,29 @@ struct Body<'a> {
     roles: String,
     stages: Vec<StageLine>,
     waiting: Vec<Waiting>,
+    may_describe: bool,
+    about: About<'a>,
+    done: Option<String>,
     may_import: bool,
     choices: Vec<StageChoice>,
     document: &'a str,
+    problem: Option<Problem>,
+}
+
+/// What a project says of itself, as it stands in the form.
+#[derive(Serialize, Clone, Copy)]
+struct About<'a> {
+    name: &'a str,
+    organisation: &'a str,
+}
+
+/// What is kept of a form, and what to say on top.
+#[derive(Default)]
+struct Kept<'a> {
+    stage: &'a str,
+    document: &'a str,
+    about: Option<About<'a>>,
+    done: Option<String>,
     problem: Option<Problem>,
 }
 
@@ -39,15 +59,40 @@ struct StageChoice {
 }
 
 /// The project.
-#[get("/team/p/<slug>")]
+#[get("/team/p/<slug>?<done>")]
 pub async fn show(
     slug: &str,
+    done: Option<&str>,
     member: Member,
     reader: Reader,
     pages: &State<TeamPages>,
 ) -> Result<Answer, Error> {
     let scope = scope::project(&member, slug).await?;
-    page(pages, reader, &member, &scope, ("", ""), None).await
+    let done = done.map(|_| pages.say(reader.lang, "team.done", &[]));
+    page(pages, reader, &member, &scope, Kept { done, ..Kept::default() }).await
+}
+
+/// Changes the name and the organisation; what cannot be taken comes back as typed.
+#[post("/team/p/<slug>/about", data = "<posted>")]
+pub async fn describe(
+    slug: &str,
+    member: Member,
+    reader: Reader,
+    posted: Posted,
+    pages: &State<TeamPages>,
+) -> Result<Either<Redirect, Answer>, Error> {
+    let scope = scope::project(&member, slug).await?;
+    scope.allow(Action::Describe)?;
+    let about = About { name: posted.one("name"), organisation: posted.one("organisation") };
+    let (desk, project) = (&member.desk, &scope.project);
+    match projects::describe(desk, project, about.name, about.organisation, member.person()).await {
+        Ok(()) => Ok(Either::Left(Redirect::to(format!("/team/p/{}?done=yes", project.slug)))),
+        Err(error) => {
+            let problem = Some(Problem::of(pages, reader.lang, error)?);
+            let kept = Kept { about: Some(about), problem, ..Kept::default() };
+            Ok(Either::Right(page(pages, reader, &member, &scope, kept).await?))
+        }
+    }
 }
 
 /// Adds a questionnaire as a draft; one with faults comes back with all of them, text kept.
@@ -75,8 +120,8 @@ pub async fn import(
         }
         Err(error) => {
             let problem = Some(Problem::of(pages, reader.lang, error)?);
-            let kept = (stage, document);
-            Ok(Either::Right(page(pages, reader, &member, &scope, kept, problem).await?))
+            let kept = Kept { stage, document, problem, ..Kept::default() };
+            Ok(Either::Right(page(pages, reader, &member, &scope, kept).await?))
         }
     }
 }
@@ -86,17 +131,16 @@ async fn page(
     reader: Reader,
     member: &Member,
     scope: &Scope,
-    (stage, document): (&str, &str),
-    problem: Option<Problem>,
+    kept: Kept<'_>,
 ) -> Result<Answer, Error> {
     let lang = reader.lang;
     let (stages, waiting) = overview(pages, lang, &member.desk, scope, member.person()).await?;
     let choice = |known: Stage| StageChoice {
         code: known.code(),
         name: pages.say(lang, &format!("team.stage.{known}"), &[]),
-        current: known.code() == stage,
+        current: known.code() == kept.stage,
     };
-    let status = problem.as_ref().map_or(Status::Ok, Problem::status);
+    let status = kept.problem.as_ref().map_or(Status::Ok, Problem::status);
     let body = Body {
         slug: &scope.project.slug,
         name: &scope.project.name,
@@ -104,10 +148,16 @@ async fn page(
         roles: roles(pages, lang, scope),
         stages,
         waiting,
+        may_describe: scope.may(Action::Describe),
+        about: kept.about.unwrap_or(About {
+            name: &scope.project.name,
+            organisation: &scope.project.organisation,
+        }),
+        done: kept.done,
         may_import: scope.may(Action::Write),
         choices: Stage::ALL.into_iter().map(choice).collect(),
-        document,
-        problem,
+        document: kept.document,
+        problem: kept.problem,
     };
     let here = format!("/team/p/{}", scope.project.slug);
     let frame = Frame::of(reader, member, &here, &scope.project.name);

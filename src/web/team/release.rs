@@ -11,7 +11,8 @@ use super::posted::Posted;
 use super::problem::Problem;
 use super::reader::Reader;
 use super::scope;
-use super::throttle::Throttle;
+use super::throttle::{Client, Throttle};
+use crate::acts::hashing::Lane;
 use crate::acts::{ActError, consultations, people, releases};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::staff::Action;
@@ -74,10 +75,11 @@ pub async fn sign(
 /// The second person, after both passwords were right.
 async fn second(member: &Member, throttle: &Throttle, posted: &Posted) -> Result<Person, ActError> {
     let check = async |email: &str, password: &str| -> Result<Option<Person>, ActError> {
-        if !throttle.pass(email).await {
+        let (desk, client) = (&member.desk, Client::Known(&member.person().id));
+        if throttle.hear(email, client, desk.clock.now()).is_err() {
             return Err(ActError::refused("busy", ""));
         }
-        people::check_password(&member.desk, email, password).await
+        people::check_password(desk, email, password, Lane::Known).await
     };
     let first = check(&member.person().email, posted.one("password")).await?;
     if first.is_none_or(|first| first.id != member.person().id) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use data_encoding::BASE64URL_NOPAD;
 use rocket::http::{Header, Status};
+use rocket::request::{FromRequest, Outcome};
 use rocket::response::{self, Redirect, Responder, Response};
 use rocket::{Either, Request, State, get, post};
 use serde::Serialize;
@@ -13,8 +14,9 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::reader::Reader;
-use super::throttle::Throttle;
-use crate::acts::{Desk, people};
+use super::throttle::{Client, Throttle};
+use crate::acts::hashing::Lane;
+use crate::acts::{ActError, Desk, people};
 use crate::domain::consultation::Person;
 use crate::web::error::Error;
 
@@ -25,7 +27,32 @@ const LONGEST: usize = 320;
 #[derive(Serialize)]
 struct Body<'a> {
     email: &'a str,
-    wrong: bool,
+    wrong: Option<String>,
+}
+
+/// Why somebody is not in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// An unknown person or a wrong password.
+    Wrong,
+    /// The password was not looked at; seconds to wait.
+    Busy(u64),
+}
+
+/// Seconds to wait when the line before the hashes is full.
+const FULL: u64 = 5;
+
+/// What a browser keeps of the device it is on, if it was signed in from before.
+#[derive(Debug)]
+pub struct Device(Option<String>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Device {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        Outcome::Success(Self(cookies::read(request, cookies::DEVICE)))
+    }
 }
 
 /// The form.
@@ -35,11 +62,11 @@ pub fn show(
     pages: &State<TeamPages>,
     desk: &State<Arc<Desk>>,
 ) -> Result<Answer, Error> {
-    form(Status::Ok, reader, pages, desk, "")
+    form(None, reader, pages, desk, "")
 }
 
 fn form(
-    status: Status,
+    trouble: Option<Trouble>,
     reader: Reader,
     pages: &TeamPages,
     desk: &Desk,
@@ -48,8 +75,19 @@ fn form(
     let token = fresh_token(desk);
     let title = pages.say(reader.lang, "team.sign_in", &[]);
     let frame = Frame { reader, member: None, form_token: &token, here: HERE, title: &title };
-    let body = Body { email, wrong: status != Status::Ok };
-    Ok(pages.page(status, "team/sign_in", &frame, &body)?.with_form_token(token))
+    let (status, wait) = match trouble {
+        None => (Status::Ok, 0),
+        Some(Trouble::Wrong) => (Status::UnprocessableEntity, 0),
+        Some(Trouble::Busy(seconds)) => (Status::ServiceUnavailable, seconds.max(2)),
+    };
+    let wrong = trouble.map(|trouble| match trouble {
+        Trouble::Wrong => pages.say(reader.lang, "team.sign_in.wrong", &[]),
+        Trouble::Busy(_) => {
+            pages.say(reader.lang, "team.sign_in.busy", &[("n", &wait.to_string())])
+        }
+    });
+    let page = pages.page(status, "team/sign_in", &frame, &Body { email, wrong })?;
+    Ok(page.with_form_token(token).later(wait))
 }
 
 /// A token for a form of somebody who is not signed in.
@@ -57,25 +95,49 @@ pub fn fresh_token(desk: &Desk) -> String {
     BASE64URL_NOPAD.encode(&desk.dice.bytes::<16>())
 }
 
-/// One answer for an unknown person, a wrong password and too many tries.
+/// One answer for an unknown person and a wrong password; another, the same for everybody, when
+/// the password was not looked at.
 #[post("/team/sign-in", data = "<posted>")]
 pub async fn sign_in(
     reader: Reader,
+    device: Device,
     posted: Posted,
     throttle: &State<Throttle>,
     pages: &State<TeamPages>,
     desk: &State<Arc<Desk>>,
 ) -> Result<Either<Inside, Answer>, Error> {
     let (email, password) = (posted.one("email"), posted.one("password"));
-    let fits = email.len() <= LONGEST && password.chars().count() <= LONGEST;
-    let heard = fits && throttle.pass(email).await;
-    let person = if heard { people::check_password(desk, email, password).await? } else { None };
-    let Some(person) = person else {
-        let email: String = email.chars().take(LONGEST).collect();
-        let status = Status::UnprocessableEntity;
-        return Ok(Either::Right(form(status, reader, pages, desk, &email)?));
+    let trouble = match enter(desk, throttle, email, password, device).await? {
+        Ok(person) => return Ok(Either::Left(Inside::enter(desk, &person).await?)),
+        Err(trouble) => trouble,
     };
-    Ok(Either::Left(Inside::enter(desk, &person).await?))
+    let email: String = email.chars().take(LONGEST).collect();
+    Ok(Either::Right(form(Some(trouble), reader, pages, desk, &email)?))
+}
+
+async fn enter(
+    desk: &Desk,
+    throttle: &Throttle,
+    email: &str,
+    password: &str,
+    device: Device,
+) -> Result<Result<Person, Trouble>, Error> {
+    if email.len() > LONGEST || password.chars().count() > LONGEST {
+        return Ok(Err(Trouble::Wrong));
+    }
+    let device = people::known_device(desk, email, device.0.as_deref()).await?;
+    let (client, lane) = match &device {
+        Some(device) => (Client::Known(device), Lane::Known),
+        None => (Client::Stranger, Lane::Stranger),
+    };
+    if let Err(seconds) = throttle.hear(email, client, desk.clock.now()) {
+        return Ok(Err(Trouble::Busy(seconds)));
+    }
+    match people::check_password(desk, email, password, lane).await {
+        Ok(person) => Ok(person.ok_or(Trouble::Wrong)),
+        Err(ActError::Refused { key: "busy", .. }) => Ok(Err(Trouble::Busy(FULL))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Forgets the session, here and in the browser.
@@ -85,10 +147,11 @@ pub async fn sign_out(member: Member, _posted: Posted) -> Result<Outside, Error>
     Ok(Outside)
 }
 
-/// Signed in: the cookie, and on to the projects.
+/// Signed in: the cookies, and on to the projects.
 #[derive(Debug)]
 pub struct Inside {
     secret: String,
+    device: String,
 }
 
 impl Inside {
@@ -97,7 +160,8 @@ impl Inside {
     /// # Errors
     /// The database does not answer.
     pub async fn enter(desk: &Desk, person: &Person) -> Result<Self, Error> {
-        Ok(Self { secret: people::start_session(desk, person).await? })
+        let device = people::new_device(desk, person).await?;
+        Ok(Self { secret: people::start_session(desk, person).await?, device })
     }
 }
 
@@ -106,6 +170,7 @@ impl<'r> Responder<'r, 'static> for Inside {
         let cookie = |name, value| Header::new("Set-Cookie", cookies::set(request, name, value));
         Response::build_from(Redirect::to("/team").respond_to(request)?)
             .header_adjoin(cookie(cookies::SESSION, &self.secret))
+            .header_adjoin(cookie(cookies::DEVICE, &self.device))
             .header_adjoin(cookie(cookies::FORM, ""))
             .ok()
     }

@@ -46,7 +46,8 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
-        "waiting": waiting, "may_import": true, "document": "<textarea>", "problem": problem,
+        "waiting": waiting, "may_describe": true, "about": { "name": "N", "organisation": "O" },
+        "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
     });
     let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages });
@@ -57,7 +58,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/project", project),
         ("team/consultation", consultation),
         ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
-        ("team/sign_in", json!({ "email": "\"><i>", "wrong": true, "me": null })),
+        ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),
         ("team/link", json!({ "person": person, "problem": problem, "me": null })),
         ("team/link", json!({ "person": null, "problem": null, "me": null })),
         (

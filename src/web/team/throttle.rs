@@ -1,59 +1,125 @@
-//! Slows guessing of passwords and never locks anybody out (S-6): whoever tries often waits, and
-//! is heard all the same. No address is known or needed.
+//! Slows guessing of passwords before any is hashed, and locks nobody out (S-6): a device from
+//! which a person signed in before has a count of its own. No address is known or needed.
 
-use std::num::NonZeroU32;
-use std::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
-use tokio::sync::Semaphore;
-
-use crate::seal::sha256;
-
-/// Tries in a row for one e-mail before they are slowed.
-const TRIES: u32 = 10;
-/// Seconds after which one more try is quick again.
-const REFILL: u64 = 6;
-/// Tries a second in all before everybody is slowed.
-const TRIES_IN_ALL: u32 = 10;
-/// How long a slowed try waits.
-const WAIT: Duration = Duration::from_secs(3);
-/// How many may wait at once; more are asked to come back.
-const WAITING: usize = 16;
-
-/// Counts tries of signing in, by the hash of the e-mail and in all.
-#[derive(Debug)]
-pub struct Throttle {
-    one: DefaultKeyedRateLimiter<String>,
-    all: DefaultDirectRateLimiter,
-    waiting: Semaphore,
+/// How many tries in a row are heard at once, and after how many seconds one more.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    tries: i64,
+    seconds: i64,
 }
 
-impl Default for Throttle {
-    fn default() -> Self {
-        let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        let refill = Quota::with_period(Duration::from_secs(REFILL));
-        let one = refill.unwrap_or_else(|| Quota::per_minute(count(TRIES)));
-        Self {
-            one: RateLimiter::keyed(one.allow_burst(count(TRIES))),
-            all: RateLimiter::direct(Quota::per_second(count(TRIES_IN_ALL))),
-            waiting: Semaphore::new(WAITING),
+/// All strangers together: a quarter of what one core can hash.
+const STRANGERS: Pace = Pace { tries: 10, seconds: 1 };
+/// Strangers who try one account.
+const ACCOUNT: Pace = Pace { tries: 10, seconds: 6 };
+/// One device that is known.
+const DEVICE: Pace = Pace { tries: 10, seconds: 6 };
+
+impl Pace {
+    /// Counts a try: `until` is when the tries so far are forgotten. The seconds to wait when it
+    /// comes too early.
+    fn count(self, until: &mut i64, now: i64) -> Result<(), u64> {
+        let most = self.tries * self.seconds;
+        // A clock that was set back makes nobody wait longer.
+        let ahead = (*until - now).clamp(0, most) + self.seconds;
+        if ahead > most {
+            return Err(u64::try_from(ahead - most).unwrap_or_default());
         }
+        *until = now + ahead;
+        Ok(())
     }
 }
 
+/// Who tries to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Client<'a> {
+    /// A device from which the same person signed in before, or somebody signed in.
+    Known(&'a str),
+    /// Anybody.
+    Stranger,
+}
+
+/// Counts tries of signing in.
+#[derive(Debug, Default)]
+pub struct Throttle(Mutex<Tries>);
+
+/// When the tries are forgotten: of all strangers, by account and by device.
+#[derive(Debug, Default)]
+struct Tries {
+    strangers: i64,
+    accounts: HashMap<String, i64>,
+    devices: HashMap<String, i64>,
+}
+
 impl Throttle {
-    /// Waits when there were many tries. False when too many are waiting already.
-    pub async fn pass(&self, email: &str) -> bool {
-        let key = sha256(email.trim().to_lowercase().as_bytes());
-        let quick = self.one.check_key(&key).is_ok() && self.all.check().is_ok();
-        if self.one.len() > 10_000 {
-            self.one.retain_recent();
+    /// Whether a try is heard now.
+    ///
+    /// # Errors
+    /// It comes too early: the seconds to wait. The password must not be looked at.
+    pub fn hear(&self, email: &str, client: Client<'_>, now: i64) -> Result<(), u64> {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (counts, name, pace) = match client {
+            Client::Known(device) => (&mut tries.devices, device.to_owned(), DEVICE),
+            Client::Stranger => {
+                // First of all, so that nobody can make us remember many accounts.
+                STRANGERS.count(&mut tries.strangers, now)?;
+                (&mut tries.accounts, email.trim().to_lowercase(), ACCOUNT)
+            }
+        };
+        if !counts.contains_key(&name) {
+            counts.retain(|_, until| *until > now);
         }
-        if quick {
-            return true;
+        pace.count(counts.entry(name).or_default(), now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWNER: &str = "ada@demo.example";
+    const NOW: i64 = 1_795_435_200;
+
+    #[test]
+    fn after_ten_thousand_bad_passwords_the_owner_is_heard_at_once_on_a_known_device() {
+        let throttle = Throttle::default();
+        let mut heard = 0;
+        for number in 0..10_000 {
+            // A hundred a second, on the owner's account and on made-up ones.
+            let name = if number % 2 == 0 { OWNER.to_owned() } else { format!("{number}@x.be") };
+            let now = NOW + number / 100;
+            heard += usize::from(throttle.hear(&name, Client::Stranger, now).is_ok());
         }
-        let Ok(_place) = self.waiting.try_acquire() else { return false };
-        tokio::time::sleep(WAIT).await;
-        true
+        assert!(heard <= 110, "{heard} were hashed in a hundred seconds");
+        let now = NOW + 100;
+        assert_eq!(throttle.hear(OWNER, Client::Known("device"), now), Ok(()));
+        let tries = throttle.0.lock().unwrap();
+        assert!(tries.accounts.len() <= 110 && tries.devices.len() == 1);
+    }
+
+    #[test]
+    fn one_account_is_slowed_and_told_how_long() {
+        let throttle = Throttle::default();
+        for _ in 0..10 {
+            assert_eq!(throttle.hear(OWNER, Client::Stranger, NOW), Ok(()));
+        }
+        let late = NOW + 2;
+        assert_eq!(throttle.hear("Ada@Demo.example ", Client::Stranger, late), Err(4));
+        assert_eq!(throttle.hear("other@demo.example", Client::Stranger, late), Ok(()));
+        assert_eq!(throttle.hear(OWNER, Client::Stranger, late + 4), Ok(()));
+    }
+
+    #[test]
+    fn a_known_device_is_counted_too_and_a_clock_set_back_locks_nobody_out() {
+        let throttle = Throttle::default();
+        for _ in 0..10 {
+            assert_eq!(throttle.hear(OWNER, Client::Known("one"), NOW), Ok(()));
+        }
+        assert_eq!(throttle.hear(OWNER, Client::Known("one"), NOW), Err(6));
+        assert_eq!(throttle.hear(OWNER, Client::Known("two"), NOW), Ok(()));
+        assert_eq!(throttle.hear(OWNER, Client::Known("one"), NOW - 9_000), Err(6));
     }
 }

@@ -17,7 +17,7 @@ const row_for = (screen) => {
   const answer = answer_on(screen);
   const [place] = row.querySelectorAll('dd');
   row.querySelector('dt').textContent = question_on(screen);
-  row.querySelector('.vh').textContent = ` : ${question_on(screen)}`;
+  row.querySelector('.vh').textContent = ` ${form.dataset.quoted.replace('{question}', () => question_on(screen))}`;
   place.textContent = answer ? (open ? answer : form.dataset.answered) : form.dataset.empty;
   place.classList.toggle('none', !answer);
   row.querySelector('button').addEventListener('click', () => {

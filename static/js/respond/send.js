@@ -31,28 +31,37 @@ const set_busy = (busy) => {
 const show_sent = ({ code }) => {
   document.title = form.dataset.title;
   const box = $('code');
-  if (box && code) {
-    box.querySelector('.cd').textContent = code;
-  } else box?.remove();
+  if (box && code) box.querySelector('.cd').textContent = code;
+  else box?.remove();
   form.reset();
-  form.remove();
-  $('check').remove();
+  [form, $('check')].forEach((part) => part.remove());
   $('back').hidden = true;
   $('sent').hidden = false;
   scrollTo(0, 0);
   $('sent').querySelector('h2').focus({ preventScroll: true });
 };
 
+/** Says one thing above the answers, which stay in the page. */
+const tell_at_check = (banner) => {
+  for (const known of ['net', 'busy', 'pause', 'long', 'refused']) $(known).hidden = known !== banner;
+};
+
 /** Tries again later, with some chance so that a whole class does not knock together. */
 const try_later = (banner, wanted) => {
-  $('net').hidden = banner !== 'net';
-  $('busy').hidden = banner !== 'busy';
+  tell_at_check(banner);
   const wait = wanted || WAITS[Math.min(tries, WAITS.length - 1)];
   tries += 1;
   retry = setTimeout(post, wait * 1000 * (1 + Math.random() / 2));
 };
 
-/** Anything but "received" or "later" is shown by the server, as without script. */
+/** Trying again by itself does not help: the child decides, with everything still here. */
+const stop_at = (banner) => {
+  tell_at_check(banner);
+  set_busy(false);
+  $(banner).scrollIntoView({ block: 'center' });
+};
+
+/** What can be put right is marked by the server, on the same page, as without script. */
 const hand_over = () => {
   const id = document.createElement('input');
   Object.assign(id, { type: 'hidden', name: 'id', value: submission_id });
@@ -65,23 +74,25 @@ const post = async () => {
   let answer;
   try {
     answer = await fetch(form.action, {
-      method: 'POST',
-      body: fields(),
+      method: 'POST', body: fields(), referrerPolicy: 'no-referrer',
       headers: { Accept: 'application/json' },
-      referrerPolicy: 'no-referrer',
     });
     if (answer.ok) return show_sent(await answer.json());
   } catch {
     return try_later('net');
   }
-  if (answer.status === 503 || answer.status === 429) {
-    return try_later('busy', Number(answer.headers.get('Retry-After')));
+  const { status, headers } = answer;
+  if (status === 503 && headers.get('Content-Type') === 'application/json') return stop_at('pause');
+  if (status >= 500 || status === 429 || status === 408) {
+    return try_later('busy', Number(headers.get('Retry-After')));
   }
-  hand_over();
+  if (status === 422) return hand_over();
+  stop_at(status === 413 ? 'long' : 'refused');
 };
 
 const send_once = () => {
   if (sending) return;
+  tell_at_check();
   set_busy(true);
   post();
 };

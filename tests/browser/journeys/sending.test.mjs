@@ -6,6 +6,7 @@ import { phone } from '../support/browser.mjs';
 import { choose, go_on, post, skip_to, take_part, withdrawal_code } from '../support/child.mjs';
 import { until } from '../support/server.mjs';
 import { setting } from '../support/setting.mjs';
+import { act, enter } from '../support/staff.mjs';
 
 const place = setting();
 
@@ -110,6 +111,81 @@ test('when too many knock, the page waits as told and sends again', async () => 
   await page.locator('#sent').waitFor();
   assert.equal(tries, 2);
   assert.equal((await place.server.count()).responses, before.responses + 1);
+});
+
+for (const status of [500, 502, 504]) {
+  test(`a ${status} of whatever stands before the server keeps the answers, and they are sent once`, async () => {
+    const before = await place.server.count();
+    const page = await ready_to_send();
+    let tries = 0;
+    await page.route('**/send', (route) => {
+      tries += 1;
+      return tries > 1 ? route.continue() : route.fulfill({ status, body: '<h1>Bad Gateway</h1>' });
+    });
+    await page.click('#send');
+    await page.locator('#busy').waitFor();
+    await page.click('#veil');
+    assert.match(await page.locator('#sum').innerText(), /MARKSEND/, 'nothing is lost');
+    assert.deepEqual(await place.server.count(), before);
+    await page.locator('#sent').waitFor();
+    assert.equal(tries, 2);
+    const after = await place.server.count();
+    assert.deepEqual(after, { responses: before.responses + 1, texts: before.texts + 1 });
+  });
+}
+
+for (const [status, banner] of [[413, '#long'], [404, '#refused'], [400, '#refused'], [403, '#refused']]) {
+  test(`a ${status} is said above the answers, which stay`, async () => {
+    const before = await place.server.count();
+    const page = await ready_to_send();
+    await page.route('**/send', (route) => route.fulfill({ status, body: '<h1>No</h1>' }));
+    await page.click('#send');
+    await page.locator(banner).waitFor();
+    await until('it is in sight', () => page.locator(banner).evaluate((said) => {
+      const { top, bottom } = said.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }));
+    assert.equal(await page.locator('#send').getAttribute('aria-disabled'), 'false');
+    await page.click('#veil');
+    assert.match(await page.locator('#sum').innerText(), /MARKSEND/, 'nothing is lost');
+    assert.equal(page.sends.length, 1, 'it does not knock again by itself');
+    assert.deepEqual(await place.server.count(), before);
+    await page.unroute('**/send');
+    await page.click('#send');
+    await page.locator('#sent').waitFor();
+    assert.equal((await place.server.count()).responses, before.responses + 1);
+  });
+}
+
+/** Pauses or resumes the open consultation, as its lead or its facilitator. */
+const move = async (staff, name) => {
+  await act(staff, place, place.open, name);
+  // Everybody feels it within a second.
+  await new Promise((felt) => setTimeout(felt, 1100));
+};
+
+test('a pause is said above the answers, and after it they are sent', async () => {
+  const staff = await enter(place, 'facilitator');
+  const before = await place.server.count();
+  const page = await ready_to_send();
+  const plain = await phone(place.browser, { script: false });
+  await take_part(plain, place.server, place.open);
+  await plain.locator('textarea').first().fill('MARKPLAIN');
+  await move(staff, 'pause');
+  await page.click('#send');
+  await page.locator('#pause').waitFor();
+  await page.click('#veil');
+  assert.match(await page.locator('#sum').innerText(), /MARKSEND/, 'nothing is lost');
+  await plain.click('.plain-acts button');
+  assert.match(await plain.locator('main').innerText(), /encore sur cette page/);
+  assert.deepEqual(await place.server.count(), before);
+  await move(staff, 'resume');
+  await page.click('#send');
+  await page.locator('#sent').waitFor();
+  await plain.click('main button.btn');
+  assert.match(await plain.content(), /MARKPLAIN/, 'the check has it');
+  await plain.click('main button.btn');
+  assert.equal((await place.server.count()).responses, before.responses + 2);
 });
 
 test('after the thanks, Back and reload show no answer', async () => {

@@ -49,6 +49,7 @@ GET  /team/link/<secret>                    200      200   200   200  200     20
 POST /team/link/<secret>                    422      422   422   422  422     422     422
 GET  /team                                  303      200   200   200  200     200     200
 GET  /team/p/<slug>                         303      404   200   200  200     200     200
+POST /team/p/<slug>/about                   403      404   422   403  403     403     403
 POST /team/p/<slug>/consultations           403      404   403   422  403     403     403
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 POST /team/c/<code>/document                403      404   403   409  403     403     403

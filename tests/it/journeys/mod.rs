@@ -3,5 +3,7 @@ mod consultation;
 mod doors;
 mod faults;
 mod leaks;
+mod pausing;
 mod results;
 mod taking_part;
+mod team;

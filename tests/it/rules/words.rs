@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use porte_voix::domain::wording::Lang;
+use porte_voix::i18n::Catalogue;
+use porte_voix::i18n::help::{self, Anonymous};
+
 use super::files::below;
 
 fn keys(text: &str) -> BTreeSet<String> {
@@ -39,4 +43,23 @@ fn every_refusal_has_its_sentence() {
         }
     }
     assert!(asked > 15);
+}
+
+#[test]
+fn a_help_line_promises_no_name_only_where_its_data_say_so() {
+    let words = Catalogue::load().unwrap();
+    let mut promised = 0;
+    for lang in Lang::ALL {
+        let promise = words.say(lang, "respond.help.no_name", &[]).unwrap();
+        for mut line in help::lines().unwrap() {
+            let mut said = line.terms_in_words(&words, lang).unwrap();
+            let expected = line.anonymous == Some(Anonymous::Yes);
+            assert_eq!(said.contains(&promise), expected, "{} {lang}", line.id);
+            promised += usize::from(expected);
+            line.anonymous = Some(Anonymous::No);
+            said = line.terms_in_words(&words, lang).unwrap();
+            assert!(!said.contains(&promise), "{} {lang}", line.id);
+        }
+    }
+    assert!(promised > 0, "the control");
 }

@@ -151,6 +151,22 @@ fn nineteen_of_twenty_girls_read_like_twenty() {
 }
 
 #[test]
+fn a_mean_of_children_who_agree_is_their_answer() {
+    // From the middles of the bands, ten empty options would pull it down to 8.4.
+    let scale = json!({"code": "s", "text": {"en": "s"}, "kind": "scale", "low": {"en": "l"},
+        "high": {"en": "h"}});
+    let questionnaire = questionnaire(&[], &[scale]);
+    let mean = |groups: &[(&[(&str, &str)], usize)]| {
+        let (_, _, made) = many(&questionnaire, groups);
+        made.tables.cells.iter().find_map(|cell| cell.mean_tenths).unwrap()
+    };
+    let alike = mean(&[(&[("s", "10")], 55)]);
+    assert!((95..=100).contains(&alike), "{alike}");
+    let spread = mean(&[(&[("s", "8")], 20), (&[("s", "9")], 20), (&[("s", "10")], 12)]);
+    assert!((83..=93).contains(&spread), "{spread}");
+}
+
+#[test]
 fn none_of_these_waits_for_two_hundred() {
     let mut list = options(3);
     list[2]["exclusive"] = json!(true);
@@ -222,8 +238,11 @@ fn a_plan_is_stable_and_never_weaker_than_the_floor() {
     let plan = Plan::of(&wide()).unwrap();
     let stored: Plan = serde_json::from_str(&serde_json::to_string(&plan).unwrap()).unwrap();
     assert_eq!((stored.hash(), stored.check()), (plan.hash(), Ok(())));
-    let weak = Settings { band: 3, ..Settings::floor(0) };
-    assert_eq!(plan.tightened("q0", weak), Err(PlanProblem::TooWeak("q0".to_owned())));
+    let mut weak = plan.clone();
+    for question in weak.questions.iter_mut().filter(|question| question.code == "q1") {
+        question.settings = Settings { band: 3, ..Settings::floor(0) };
+    }
+    assert_eq!(weak.check(), Err(PlanProblem::TooWeak("q1".to_owned())));
     let many: Vec<_> = (0..4)
         .map(|i| {
             let mut question = group(9);

@@ -4,8 +4,10 @@ mod bands;
 mod brute;
 mod cases;
 mod consultations;
+mod linked;
 mod mutations;
 mod support;
+mod tiny;
 
 /// A sensitivity level without floors, for instances small enough to enumerate.
 pub(super) const TINY: u8 = 255;

@@ -8,7 +8,7 @@ use crate::domain::answer::{Answer, Answers, DONT_KNOW, DONT_SAY};
 use crate::domain::question::Question;
 use crate::domain::wording::{Band, Lang};
 
-/// What the check page shows, and the page to try again when the queue is full.
+/// What the check page shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Check<'a> {
     /// The consultation.
@@ -46,9 +46,22 @@ struct Field<'a> {
     value: &'a str,
 }
 
+/// Why a form cannot be taken now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Too many at once, or the database is away.
+    Busy,
+    /// The consultation is paused.
+    Paused,
+}
+
 #[derive(Serialize)]
 struct Full<'a> {
+    heading: String,
+    text: String,
+    sign: &'static str,
     code: &'a str,
+    to: &'a str,
     fields: Vec<Field<'a>>,
 }
 
@@ -75,15 +88,27 @@ impl Pages {
         self.render("respond/check", frame, &body)
     }
 
-    /// The 503 page: nothing is lost, one button tries again.
-    pub fn full(
+    /// The 503 page: nothing is lost, one button posts the same again to `/c/CODE/TO`.
+    pub fn wait(
         &self,
+        wait: Wait,
         consultation: &Consultation,
-        lang: Lang,
-        band: Band,
+        (lang, band): (Lang, Band),
+        to: &str,
         given: &[(String, String)],
     ) -> Result<Rendered, ViewError> {
-        let body = Full { code: consultation.code, fields: fields(given) };
+        let (heading, text, sign) = match wait {
+            Wait::Busy => ("respond.busy", "respond.busy.text", "partials/icons/clock"),
+            Wait::Paused => ("respond.paused", "respond.paused.kept", "partials/icons/pause"),
+        };
+        let body = Full {
+            heading: self.text(lang, Some(band), heading, &[])?,
+            text: self.text(lang, Some(band), text, &[])?,
+            sign,
+            code: consultation.code,
+            to,
+            fields: fields(given),
+        };
         self.render("respond/full", Frame::of(lang, band, consultation), &body)
     }
 }

@@ -153,13 +153,22 @@ impl Asking<'_> {
         let Some(condition) = &question.show_if else { return Ok(None) };
         let tests: Result<Vec<_>, _> =
             condition.tests().iter().map(|test| self.test(consultation, test)).collect();
-        let joint = match condition {
-            Condition::All(_) => "respond.and",
-            Condition::Any(_) => "respond.or",
+        let tests = match condition {
+            Condition::All(_) => self.all(&tests?)?,
+            Condition::Any(_) => {
+                let or = self.pages.text(self.lang, None, "respond.or", &[])?;
+                tests?.join(&format!(" {or} "))
+            }
         };
-        let joint = self.pages.text(self.lang, None, joint, &[])?;
-        let tests = tests?.join(&format!(" {joint} "));
         self.pages.text(self.lang, None, "respond.if", &[("tests", &tests)]).map(Some)
+    }
+
+    /// "a and b and c", where some languages write the word for "and" against what follows.
+    fn all(&self, tests: &[String]) -> Result<String, ViewError> {
+        let Some((first, rest)) = tests.split_first() else { return Ok(String::new()) };
+        rest.iter().try_fold(first.clone(), |before, next| {
+            self.pages.text(self.lang, None, "respond.and", &[("a", &before), ("b", next)])
+        })
     }
 
     fn test(&self, consultation: &Consultation, test: &Test) -> Result<String, ViewError> {

@@ -86,7 +86,8 @@ impl Pages {
 
     fn band_choice(&self, lang: Lang, band: Band) -> Result<BandChoice, ViewError> {
         let (from, to) = band.code().split_once('-').unwrap_or((band.code(), ""));
-        let label = self.text(lang, None, "respond.age.band", &[("from", from), ("to", to)])?;
+        let label =
+            self.text(lang, Some(band), "respond.age.band", &[("from", from), ("to", to)])?;
         Ok(BandChoice { code: band, label })
     }
 

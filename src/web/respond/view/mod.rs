@@ -13,7 +13,7 @@ mod simple;
 #[cfg(test)]
 mod tests;
 
-pub use check::Check;
+pub use check::{Check, Wait};
 pub use document::Document;
 pub use help::HelpLine;
 pub use landing::Landing;

@@ -6,7 +6,8 @@ use super::*;
 use crate::domain::answer::{AnswerProblem, Answers};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Band, Lang};
-use crate::i18n::Catalogue;
+use crate::i18n::help::{self, Anonymous};
+use crate::i18n::{Catalogue, day};
 use crate::web::assets::Assets;
 use crate::web::templates::Templates;
 
@@ -24,6 +25,14 @@ fn sample() -> Questionnaire {
 
 fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
     Consultation { code: "B7K3", revision: 2, organisation: "Voix d’enfants", questionnaire }
+}
+
+/// The shipped lines, one of them in need of escaping.
+fn help_lines(lang: Lang) -> Vec<HelpLine> {
+    let mut lines = help::lines().unwrap();
+    lines[0].name = "<b>&\"><i>".to_owned();
+    let words = Catalogue::load().unwrap();
+    lines.iter().map(|line| HelpLine::of(line, &words, lang).unwrap()).collect()
 }
 
 fn field(name: &str, value: &str) -> (String, String) {
@@ -78,14 +87,6 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
     };
     let sent =
         Sent { consultation, lang, band: Band::Nine, withdrawal: Some("tigre-nuage-47-citron") };
-    let line = HelpLine {
-        name: "103 Écoute-Enfants".to_owned(),
-        numbers: vec!["103".to_owned()],
-        hours: "10–24".to_owned(),
-        free: true,
-        languages: vec![Lang::Fr],
-        checked_on: "2 mars".to_owned(),
-    };
     let mut made = vec![
         ("landing", pages.landing(&landing)),
         ("landing-missing", pages.landing(&Landing { band_missing: true, ..landing })),
@@ -97,12 +98,13 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
         ),
         ("document-again", pages.document(&again)),
         ("check", pages.check(&check)),
-        ("full", pages.full(&consultation, lang, Band::Nine, &fields)),
+        ("full", pages.wait(Wait::Busy, &consultation, (lang, Band::Nine), "send", &fields)),
+        ("pause", pages.wait(Wait::Paused, &consultation, (lang, Band::Nine), "check", &fields)),
         ("sent", pages.sent(&sent)),
         ("sent-without", pages.sent(&Sent { withdrawal: None, ..sent })),
         ("withdraw", pages.withdraw(&consultation, lang, None)),
         ("withdraw-bad", pages.withdraw(&consultation, lang, Some("\"><i>"))),
-        ("help", pages.help(lang, &[line])),
+        ("help", pages.help(lang, &help_lines(lang))),
         ("start", pages.start(lang, None)),
         ("start-bad", pages.start(lang, Some("X'"))),
         ("safety", pages.safety(lang)),
@@ -230,5 +232,51 @@ fn the_rules_speak_of_inputs_that_exist() {
     for id in rules.split("#q").skip(1) {
         let end = id.find([':', '{', ' ', ')']).unwrap();
         assert!(html.contains(&format!(" id=\"q{}\"", &id[..end])), "q{}", &id[..end]);
+    }
+}
+
+#[test]
+fn the_help_page_promises_no_name_only_where_the_data_say_so() {
+    let (pages, words) = (pages(), Catalogue::load().unwrap());
+    for lang in Lang::ALL {
+        let promise = words.say(lang, "respond.help.no_name", &[]).unwrap();
+        let limit = words.say(lang, "respond.help.some_name", &[]).unwrap();
+        let [promise, limit] = [promise, limit].map(|text| handlebars::html_escape(&text));
+        let said = |line: &help::Line| {
+            let line = HelpLine::of(line, &words, lang).unwrap();
+            let html = pages.help(lang, &[line]).unwrap().html;
+            (html.contains(&promise), html.contains(&limit))
+        };
+        for line in help::lines().unwrap() {
+            assert_eq!(said(&line).0, line.anonymous == Some(Anonymous::Yes), "{} {lang}", line.id);
+        }
+        let mut line = help::lines().unwrap().remove(0);
+        for (anonymous, expected) in [
+            (Some(Anonymous::Yes), (true, false)),
+            (Some(Anonymous::Partly), (false, true)),
+            (Some(Anonymous::No), (false, false)),
+            (None, (false, false)),
+        ] {
+            line.anonymous = anonymous;
+            assert_eq!(said(&line), expected, "{anonymous:?} {lang}");
+        }
+    }
+}
+
+#[test]
+fn a_help_line_is_told_whole_and_dated_in_words() {
+    let (pages, words) = (pages(), Catalogue::load().unwrap());
+    for lang in Lang::ALL {
+        let lines = help::lines().unwrap();
+        let html = pages.help(lang, &help_lines(lang)).unwrap().html;
+        for line in &lines {
+            let told = handlebars::html_escape(&line.description[&lang]);
+            assert!(html.contains(&told), "{} {lang}", line.id);
+            let link = format!("<a href=\"{}\" rel=\"noreferrer nofollow\">", line.url);
+            assert!(html.contains(&link), "{} {lang}", line.id);
+            assert!(html.contains(&day(&words, lang, line.seen_on).unwrap()), "{} {lang}", line.id);
+        }
+        assert!(lines.iter().any(|line| line.numbers.is_empty()), "one has no number");
+        assert!(html.contains("tel:112\"") && html.contains("tel:116000\""), "{lang}");
     }
 }

@@ -13,7 +13,7 @@ use crate::web::team::page::TeamPages;
 pub struct Share {
     /// Nothing is told.
     pub hidden: bool,
-    /// "≈ 60 %", "few or none", "nearly all or all"; empty when hidden.
+    /// "≈ 60 %", "few or none", "5 or more of about 10" …; empty when hidden.
     pub text: String,
     /// In points; 0 when hidden.
     pub percent: u32,
@@ -42,14 +42,18 @@ impl Words<'_> {
         let Some((cell, percent)) = shown.and_then(|cell| Some((cell, cell.percent?))) else {
             return Share { hidden: true, text: String::new(), percent: 0, tint: 0 };
         };
-        let text = if cell.count_low == Some(0) {
-            self.say("team.results.few_or_none", &[])
-        } else if is_top(cell) {
-            self.say("team.results.nearly_all", &[])
-        } else {
-            self.say("team.results.share", &[("n", &percent.to_string())])
+        let text = match Told::by(cell) {
+            Told::Share => self.say("team.results.share", &[("n", &percent.to_string())]),
+            Told::FewOrNone => self.say("team.results.few_or_none", &[]),
+            Told::NearlyAll => self.say("team.results.nearly_all", &[]),
+            Told::Fewer { than, base } => self.bound("team.results.fewer", than, base),
+            Told::AtLeast { least, base } => self.bound("team.results.at_least", least, base),
         };
         Share { hidden: false, text, percent, tint: (percent / 15).min(4) }
+    }
+
+    fn bound(&self, key: &str, n: u32, base: u32) -> String {
+        self.say(key, &[("n", &n.to_string()), ("base", &base.to_string())])
     }
 
     /// "about 60", or nothing when the row is hidden.
@@ -59,8 +63,51 @@ impl Words<'_> {
     }
 }
 
-fn is_top(cell: &ReleasedCell) -> bool {
-    cell.count_high.zip(cell.base).is_some_and(|(high, base)| high >= base)
+/// What the words of a cell say: a function of the released cell and of nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// About this share.
+    Share,
+    /// The lowest band, and it ends at a fifth of the row or before.
+    FewOrNone,
+    /// The highest band, and it begins at four fifths of the row or after.
+    NearlyAll,
+    /// The lowest band of a row so small that it holds more than a few.
+    Fewer {
+        /// The first count above the band.
+        than: u32,
+        /// Children in the row, rounded.
+        base: u32,
+    },
+    /// The highest band of a row so small that it holds less than nearly all.
+    AtLeast {
+        /// The smallest count of the band.
+        least: u32,
+        /// Children in the row, rounded.
+        base: u32,
+    },
+}
+
+impl Told {
+    /// The words for a released cell.
+    pub fn by(cell: &ReleasedCell) -> Self {
+        let (Some(low), Some(high), Some(base)) = (cell.count_low, cell.count_high, cell.base)
+        else {
+            return Self::Share;
+        };
+        let part =
+            |count: u32, percent: u64| (u64::from(count) * 100).cmp(&(u64::from(base) * percent));
+        if low == 0 {
+            let few = part(high, 20).is_le();
+            let than = high.saturating_add(1);
+            return if few { Self::FewOrNone } else { Self::Fewer { than, base } };
+        }
+        if high >= base {
+            let nearly = part(low, 80).is_ge();
+            return if nearly { Self::NearlyAll } else { Self::AtLeast { least: low, base } };
+        }
+        Self::Share
+    }
 }
 
 /// The cells of a release, found by question, statement and group.

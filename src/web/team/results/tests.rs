@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::share::{Told, Words};
 use super::*;
 use crate::acts::exports::Dossier;
 use crate::acts::exports::sample::dossier;
 use crate::acts::method::STAFF;
 use crate::domain::consultation::Consultation;
+use crate::domain::release::{ReleasedCell, Status as Shown};
 use crate::domain::stage::Stage;
 use crate::domain::status::Status as Stand;
 use crate::i18n::Catalogue;
@@ -64,4 +66,56 @@ fn hidden_rows_carry_no_figure_and_look_alike() {
     let html = html(&few, crate::domain::wording::Lang::En);
     assert!(!html.contains(" %") && !html.contains('≈') && !html.contains("class=\"bar1\""));
     assert!(html.contains("Fewer than 20"));
+}
+
+fn cell(low: u32, high: u32, base: u32) -> ReleasedCell {
+    ReleasedCell {
+        question: "q".to_owned(),
+        item: String::new(),
+        option: "a".to_owned(),
+        breakdown: String::new(),
+        category: String::new(),
+        base: Some(base),
+        count: Some(u32::midpoint(low, high.min(base))),
+        mean_tenths: None,
+        count_low: Some(low),
+        count_high: Some(high),
+        percent: Some(50),
+        status: Shown::Rounded,
+    }
+}
+
+#[test]
+fn nearly_all_and_few_are_said_only_of_rows_where_they_are_true() {
+    // (low, high, base) as released: bands of 5 at a base of 10, of 10 at about 24, and at 100.
+    for (low, high, base, told) in [
+        (0, 4, 10, Told::Fewer { than: 5, base: 10 }),
+        (5, 12, 10, Told::AtLeast { least: 5, base: 10 }),
+        (0, 9, 20, Told::Fewer { than: 10, base: 20 }),
+        (10, 24, 20, Told::AtLeast { least: 10, base: 20 }),
+        (0, 4, 20, Told::FewOrNone),
+        (0, 4, 25, Told::FewOrNone),
+        (20, 27, 25, Told::NearlyAll),
+        (0, 9, 100, Told::FewOrNone),
+        (50, 59, 100, Told::Share),
+        (90, 104, 100, Told::NearlyAll),
+        (80, 109, 100, Told::NearlyAll),
+        (0, 20, 100, Told::FewOrNone),
+        (0, 21, 100, Told::Fewer { than: 22, base: 100 }),
+        (79, 109, 100, Told::AtLeast { least: 79, base: 100 }),
+    ] {
+        assert_eq!(Told::by(&cell(low, high, base)), told, "{low} to {high} of {base}");
+    }
+}
+
+#[test]
+fn five_and_five_of_ten_are_not_both_nearly_all() {
+    let pages = pages();
+    let words = |lang| Words { pages: &pages, lang };
+    for lang in STAFF {
+        let all = words(lang).share(Some(&cell(90, 104, 100))).text;
+        let half = words(lang).share(Some(&cell(5, 12, 10))).text;
+        assert!(half != all && half.contains('5') && half.contains("10"), "{lang}: {half}");
+        assert!(!words(lang).share(Some(&cell(0, 4, 10))).text.contains("team."), "{lang}");
+    }
 }

@@ -1,0 +1,198 @@
+//! R2 for insiders who are not there but could be.
+//!
+//! Whether a step of the ladder passes is public. Were only the insiders of the true world tried,
+//! "it passed" would tell which insiders there are: with ten girls of whom nine or ten said yes,
+//! the step at which nobody could be sure tells that no girl said no, because she could have been
+//! sure of the others. So everybody whom the bands allow is tried: what passes depends on what is
+//! released and on the roster, not on who gave which answer.
+
+use std::collections::BTreeMap;
+
+use super::block::Pattern;
+use super::insider::{Given, Unit};
+use super::world::{Audit, Effect, World};
+
+/// Started worlds that are completed when no single change suffices.
+const STARTS: usize = 40;
+/// Children that may change besides those the start changes.
+const DEPTH: usize = 7;
+/// Above this many patterns a unit has one stranger for each category instead.
+const PATTERNS: usize = 40;
+
+/// Above this many pairs of a stranger and a unit that agrees, as blocks of many questions have,
+/// only those who are there are tried.
+const MOST: usize = 600_000;
+
+/// Somebody of a unit with an answer that nobody of the unit gave.
+struct Stranger<'a> {
+    /// Index of the unit.
+    unit: usize,
+    pattern: &'a Pattern,
+    /// The sorts of the unit from which one child may be this one instead, and what that does to
+    /// the cells.
+    from: Vec<(usize, Effect)>,
+}
+
+impl Audit<'_> {
+    /// True when somebody who could be there could prove an answer. `alike`: units that agree in
+    /// an answer, each with a world in which they do not.
+    pub(super) fn strangers_prove(
+        &self,
+        units: &[Unit],
+        answers: &[Given],
+        alike: &[(usize, Given, World)],
+    ) -> bool {
+        let strangers: Vec<Stranger> =
+            (0..units.len()).flat_map(|unit| self.strangers(units, unit)).collect();
+        if strangers.len().saturating_mul(alike.len()) > MOST {
+            return false;
+        }
+        strangers.iter().any(|stranger| self.proves_something(units, answers, alike, stranger))
+    }
+
+    fn strangers<'s>(&'s self, units: &[Unit], unit: usize) -> Vec<Stranger<'s>> {
+        let Some(own) = units.get(unit) else { return Vec::new() };
+        let truth = self.truth();
+        let mut found: BTreeMap<&[u16], Stranger<'s>> = BTreeMap::new();
+        let pattern_of = |sort: &usize| self.block.sorts.get(*sort).map(|sort| sort.pattern);
+        let present: Vec<&[u16]> = own
+            .sorts
+            .iter()
+            .filter_map(|sort| self.block.patterns.get(pattern_of(sort)?))
+            .map(|pattern| pattern.codes.as_slice())
+            .collect();
+        for sort in &own.sorts {
+            let Some(pattern) = pattern_of(sort) else { continue };
+            for near in self.block.near(pattern) {
+                if present.contains(&near.codes.as_slice()) {
+                    continue;
+                }
+                let Some(effect) = self.effect(&truth, *sort, near, None) else { continue };
+                let new = || Stranger { unit, pattern: near, from: Vec::new() };
+                found.entry(&near.codes).or_insert_with(new).from.push((*sort, effect));
+            }
+        }
+        let mut strangers: Vec<Stranger<'s>> = found.into_values().collect();
+        if strangers.len() > PATTERNS {
+            let mut seen = std::collections::BTreeSet::new();
+            strangers.retain(|one| {
+                let new = one.pattern.categories.iter().filter(|c| seen.insert(**c)).count();
+                new > 0
+            });
+        }
+        strangers
+    }
+
+    fn proves_something(
+        &self,
+        units: &[Unit],
+        answers: &[Given],
+        alike: &[(usize, Given, World)],
+        stranger: &Stranger,
+    ) -> bool {
+        // Whoever can be in no world is nobody.
+        let Some(there) = self.with_stranger(stranger) else { return false };
+        for (unit, given, world) in alike {
+            let Some(target) = units.get(*unit) else { continue };
+            let lone = *unit == stranger.unit && target.many == 1;
+            let safe = lone
+                || self.joined(world, stranger)
+                || self.both(world, &there)
+                || self.also(target, *given, stranger);
+            if !safe {
+                return true;
+            }
+        }
+        // Everywhere else the truth shows that a unit does not agree; the stranger's own unit may
+        // agree once the stranger is left out.
+        let Some(own) = units.get(stranger.unit).filter(|own| own.many >= 2) else { return false };
+        let mut worlds: Vec<World> =
+            self.starts(stranger).into_iter().filter(|start| start.excess == 0).collect();
+        worlds.push(there);
+        answers.iter().any(|given| {
+            let easy = worlds.iter().any(|world| self.varies(world, own, *given));
+            !easy && !self.also(own, *given, stranger)
+        })
+    }
+
+    /// The true world with one child being the stranger, from each sort that can.
+    fn starts(&self, stranger: &Stranger) -> Vec<World> {
+        let truth = self.truth();
+        let start = |(sort, effect): &(usize, Effect)| {
+            Audit::after(&truth, effect, Self::change(*sort, stranger.pattern))
+        };
+        stranger.from.iter().map(start).collect()
+    }
+
+    /// Some world with the stranger in it, whatever the others do.
+    fn with_stranger(&self, stranger: &Stranger) -> Option<World> {
+        let mut starts = self.starts(stranger);
+        starts.sort_by_key(|world| world.excess);
+        starts.into_iter().take(STARTS).find_map(|start| self.repair(vec![start], DEPTH, None, 0))
+    }
+
+    /// True when the stranger can be in this proven world by one more change. The world has been
+    /// checked from scratch, the step is legal, and its effect on every cell is exact.
+    fn joined(&self, world: &World, stranger: &Stranger) -> bool {
+        stranger
+            .from
+            .iter()
+            .any(|(sort, effect)| self.available(world, *sort, None) && self.fits(world, effect))
+    }
+
+    /// True when the changes of two proven worlds together make another.
+    fn both(&self, world: &World, other: &World) -> bool {
+        let mut sum = world.clone();
+        for change in &other.changes {
+            let pattern = self.block.pattern(change.codes.clone());
+            let effect = self.effect(&sum, change.sort, &pattern, None);
+            let effect = effect.filter(|_| self.available(&sum, change.sort, None));
+            let Some(effect) = effect else { return false };
+            sum = Audit::after(&sum, &effect, change.clone());
+        }
+        sum.excess == 0
+    }
+
+    /// A world with the stranger in which the others of the unit do not all give this answer.
+    fn also(&self, unit: &Unit, given: Given, stranger: &Stranger) -> bool {
+        let mut starts: Vec<World> = Vec::new();
+        for start in self.starts(stranger) {
+            if self.varies(&start, unit, given) {
+                starts.push(start);
+                continue;
+            }
+            for other in &unit.sorts {
+                let Some(own) = self.block.sorts.get(*other) else { continue };
+                if !self.available(&start, *other, None) || !self.holds(given, *other) {
+                    continue;
+                }
+                for near in self.block.near(own.pattern).iter().filter(|near| !given.holds(near)) {
+                    let Some(effect) = self.effect(&start, *other, near, None) else { continue };
+                    starts.push(Audit::after(&start, &effect, Self::change(*other, near)));
+                }
+            }
+        }
+        starts.sort_by_key(|world| world.excess);
+        starts.into_iter().take(STARTS).any(|start| {
+            self.repair(vec![start], DEPTH, None, 0)
+                .is_some_and(|world| self.varies(&world, unit, given))
+        })
+    }
+
+    /// True when the others of a unit do not all give this answer, or there are no others. The
+    /// stranger is the first change of the world.
+    fn varies(&self, world: &World, unit: &Unit, given: Given) -> bool {
+        let mine = |sort: usize| unit.sorts.contains(&sort);
+        let at_home = world.changes.first().is_some_and(|first| mine(first.sort));
+        let others = unit.many - u32::from(at_home);
+        let stay = unit.sorts.iter().filter(|sort| self.holds(given, **sort)).map(|sort| {
+            let many = self.block.sorts.get(*sort).map_or(0, |own| own.many);
+            many.saturating_sub(Self::used(world, *sort))
+        });
+        let changed = world.changes.iter().skip(1).filter(|change| {
+            mine(change.sort) && given.holds(&self.block.pattern(change.codes.clone()))
+        });
+        let giving = stay.sum::<u32>() + u32::try_from(changed.count()).unwrap_or(u32::MAX);
+        others == 0 || giving < others
+    }
+}
