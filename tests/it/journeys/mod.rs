@@ -2,6 +2,7 @@ mod bad_input;
 mod consultation;
 mod doors;
 mod faults;
+mod leaks;
 mod pausing;
 mod results;
 mod taking_part;

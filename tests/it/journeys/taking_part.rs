@@ -11,7 +11,7 @@ async fn document(world: &World, code: &str) -> Form {
     Form::find(&page, "/check")
 }
 
-fn withdrawal_code(page: &str) -> String {
+pub fn withdrawal_code(page: &str) -> String {
     let html = scraper::Html::parse_document(page);
     let code = scraper::Selector::parse(".cd").unwrap();
     let found = html.select(&code).next().expect("a withdrawal code");
