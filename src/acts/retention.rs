@@ -54,12 +54,17 @@ pub async fn mix_all(desk: &Desk) -> Result<usize, ActError> {
 /// The database does not answer.
 pub async fn erase_due(desk: &Desk) -> Result<Erasure, ActError> {
     let today = desk.clock.today();
+    let due = desk.store.due_for_erasure(&today).await?;
     let mut codes = Vec::new();
+    // With nothing to erase, as on a new database, there is nothing to doubt.
     if !note_day(desk, &today).await? {
-        tracing::warn!(event = "clock.doubted");
-        return Ok(Erasure { codes, clock_doubted: true });
+        let clock_doubted = !due.is_empty();
+        if clock_doubted {
+            tracing::warn!(event = "clock.doubted");
+        }
+        return Ok(Erasure { codes, clock_doubted });
     }
-    for (id, code) in desk.store.due_for_erasure(&today).await? {
+    for (id, code) in due {
         desk.store.erase(&id, desk.by("system")).await?;
         codes.push(code);
     }
