@@ -11,7 +11,7 @@ use crate::acts::ActError;
 use crate::config::ConfigError;
 use crate::domain::fault::Fault;
 use crate::domain::wording::Lang;
-use crate::i18n::{Catalogue, Params};
+use crate::i18n::{Catalogue, Params, refusal};
 use crate::seal::SealError;
 use crate::store::StoreError;
 
@@ -96,7 +96,7 @@ fn describe(failure: &Failure) -> String {
     };
     match failure {
         Failure::Act(ActError::Refused { key, about }) => {
-            word(&format!("team.refusal.{key}"), &[("about", about.as_str())])
+            refusal(&words, Lang::En, key, about).unwrap_or_else(|| failure.to_string())
         }
         Failure::Act(ActError::Faults(faults)) => {
             faults.iter().map(|fault| fault_line(&word, fault)).collect::<Vec<_>>().join("\n")

@@ -6,10 +6,12 @@ pub mod help;
 pub mod labels;
 mod negotiate;
 mod plural;
+mod refusal;
 mod withdrawal;
 
 pub use catalogue::{Catalogue, CatalogueError, Params};
 pub use date::day;
 pub use negotiate::choose;
 pub use plural::Category;
+pub use refusal::refusal;
 pub use withdrawal::withdrawal_words;

@@ -7,6 +7,7 @@ use super::page::TeamPages;
 use crate::acts::ActError;
 use crate::domain::fault::Fault;
 use crate::domain::wording::Lang;
+use crate::i18n::refusal;
 use crate::store::StoreError;
 use crate::web::error::Error;
 
@@ -33,8 +34,7 @@ impl Problem {
     pub fn of(pages: &TeamPages, lang: Lang, error: ActError) -> Result<Self, Error> {
         match error {
             ActError::Refused { key, about } => {
-                let sentence =
-                    pages.say(lang, &format!("team.refusal.{key}"), &[("about", &about)]);
+                let sentence = refusal(&pages.words, lang, key, &about).ok_or(Error::Page)?;
                 Ok(Self { status: status(key), sentence, faults: Vec::new() })
             }
             ActError::Faults(faults) => {

@@ -63,3 +63,109 @@ fn a_help_line_promises_no_name_only_where_its_data_say_so() {
     }
     assert!(promised > 0, "the control");
 }
+
+/// The text parts between quotes, line by line; comments left out.
+fn quoted(files: &[(String, String)]) -> BTreeSet<String> {
+    let lines = files.iter().flat_map(|(_, text)| text.lines());
+    let code = lines.filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.split('"')).map(str::to_owned).collect()
+}
+
+/// The arguments that stand at one place of every call of a function.
+fn arguments(text: &str, call: &str, place: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(call) {
+        let (mut depth, mut args, mut quotes) = (0_usize, vec![String::new()], false);
+        for c in text[at + call.len()..].chars() {
+            quotes ^= c == '"';
+            match c {
+                '(' | '[' if !quotes => depth += 1,
+                ')' | ']' if !quotes && depth == 0 => break,
+                ')' | ']' if !quotes => depth -= 1,
+                ',' if !quotes && depth == 0 => {
+                    args.push(String::new());
+                    continue;
+                }
+                _ => {}
+            }
+            args.last_mut().unwrap().push(c);
+        }
+        let given = args.get(place).map(|arg| arg.trim()).unwrap_or_default();
+        if let Some(key) = given.strip_prefix('"').and_then(|key| key.strip_suffix('"')) {
+            found.push(key.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_fault_of_a_document_or_a_row_has_its_sentence() {
+    let domain = below("src/domain", &[".rs"]);
+    let paper = below("src/acts", &["paper.rs"]);
+    let asked = |files: &[(String, String)], call: &str, place: usize| -> BTreeSet<String> {
+        files.iter().flat_map(|(_, text)| arguments(text, call, place)).collect()
+    };
+    let faults = asked(&domain, "Fault::new(", 1);
+    let answers = asked(&domain, "AnswerProblem::new(", 1);
+    let mut rows = asked(&paper, "row(", 2);
+    assert!(faults.len() > 25 && answers.len() > 5 && rows.len() > 7, "the search is blind");
+    rows.extend(answers.iter().cloned());
+    for (side, prefix, wanted) in [
+        ("team", "team.fault", faults),
+        ("team", "team.row", rows),
+        ("respond", "respond.problem", answers),
+    ] {
+        for (path, text) in below("locales", &[".json"]) {
+            if path.starts_with(&format!("locales/{side}.")) {
+                let known = keys(&text);
+                for key in &wanted {
+                    assert!(known.contains(&format!("{prefix}.{key}")), "{path}: {prefix}.{key}");
+                }
+            }
+        }
+    }
+}
+
+/// Whether a key can be made by a pattern such as `team.act.{}.means`, each gap filled by a number
+/// or by a word that stands in the code.
+fn makes(pattern: &str, key: &str, words: &BTreeSet<String>) -> bool {
+    let Some((before, rest)) = pattern.split_once('{') else { return pattern == key };
+    let Some((_, after)) = rest.split_once('}') else { return false };
+    let Some(key) = key.strip_prefix(before) else { return false };
+    (1..=key.len()).any(|end| {
+        let value = &key[..end];
+        let number = value.bytes().all(|byte| byte.is_ascii_digit());
+        (number || words.contains(value)) && makes(after, &key[end..], words)
+    })
+}
+
+#[test]
+fn no_word_is_left_over() {
+    let code: Vec<_> = ["src", "templates", "static"]
+        .into_iter()
+        .flat_map(|folder| below(folder, &[".rs", ".hbs", ".js", ".json"]))
+        .filter(|(path, _)| !path.contains("test"))
+        .collect();
+    let mut words = quoted(&code);
+    let states: Vec<_> = words.iter().filter_map(|word| word.strip_prefix('_')).collect();
+    let states: Vec<_> = states.into_iter().map(str::to_owned).collect();
+    words.extend(states);
+    // Events of the audit are named after acts.
+    let events: Vec<_> = words.iter().map(|word| format!("consultation.{word}")).collect();
+    words.extend(events);
+    let patterns: Vec<_> = words
+        .iter()
+        .filter(|word| word.starts_with("team.") || word.starts_with("respond."))
+        .filter(|word| word.contains('{'))
+        .cloned()
+        .collect();
+    let used = |key: &str| {
+        words.contains(key) || patterns.iter().any(|pattern| makes(pattern, key, &words))
+    };
+    for side in ["respond", "team"] {
+        let known = keys(&below("locales", &[&format!("{side}.en.json")]).remove(0).1);
+        let unused: Vec<_> = known.iter().filter(|key| !used(key)).collect();
+        assert!(unused.is_empty(), "{side}: nobody says {unused:?}");
+    }
+    assert!(!used("respond.check.nobody") && used("team.act.close.means"), "the control");
+}

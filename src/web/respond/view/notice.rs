@@ -105,10 +105,9 @@ impl Pages {
         lang: Lang,
         again: Option<&str>,
     ) -> Result<Rendered, ViewError> {
-        let key = format!("respond.{}", notice.key());
         let body = Body {
-            heading: self.text(lang, None, &key, &[])?,
-            text: self.text(lang, None, &format!("{key}.text"), &[])?,
+            heading: self.text(lang, None, &format!("respond.{}", notice.key()), &[])?,
+            text: self.text(lang, None, &format!("respond.{}.text", notice.key()), &[])?,
             sign: notice.sign(),
             home: matches!(notice, Notice::Closed | Notice::NotFound | Notice::Invalid),
             again,
