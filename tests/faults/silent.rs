@@ -80,15 +80,18 @@ fn a_database_that_falls_silent_holds_nobody_longer_than_the_deadline() {
         let opened = open(&url, &place().key).await;
         let id = &opened.intake.consultation.id;
         let dice = Dice::system();
-        let rows: Vec<Sealed> = (0..3).map(|_| row(id, &dice)).collect();
-        opened.desk.store.submit(rows[0].clone()).await.unwrap();
+        let rows: Vec<Sealed> = (0..4).map(|_| row(id, &dice)).collect();
+        // The writer's two connections take turns: both are open now.
+        for row in &rows[..2] {
+            opened.desk.store.submit(row.clone()).await.unwrap();
+        }
         line.silence();
         let start = Instant::now();
-        let unheard = opened.desk.store.submit(rows[1].clone());
+        let unheard = opened.desk.store.submit(rows[2].clone());
         let unheard = tokio::time::timeout(Duration::from_secs(20), unheard).await;
         assert_eq!(unheard, Ok(Err(SubmitError::Unavailable)), "after {:?}", start.elapsed());
         assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
-        for row in &rows[1..] {
+        for row in &rows[2..] {
             opened.desk.store.submit(row.clone()).await.unwrap();
         }
         let mut expected: Vec<String> = rows.into_iter().map(|row| row.id).collect();
