@@ -2,9 +2,11 @@
 
 use porte_voix::acts::{ActError, consultations};
 use porte_voix::domain::questionnaire::Questionnaire;
+use porte_voix::domain::staff::Role;
 use porte_voix::domain::status::{Act, Status};
 use rocket::http::Status as HttpStatus;
 
+use crate::journeys::results::released;
 use crate::support::World;
 use crate::support::world::SMALL;
 
@@ -99,11 +101,17 @@ async fn two_people_acting_at_once_act_once() {
 #[rocket::async_test]
 async fn nothing_is_archived_before_children_had_an_answer() {
     let world = World::new().await;
-    let park = world.opened(SMALL).await;
-    world.close_and_freeze(&park).await;
-    let now = world.now(&park).await;
-    let archived = consultations::advance(&world.desk, &now, Act::Archive, "terminal", "").await;
-    assert_eq!(refusal(archived), "not_now");
+    let release = released(&world, 20).await;
+    let desk = &world.desk;
+    let park = consultations::by_code(desk, &release.consultation).await.unwrap();
+    assert_eq!(park.status.after(Act::Archive), Some(Status::Archived), "it is its turn");
+    let archived = consultations::advance(desk, &park, Act::Archive, "terminal", "").await;
+    assert_eq!(refusal(archived), "no_answer_yet");
+    let manager = world.person("manager", Role::Administrator, &world.project).await;
+    let archived = consultations::step(desk, &park, Act::Archive, &manager, "").await;
+    assert_eq!(refusal(archived), "no_answer_yet");
+    assert_eq!(world.now(&park).await.status, Status::Released);
+    assert!(desk.store.wrapped_key(&park.id).await.unwrap().is_some(), "nothing was destroyed");
     world.end().await;
 }
 

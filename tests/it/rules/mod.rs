@@ -1,3 +1,4 @@
+mod crates;
 mod files;
 mod rooms;
 mod sql;

@@ -1,41 +1,100 @@
 //! What the database can never tell, read off its schema and its files.
 
+use std::collections::BTreeMap;
+
 use porte_voix::store::mix::Mix;
+use sqlx::{Any, AnyPool, Pool};
 
 use crate::support::World;
 use crate::support::world::SMALL;
 
-const MIGRATIONS: [&str; 4] = [
-    include_str!("../../../migrations/20261123090000_create_projects_and_staff.sql"),
-    include_str!("../../../migrations/20261123090100_create_consultations.sql"),
-    include_str!("../../../migrations/20261123090200_create_responses.sql"),
-    include_str!("../../../migrations/20261123090300_create_releases.sql"),
+const RESPONSE: &[&str] = &["consultation_id", "id", "revision", "sealed"];
+const TEXT: &[&str] = &["consultation_id", "id", "question", "lang", "band", "sealed"];
+const WITHDRAWN: &[&str] = &["consultation_id", "id"];
+
+/// All that is kept of children.
+const OF_CHILDREN: [(&str, &[&str]); 8] = [
+    ("inbox", RESPONSE),
+    ("responses", RESPONSE),
+    ("responses_mixing", RESPONSE),
+    ("text_inbox", TEXT),
+    ("texts", TEXT),
+    ("texts_mixing", TEXT),
+    ("withdrawn", WITHDRAWN),
+    ("withdrawn_mixing", WITHDRAWN),
 ];
 
-/// The columns of a table, as the migrations write them.
-fn columns(table: &str) -> Vec<String> {
-    let sql = MIGRATIONS.concat();
-    let start = format!("create table {table} (");
-    let body = sql.split(&start).nth(1).expect("the table").split(");").next().unwrap();
-    body.lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .filter(|word| !["primary", ")"].contains(word))
-        .map(str::to_owned)
-        .collect()
+/// All other tables: no answers, no senders.
+const OTHERS: [&str; 11] = [
+    "audit_events",
+    "consultation_keys",
+    "consultations",
+    "installation",
+    "people",
+    "projects",
+    "releases",
+    "revisions",
+    "roles",
+    "sessions",
+    "sign_in_links",
+];
+
+/// One row for each consultation, whoever takes part in it.
+const TURNS: (&str, &[&str]) = ("turns", &["consultation_id", "side"]);
+
+/// Every table of an open database with its columns, as the database itself tells them.
+async fn tables(pool: &Pool<Any>, url: &str) -> BTreeMap<String, Vec<String>> {
+    let statement = if url.starts_with("sqlite:") {
+        "select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c
+         where t.type = 'table' and t.name not like 'sqlite_%' order by t.name, c.cid"
+    } else {
+        "select cast(table_name as text), cast(column_name as text)
+         from information_schema.columns where table_schema = current_schema()
+         order by table_name, ordinal_position"
+    };
+    let rows: Vec<(String, String)> = sqlx::query_as(statement).fetch_all(pool).await.unwrap();
+    let mut tables = BTreeMap::<String, Vec<String>>::new();
+    for (table, column) in rows {
+        tables.entry(table).or_default().push(column);
+    }
+    tables.remove("_sqlx_migrations");
+    tables
 }
 
-#[test]
-fn tables_of_children_have_these_columns_and_no_others() {
-    let response = ["consultation_id", "id", "revision", "sealed"];
-    let text = ["consultation_id", "id", "question", "lang", "band", "sealed"];
-    for table in ["inbox", "responses", "responses_mixing"] {
-        assert_eq!(columns(table), response, "{table}");
+/// What a database keeps of children beyond what it may.
+async fn too_much(pool: &Pool<Any>, url: &str) -> Vec<String> {
+    let mut tables = tables(pool, url).await;
+    let mut found = Vec::new();
+    for (table, expected) in OF_CHILDREN.into_iter().chain([TURNS]) {
+        let columns = tables.remove(table).unwrap_or_default();
+        if columns != expected {
+            found.push(format!("{table}: {}", columns.join(" ")));
+        }
     }
-    for table in ["text_inbox", "texts", "texts_mixing"] {
-        assert_eq!(columns(table), text, "{table}");
+    found.extend(
+        OTHERS.into_iter().filter(|table| tables.remove(*table).is_none()).map(str::to_owned),
+    );
+    found.extend(tables.into_keys().map(|table| format!("{table} is in neither list")));
+    found
+}
+
+#[rocket::async_test]
+async fn tables_of_children_have_these_columns_and_no_others() {
+    let world = World::new().await;
+    let url = &world.database.url;
+    let pool = AnyPool::connect(url).await.unwrap();
+    assert_eq!(too_much(&pool, url).await, Vec::<String>::new());
+    for (change, found) in [
+        ("alter table inbox add column at bigint", "inbox: consultation_id id revision sealed at"),
+        ("alter table withdrawn add column why text", "withdrawn: consultation_id id why"),
+        ("create table arrivals (id text)", "arrivals is in neither list"),
+    ] {
+        sqlx::query(change).execute(&pool).await.unwrap();
+        let told = too_much(&pool, url).await;
+        assert!(told.contains(&found.to_owned()), "the control is noticed: {told:?}");
     }
-    assert_eq!(columns("withdrawn"), ["consultation_id", "id"]);
-    assert!(columns("audit_events").contains(&"at".to_owned()), "the control has a time");
+    pool.close().await;
+    world.end().await;
 }
 
 #[rocket::async_test]

@@ -5,4 +5,5 @@ mod clock;
 mod erasure;
 mod fixed;
 mod guesses;
+mod migrations;
 mod paper_twice;
