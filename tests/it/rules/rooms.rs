@@ -117,7 +117,7 @@ fn documents_name_only_what_exists() {
     let mut documents = below("docs", &[".md"]);
     for entry in std::fs::read_dir(root()).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".md") {
+        if std::path::Path::new(&name).extension().is_some_and(|kind| kind == "md") {
             documents.push((name, std::fs::read_to_string(entry.path()).unwrap()));
         }
     }

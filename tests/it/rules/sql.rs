@@ -79,11 +79,12 @@ fn foreign_columns(sql: &str) -> Vec<String> {
         .map(|rest| rest.split([';', ',']).next().unwrap_or_default().to_owned());
     for column in created.chain(added) {
         let words: Vec<&str> = column.split_whitespace().collect();
-        let fits = match words[..] {
-            ["primary" | "foreign" | "check" | "unique" | "constraint", ..] => true,
-            [_, "text" | "bigint", ..] | [_, "double", "precision", ..] => true,
-            _ => false,
-        };
+        let fits = matches!(
+            words[..],
+            ["primary" | "foreign" | "check" | "unique" | "constraint", ..]
+                | [_, "text" | "bigint", ..]
+                | [_, "double", "precision", ..]
+        );
         if !fits {
             found.push(words.join(" "));
         }
