@@ -28,7 +28,7 @@ pub struct Question {
     /// Divides the tables of the other questions.
     #[serde(default)]
     pub breakdown: bool,
-    /// Sensitivity level 0 to 3 (R5): bands and bases follow from it.
+    /// Sensitivity level 0 to 3: bands and bases follow from it.
     #[serde(default)]
     #[schemars(range(max = 3))]
     pub sensitivity: u8,

@@ -75,7 +75,7 @@ impl FromStr for Lang {
     }
 }
 
-/// An age band: which words a child reads (safeguards, section 0).
+/// An age band: which words a child reads.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]

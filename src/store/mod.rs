@@ -142,11 +142,6 @@ impl Store {
         Ok(pool)
     }
 
-    /// Which database this is.
-    pub fn backend(&self) -> Backend {
-        self.backend
-    }
-
     /// The SQLite file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()

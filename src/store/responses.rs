@@ -7,8 +7,6 @@ use super::{By, Sealed, Store, StoreError, SubmitError, audit, writer};
 pub struct SealedResponse {
     /// Id of the row; the seal opens on no other.
     pub id: String,
-    /// Revision that was answered.
-    pub revision: i64,
     /// The sealed record.
     pub sealed: String,
 }
@@ -127,7 +125,7 @@ impl Store {
         consultation_id: &str,
     ) -> Result<Vec<SealedResponse>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, revision, sealed from responses where consultation_id = $1 order by id",
+            "select id, sealed from responses where consultation_id = $1 order by id",
         )
         .bind(consultation_id)
         .fetch_all(&self.pool)

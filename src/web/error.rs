@@ -103,7 +103,7 @@ pub fn catchers() -> Vec<Catcher> {
 fn any(status: Status, request: &Request<'_>) -> Result<Page, Status> {
     let pages = request.rocket().state::<Pages>().ok_or(status)?;
     let lang = Visitor::of(request).lang();
-    let rendered = pages.notice(Notice::for_status(status.code), lang, None).map_err(|_| status)?;
+    let rendered = pages.notice(Notice::for_status(status.code), lang).map_err(|_| status)?;
     Ok(if status == Status::ServiceUnavailable {
         Page::later(rendered, 10)
     } else {

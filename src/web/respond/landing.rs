@@ -77,14 +77,14 @@ pub async fn go(
 /// "No thanks": a kind page; nothing is stored.
 #[get("/c/<_>/no")]
 pub fn no(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    let rendered = pages.notice(Notice::Declined, visitor.lang(), None).map_err(|_| Error::Page)?;
+    let rendered = pages.notice(Notice::Declined, visitor.lang()).map_err(|_| Error::Page)?;
     Ok(Page::last(rendered))
 }
 
 /// One neutral page for what is unknown, not open yet or over; a pause says to come back.
 pub fn closed(pages: &Pages, lang: Lang, status: Option<Status>) -> Result<Page, Error> {
     let notice = if status == Some(Status::Paused) { Notice::Paused } else { Notice::Closed };
-    let rendered = pages.notice(notice, lang, None).map_err(|_| Error::Page)?;
+    let rendered = pages.notice(notice, lang).map_err(|_| Error::Page)?;
     Ok(match notice {
         Notice::Paused => Page::later(rendered, 600),
         _ => Page::new(Http::NotFound, rendered),

@@ -108,7 +108,7 @@ pub async fn erase(
     }
     let consultation = &shown.intake.consultation;
     if let Err(seconds) = guesses.count(&consultation.id, desk.clock.now()) {
-        let rendered = pages.notice(Notice::TooFast, lang, None).map_err(|_| Error::Page)?;
+        let rendered = pages.notice(Notice::TooFast, lang).map_err(|_| Error::Page)?;
         return Ok(Either::Right(Page::later(rendered, seconds)));
     }
     shown.intake.withdraw(desk, &typed).await?;
@@ -118,8 +118,7 @@ pub async fn erase(
 /// What the form leads to, whatever was typed.
 #[get("/c/<_>/withdrawn")]
 pub fn done(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    let rendered =
-        pages.notice(Notice::Withdrawn, visitor.lang(), None).map_err(|_| Error::Page)?;
+    let rendered = pages.notice(Notice::Withdrawn, visitor.lang()).map_err(|_| Error::Page)?;
     Ok(Page::last(rendered))
 }
 

@@ -41,13 +41,8 @@ async fn grow(pool: &Pool<Any>, samples: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-async fn count(pool: &Pool<Any>, table: &str) -> i64 {
-    let statement = AssertSqlSafe(format!("select count(*) from {table}"));
-    sqlx::query_as::<_, (i64,)>(statement).fetch_one(pool).await.unwrap().0
-}
-
-#[rocket::async_test]
-async fn every_migration_runs_on_rows_and_keeps_them() {
+/// A database without a table.
+async fn empty() -> (Database, Pool<Any>) {
     sqlx::any::install_default_drivers();
     let database = Database::new().await;
     if let Some(file) = database.url.strip_prefix("sqlite://") {
@@ -55,6 +50,17 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     }
     let pool = AnyPool::connect(&database.url).await.unwrap();
+    (database, pool)
+}
+
+async fn count(pool: &Pool<Any>, table: &str) -> i64 {
+    let statement = AssertSqlSafe(format!("select count(*) from {table}"));
+    sqlx::query_as::<_, (i64,)>(statement).fetch_one(pool).await.unwrap().0
+}
+
+#[rocket::async_test]
+async fn every_migration_runs_on_rows_and_keeps_them() {
+    let (database, pool) = empty().await;
     let samples = samples(&names()).unwrap();
     assert!(samples.len() >= 5);
     grow(&pool, &samples).await.unwrap();
@@ -82,13 +88,7 @@ fn a_migration_without_sample_rows_is_refused() {
 /// A migration that forgets the rows there are fails on them: here a column that may not be empty.
 #[rocket::async_test]
 async fn a_migration_that_forgets_the_rows_is_noticed() {
-    sqlx::any::install_default_drivers();
-    let database = Database::new().await;
-    if let Some(file) = database.url.strip_prefix("sqlite://") {
-        let file = PathBuf::from(file.split('?').next().unwrap());
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-    }
-    let pool = AnyPool::connect(&database.url).await.unwrap();
+    let (database, pool) = empty().await;
     grow(&pool, &samples(&names()).unwrap()).await.unwrap();
     let careless = "alter table people add column phone text not null";
     assert!(sqlx::query(careless).execute(&pool).await.is_err());

@@ -89,28 +89,21 @@ impl Notice {
 }
 
 #[derive(Serialize)]
-struct Body<'a> {
+struct Body {
     heading: String,
     text: String,
     sign: &'static str,
     home: bool,
-    again: Option<&'a str>,
 }
 
 impl Pages {
-    /// A notice in the visitor's language; `again` is the address to come back to, if any.
-    pub fn notice(
-        &self,
-        notice: Notice,
-        lang: Lang,
-        again: Option<&str>,
-    ) -> Result<Rendered, ViewError> {
+    /// A notice in the visitor's language.
+    pub fn notice(&self, notice: Notice, lang: Lang) -> Result<Rendered, ViewError> {
         let body = Body {
             heading: self.text(lang, None, &format!("respond.{}", notice.key()), &[])?,
             text: self.text(lang, None, &format!("respond.{}.text", notice.key()), &[])?,
             sign: notice.sign(),
             home: matches!(notice, Notice::Closed | Notice::NotFound | Notice::Invalid),
-            again,
         };
         self.render("respond/notice", Frame::plain(lang), &body)
     }

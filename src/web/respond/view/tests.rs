@@ -110,7 +110,7 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
         ("safety", pages.safety(lang)),
         ("privacy", pages.privacy(lang)),
     ];
-    made.extend(Notice::ALL.map(|notice| ("notice", pages.notice(notice, lang, Some("/c/B7K3")))));
+    made.extend(Notice::ALL.map(|notice| ("notice", pages.notice(notice, lang))));
     made.into_iter()
         .enumerate()
         .map(|(index, (name, page))| (format!("{index:02}-{name}"), page.unwrap()))
