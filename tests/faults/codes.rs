@@ -103,7 +103,7 @@ fn a_refusal_ends_with_1_and_one_clear_line() {
     let email = "f@test.example";
     let open = ["consultation", "open", &code, "--author", email, "--approver", email];
     assert_one_clear_line(&place.run(&open, &[]), "N");
-    assert_one_clear_line(&place.run(&["consultation", "close", &code], &[]), "draft");
+    assert_one_clear_line(&place.run(&["consultation", "close", &code], &[]), "Draft");
     assert_one_clear_line(&place.run(&["attack", "R"], &[]), "R");
     assert_one_clear_line(&place.run(&["export", "R", "--format", "csv"], &[]), "R");
     let release = ["release", &code, "--by", email, "--second", email];
