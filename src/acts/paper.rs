@@ -13,7 +13,7 @@ use crate::store::Sealed;
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// Reads a CSV file: the header names question codes (`CODE`, or `CODE.ITEM` for a statement) and
+/// Reads a CSV file: the header names question codes (`CODE`, or `CODE.PART` for statements, ranks and coins) and
 /// `_language` / `_band` where those are kept; cells hold option codes, several separated by `;`.
 /// Each row is known by the fingerprint of the whole file and its place in it, so the same file
 /// again lands on the same rows, as a double tap does. Returns how many rows the file has.
@@ -77,14 +77,9 @@ fn check_header(questionnaire: &Questionnaire, header: &[String]) -> Result<(), 
         }
         let kept = questionnaire.keep.iter().any(|kept| kept.code() == name);
         let (code, item) = name.split_once('.').unwrap_or((name, ""));
-        let asked = questionnaire.question(code).is_some_and(|question| {
-            (question.is_closed() || question.is_text())
-                && if question.items().is_empty() {
-                    item.is_empty() && !name.contains('.')
-                } else {
-                    question.items().iter().any(|known| known.code == item)
-                }
-        });
+        let asked = questionnaire
+            .question(code)
+            .is_some_and(|question| question.has_field(!name.contains('.'), item));
         if !kept && !asked {
             return Err(row(1, name, "unknown_column", ""));
         }

@@ -8,7 +8,8 @@ use super::submissions::{Intake, Sent};
 use super::{ActError, Desk};
 use crate::clock::Dice;
 use crate::domain::answer::{DONT_KNOW, DONT_SAY};
-use crate::domain::question::{Kind, Question};
+use crate::domain::joint::Joint;
+use crate::domain::question::{COINS, Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Band, Lang};
 
@@ -71,7 +72,9 @@ pub fn child(questionnaire: &Questionnaire, dice: &Dice) -> Child {
     let mut fields = Vec::new();
     for (at, question) in questionnaire.questions.iter().enumerate() {
         let name = format!("q.{}", question.code);
-        if question.items().is_empty() {
+        if let Some(joint) = question.joint() {
+            share(question, joint, &name, dice, &mut fields);
+        } else if question.items().is_empty() {
             answer(question, &name, mood, at, dice, &mut fields);
         }
         for (nth, item) in question.items().iter().enumerate() {
@@ -80,6 +83,38 @@ pub fn child(questionnaire: &Questionnaire, dice: &Dice) -> Child {
         }
     }
     (submission, lang, band, fields)
+}
+
+/// Ranks and coins: the first options more often, and more.
+fn share(
+    question: &Question,
+    joint: Joint,
+    name: &str,
+    dice: &Dice,
+    fields: &mut Vec<(String, String)>,
+) {
+    let mut give = |part: &str, value: String| fields.push((format!("{name}.{part}"), value));
+    let parts = question.parts();
+    match (dice.below(100), joint) {
+        (..5, _) => {}
+        (_, Joint::Ranks) => {
+            let mut open = question.choices();
+            for rank in parts {
+                let Some(code) = pick(dice, &open, 60) else { return };
+                open.retain(|other| *other != code);
+                give(&rank, code);
+            }
+        }
+        (_, Joint::Coins) => {
+            let mut left = usize::from(COINS);
+            for (nth, part) in parts.iter().enumerate() {
+                let last = nth + 1 == parts.len();
+                let coins = if last { left } else { dice.below(left + 1) };
+                left -= coins;
+                give(part, coins.to_string());
+            }
+        }
+    }
 }
 
 fn answer(
@@ -118,7 +153,11 @@ fn answer(
                 }
             }
         }
-        Kind::Faces { .. } | Kind::Agree { .. } | Kind::Scale { .. } | Kind::Statements { .. } => {
+        Kind::Faces { .. }
+        | Kind::Agree { .. }
+        | Kind::Scale { .. }
+        | Kind::Thermometer
+        | Kind::Statements { .. } => {
             let choices = question.choices();
             // The mood, the leaning of the question and chance, a third each.
             let third = (mood + (at * 37) % 100 + dice.below(100)) * choices.len() / 300;
@@ -126,7 +165,12 @@ fn answer(
                 give(code);
             }
         }
-        Kind::YesNo { .. } | Kind::Single { .. } => {
+        Kind::YesNo { .. }
+        | Kind::Single { .. }
+        | Kind::Number { .. }
+        | Kind::Place { .. }
+        | Kind::Ranking { .. }
+        | Kind::Coins { .. } => {
             if let Some(code) = pick(dice, &question.choices(), (at * 29) % 100) {
                 give(&code);
             }

@@ -1,5 +1,7 @@
 //! What one child gave to one question, and how a form becomes answers.
 
+use super::joint::{self, Given};
+use super::number;
 use super::question::{Kind, Question};
 use super::questionnaire::Questionnaire;
 
@@ -25,7 +27,7 @@ pub enum Answer {
     DontSay,
     /// Codes of the chosen options, never empty; one for all kinds but `multiple`.
     Chosen(Vec<String>),
-    /// One answer for each statement, in order.
+    /// One answer for each part (statement, rank, thing that gets coins), in order.
     Items(Vec<Self>),
     /// Free text, never empty.
     Text(String),
@@ -71,7 +73,8 @@ pub struct AnswerProblem {
 }
 
 impl AnswerProblem {
-    fn new(question: &str, key: &'static str) -> Self {
+    /// A problem with this question.
+    pub fn new(question: &str, key: &'static str) -> Self {
         Self { question: question.to_owned(), key, given: 0, allowed: 0 }
     }
 }
@@ -81,8 +84,8 @@ impl AnswerProblem {
 pub struct Answers(Vec<Answer>);
 
 impl Answers {
-    /// Reads form fields: `q.CODE` with an option code or text, `q.CODE.ITEM` for statements,
-    /// repeated for several choices. Answers to questions that were not to be shown are dropped.
+    /// Reads form fields: `q.CODE` with an option code or text, `q.CODE.PART` for statements, ranks
+    /// and coins, repeated for several choices. Answers to questions that were not to be shown are dropped.
     ///
     /// # Errors
     /// Every field that cannot be an answer, so that all can be shown at once.
@@ -144,13 +147,7 @@ fn unknown_fields(
     let known = |name: &str| {
         let Some(rest) = name.strip_prefix("q.") else { return false };
         let (code, item) = rest.split_once('.').unwrap_or((rest, ""));
-        questionnaire.question(code).is_some_and(|question| {
-            if question.items().is_empty() {
-                code == rest && question.kind != Kind::Info
-            } else {
-                question.items().iter().any(|known| known.code == item)
-            }
-        })
+        questionnaire.question(code).is_some_and(|question| question.has_field(code == rest, item))
     };
     fields
         .iter()
@@ -199,7 +196,18 @@ fn parse_question(
                 .collect();
             answers.map(Answer::Items)
         }
-        _ => parse_closed(question, &given(&name), 1),
+        Kind::Number { from } => match given(&name).as_slice() {
+            [value] if !value.starts_with('_') => number::parse(&question.code, from, value),
+            values => parse_closed(question, values, 1),
+        },
+        _ => match question.joint() {
+            Some(joint) => {
+                let parts = question.parts();
+                let parts = parts.iter().map(|part| given(&format!("{name}.{part}"))).collect();
+                joint::parse(question, joint, &Given { whole: given(&name), parts })
+            }
+            None => parse_closed(question, &given(&name), 1),
+        },
     }
 }
 

@@ -52,14 +52,16 @@ fn check(
 }
 
 fn fits(on: &Question, check: &Check) -> bool {
-    let one = on.is_closed() && on.items().is_empty();
+    // A page cannot look into a typed number before it is sent.
+    let one = on.is_closed() && on.parts().is_empty() && !matches!(on.kind, Kind::Number { .. });
     let several = matches!(on.kind, Kind::Multiple { .. });
     match check {
         Check::Is(_) | Check::IsNot(_) => one && !several,
         Check::Includes(_) => several,
-        Check::AtLeast(_) | Check::AtMost(_) => {
-            matches!(on.kind, Kind::Faces { .. } | Kind::Agree { .. } | Kind::Scale { .. })
-        }
+        Check::AtLeast(_) | Check::AtMost(_) => matches!(
+            on.kind,
+            Kind::Faces { .. } | Kind::Agree { .. } | Kind::Scale { .. } | Kind::Thermometer
+        ),
         Check::Answered | Check::Skipped => on.kind != Kind::Info,
     }
 }

@@ -8,6 +8,14 @@ use super::questionnaire::{Questionnaire, SCHEMA};
 
 /// Most options or statements in one question: a bit set of 16 holds them.
 const MAX_OPTIONS: usize = 15;
+/// Most places in a list: coarse is safe.
+const MAX_PLACES: usize = 40;
+/// Most options to be ranked (design A9).
+const MAX_RANKED: usize = 7;
+/// Most things ten coins can go to (design A9).
+const MAX_PILES: usize = 5;
+/// The largest number a group can begin with.
+const MAX_NUMBER: u32 = 999_999;
 
 /// Every fault of the frame and of the kinds.
 pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
@@ -76,16 +84,30 @@ fn kind(place: &str, question: &Question, faults: &mut Vec<Fault>) {
         }
     };
     match &question.kind {
-        Kind::Faces { steps: given } => steps(*given, &[3, 5]),
+        Kind::Faces { steps: given, .. } => steps(*given, &[3, 5]),
         Kind::Agree { steps: given } => steps(*given, &[3, 4, 5]),
         Kind::Statements { scale, steps: given, items } => {
             let allowed: &[u8] = if *scale == StatementScale::Faces { &[3, 5] } else { &[3, 4, 5] };
             steps(*given, allowed);
-            list(&format!("{place}.items"), items, false, faults);
+            list(&format!("{place}.items"), items, (false, MAX_OPTIONS), faults);
         }
-        Kind::Single { options } => list(&format!("{place}.options"), options, false, faults),
+        Kind::Single { options } => options_of(place, options, (false, MAX_OPTIONS), faults),
+        Kind::Place { options } => options_of(place, options, (false, MAX_PLACES), faults),
+        Kind::Coins { options } => options_of(place, options, (false, MAX_PILES), faults),
+        Kind::Ranking { options, ranks } => {
+            options_of(place, options, (false, MAX_RANKED), faults);
+            if !(1..=3).contains(ranks) || usize::from(*ranks) >= options.len() {
+                faults.push(Fault::new(format!("{place}.ranks"), "bad_ranks", &ranks.to_string()));
+            }
+        }
+        Kind::Number { from } => {
+            let rising = from.is_sorted_by(|a, b| a < b) && from.last() <= Some(&MAX_NUMBER);
+            if from.first() != Some(&0) || !rising || !(2..=MAX_OPTIONS).contains(&from.len()) {
+                faults.push(Fault::new(format!("{place}.from"), "bad_groups", ""));
+            }
+        }
         Kind::Multiple { options, max } => {
-            list(&format!("{place}.options"), options, true, faults);
+            options_of(place, options, (true, MAX_OPTIONS), faults);
             let most = options.iter().filter(|option| !option.exclusive).count();
             if max.is_some_and(|max| max == 0 || usize::from(max) > most) {
                 let found = max.unwrap_or_default().to_string();
@@ -94,7 +116,7 @@ fn kind(place: &str, question: &Question, faults: &mut Vec<Fault>) {
         }
         Kind::ShortText { max } => length(place, *max, 140, faults),
         Kind::LongText { max } => length(place, *max, 1000, faults),
-        Kind::Info | Kind::YesNo { .. } | Kind::Scale { .. } => {}
+        Kind::Info | Kind::YesNo { .. } | Kind::Scale { .. } | Kind::Thermometer => {}
     }
 }
 
@@ -104,9 +126,25 @@ fn length(place: &str, max: u16, most: u16, faults: &mut Vec<Fault>) {
     }
 }
 
-fn list(place: &str, options: &[AnswerOption], exclusive: bool, faults: &mut Vec<Fault>) {
-    if options.len() < 2 || options.len() > MAX_OPTIONS {
-        faults.push(Fault::new(place, "bad_option_count", &options.len().to_string()));
+fn options_of(
+    place: &str,
+    options: &[AnswerOption],
+    limits: (bool, usize),
+    faults: &mut Vec<Fault>,
+) {
+    list(&format!("{place}.options"), options, limits, faults);
+}
+
+/// Options or statements: whether one may exclude the others, and at most how many.
+fn list(
+    place: &str,
+    options: &[AnswerOption],
+    (exclusive, most): (bool, usize),
+    faults: &mut Vec<Fault>,
+) {
+    if options.len() < 2 || options.len() > most {
+        let found = format!("{} / 2–{most}", options.len());
+        faults.push(Fault::new(place, "bad_option_count", &found));
     }
     let mut codes = HashSet::new();
     for (index, option) in options.iter().enumerate() {
@@ -127,7 +165,13 @@ fn list(place: &str, options: &[AnswerOption], exclusive: bool, faults: &mut Vec
 fn place_of_flags(place: &str, question: &Question, faults: &mut Vec<Fault>) {
     let divides = matches!(
         question.kind,
-        Kind::YesNo { .. } | Kind::Single { .. } | Kind::Faces { .. } | Kind::Agree { .. }
+        Kind::YesNo { .. }
+            | Kind::Single { .. }
+            | Kind::Faces { .. }
+            | Kind::Agree { .. }
+            | Kind::Thermometer
+            | Kind::Number { .. }
+            | Kind::Place { .. }
     );
     if question.breakdown && !divides {
         faults.push(Fault::new(format!("{place}.breakdown"), "not_a_breakdown", ""));

@@ -19,12 +19,10 @@ pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
         let place = questionnaire.place(index);
         words.needed(&format!("{place}.text"), &question.text);
         words.optional(&format!("{place}.hint"), &question.hint);
+        for (at, option) in question.options().iter().enumerate() {
+            words.needed(&format!("{place}.options[{at}].text"), &option.text);
+        }
         match &question.kind {
-            Kind::Single { options } | Kind::Multiple { options, .. } => {
-                for (at, option) in options.iter().enumerate() {
-                    words.needed(&format!("{place}.options[{at}].text"), &option.text);
-                }
-            }
             Kind::Statements { items, .. } => {
                 for (at, item) in items.iter().enumerate() {
                     words.needed(&format!("{place}.items[{at}].text"), &item.text);

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
+use super::joint::Joint;
+use super::number;
 use super::wording::Wording;
 
 /// A question as its author wrote it. `code` is stable and unique in the questionnaire.
@@ -62,10 +64,13 @@ pub enum Kind {
         #[serde(default)]
         max: Option<u8>,
     },
-    /// Faces from sad to happy; `steps` is 3 or 5.
+    /// Faces from sad to happy, or from a small smile to a big one; `steps` is 3 or 5.
     Faces {
         /// 3 or 5.
         steps: u8,
+        /// What the faces measure.
+        #[serde(default)]
+        set: FaceSet,
     },
     /// From "I don't agree" to "I agree"; `steps` is 3, 4 or 5.
     Agree {
@@ -78,6 +83,30 @@ pub enum Kind {
         low: Wording,
         /// What 10 means.
         high: Wording,
+    },
+    /// Five rising steps, from "not at all" to "completely".
+    Thermometer,
+    /// A whole number, kept only as the group it falls in.
+    Number {
+        /// The number each group begins with: 0 first, rising, 2 to 15 groups; the last is open.
+        from: Vec<u32>,
+    },
+    /// Where somebody lives or is, from a coarse list.
+    Place {
+        /// The places, 2 to 40.
+        options: Vec<AnswerOption>,
+    },
+    /// The most important ones, in order.
+    Ranking {
+        /// What can be ranked, 2 to 7.
+        options: Vec<AnswerOption>,
+        /// How many are ranked, 1 to 3 and fewer than there are.
+        ranks: u8,
+    },
+    /// Ten coins shared among some things.
+    Coins {
+        /// What they can go to, 2 to 5.
+        options: Vec<AnswerOption>,
     },
     /// Several statements on one scale, asked one by one.
     Statements {
@@ -110,6 +139,17 @@ fn long_max() -> u16 {
     1000
 }
 
+/// What a set of faces measures. Figures of one set never compare with those of the other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaceSet {
+    /// From sad to happy, with a face in between.
+    #[default]
+    Balance,
+    /// Only smiles, from small to big (Hall, Hume and Tazzyman 2016).
+    HowMuch,
+}
+
 /// The scale shared by all items of a `statements` question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -132,9 +172,15 @@ pub struct AnswerOption {
     pub exclusive: bool,
 }
 
+/// Coins to be shared in a `coins` question.
+pub const COINS: u8 = 10;
+/// Steps of a thermometer.
+const DEGREES: u8 = 5;
+
 impl Question {
     /// The codes of the closed answers, in the order shown; empty for text and info.
     pub fn choices(&self) -> Vec<String> {
+        let steps = |from: u8, to: u8| (from..=to).map(|step| step.to_string()).collect();
         match &self.kind {
             Kind::Info | Kind::ShortText { .. } | Kind::LongText { .. } => Vec::new(),
             Kind::YesNo { depends } => {
@@ -144,13 +190,30 @@ impl Question {
                 }
                 codes
             }
-            Kind::Single { options } | Kind::Multiple { options, .. } => {
+            Kind::Single { options }
+            | Kind::Multiple { options, .. }
+            | Kind::Place { options }
+            | Kind::Ranking { options, .. } => {
                 options.iter().map(|option| option.code.clone()).collect()
             }
-            Kind::Faces { steps } | Kind::Agree { steps } | Kind::Statements { steps, .. } => {
-                (1..=*steps).map(|step| step.to_string()).collect()
-            }
-            Kind::Scale { .. } => (0..=10).map(|step| step.to_string()).collect(),
+            Kind::Faces { steps: most, .. }
+            | Kind::Agree { steps: most }
+            | Kind::Statements { steps: most, .. } => steps(1, *most),
+            Kind::Thermometer => steps(1, DEGREES),
+            Kind::Scale { .. } | Kind::Coins { .. } => steps(0, COINS),
+            Kind::Number { from } => number::groups(from),
+        }
+    }
+
+    /// What the author wrote to choose from; empty where we have the words ourselves.
+    pub fn options(&self) -> &[AnswerOption] {
+        match &self.kind {
+            Kind::Single { options }
+            | Kind::Multiple { options, .. }
+            | Kind::Place { options }
+            | Kind::Ranking { options, .. }
+            | Kind::Coins { options } => options,
+            _ => &[],
         }
     }
 
@@ -159,6 +222,38 @@ impl Question {
         match &self.kind {
             Kind::Statements { items, .. } => items,
             _ => &[],
+        }
+    }
+
+    /// The codes of the parts of an answer, each of which has its own column: statements, ranks
+    /// (`1` is the first), what coins can go to. Empty when the answer is one.
+    pub fn parts(&self) -> Vec<String> {
+        match &self.kind {
+            Kind::Statements { items: parts, .. } | Kind::Coins { options: parts } => {
+                parts.iter().map(|part| part.code.clone()).collect()
+            }
+            Kind::Ranking { ranks, .. } => (1..=*ranks).map(|rank| rank.to_string()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// How the parts of an answer hang together; `None` when each stands for itself.
+    pub fn joint(&self) -> Option<Joint> {
+        match &self.kind {
+            Kind::Ranking { .. } => Some(Joint::Ranks),
+            Kind::Coins { .. } => Some(Joint::Coins),
+            _ => None,
+        }
+    }
+
+    /// Whether a form or a paper file can have `CODE` (`whole`) or `CODE.PART` for this question.
+    /// Ranks and coins have both: "I don't know" is for the whole question.
+    pub fn has_field(&self, whole: bool, part: &str) -> bool {
+        let parts = self.parts();
+        if whole {
+            self.kind != Kind::Info && (parts.is_empty() || self.joint().is_some())
+        } else {
+            parts.iter().any(|known| known == part)
         }
     }
 

@@ -1,7 +1,8 @@
 //! What questions, statements, options and groups are called, in the language of a reader.
 
 use super::Catalogue;
-use crate::domain::question::{Kind, Question, StatementScale};
+use crate::domain::number;
+use crate::domain::question::{FaceSet, Kind, StatementScale};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Lang;
 
@@ -27,10 +28,13 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// The words of a statement.
+    /// The words of a part: a statement, a rank, a thing that gets coins.
     pub fn item(&self, question: &str, item: &str) -> String {
-        let items = self.questionnaire.question(question).map(Question::items).unwrap_or_default();
-        let known = items.iter().find(|known| known.code == item);
+        let Some(question) = self.questionnaire.question(question) else { return item.to_owned() };
+        if let Kind::Ranking { .. } = question.kind {
+            return self.words.say(self.lang, "respond.rank", &[("n", item)]).unwrap_or_default();
+        }
+        let known = question.items().iter().chain(question.options()).find(|o| o.code == item);
         known.map_or(item, |known| known.text.plain(self.lang)).to_owned()
     }
 
@@ -47,17 +51,19 @@ impl<'a> Labels<'a> {
         };
         match &question.kind {
             Kind::YesNo { .. } => self.word(&format!("respond.answer.{option}"), option),
-            Kind::Single { options } | Kind::Multiple { options, .. } => {
-                let known = options.iter().find(|known| known.code == option);
-                known.map_or(option, |known| known.text.plain(self.lang)).to_owned()
-            }
-            Kind::Faces { steps } => self.step("faces", *steps, option),
+            Kind::Faces { steps, set: FaceSet::Balance } => self.step("faces", *steps, option),
+            Kind::Faces { steps, set: FaceSet::HowMuch } => self.step("much", *steps, option),
+            Kind::Thermometer => self.step("degree", 5, option),
+            Kind::Number { .. } => number::label(option),
             Kind::Agree { steps } => self.step("agree", *steps, option),
             Kind::Statements { scale, steps, .. } => match scale {
                 StatementScale::Faces => self.step("faces", *steps, option),
                 StatementScale::Agree => self.step("agree", *steps, option),
             },
-            _ => option.to_owned(),
+            _ => {
+                let known = question.options().iter().find(|known| known.code == option);
+                known.map_or(option, |known| known.text.plain(self.lang)).to_owned()
+            }
         }
     }
 

@@ -1,4 +1,5 @@
-//! Which questions must be looked at together: routing joins them (disclosure 4.7).
+//! Which columns must be looked at together: routing joins questions (disclosure 4.7), and the
+//! parts of one answer join when one tells about the others.
 
 use super::plan::{Plan, PlanQuestion};
 
@@ -49,7 +50,8 @@ pub(super) fn families(plan: &Plan) -> Vec<Vec<Place>> {
         );
         members.sort_unstable();
         members.dedup();
-        let together = members.iter().any(|i| routed.get(*i).copied().unwrap_or(true));
+        let joint = |i: &usize| plan.questions.get(*i).is_some_and(|q| q.joint.is_some());
+        let together = members.iter().any(|i| routed.get(*i).copied().unwrap_or(true) || joint(i));
         let places: Vec<Place> = members
             .iter()
             .filter_map(|i| plan.questions.get(*i).map(|question| (*i, question)))

@@ -16,7 +16,7 @@
 //! |---|---|
 //! | `settings`, `band` | floors by level, ladder steps, the partition of the count line |
 //! | `plan` | the frozen family |
-//! | `family`, `routing` | which questions form one block; which patterns are legal |
+//! | `family`, `routing`, `joint` | which columns form one block; which patterns are legal |
 //! | `roster`, `block` | who took part; children of one sort counted together |
 //! | `bounds` | what a release tells about each cell |
 //! | `world`, `search` | possible worlds: built, completed, verified in exact integers |
@@ -30,6 +30,7 @@ mod block;
 mod bounds;
 mod family;
 mod insider;
+mod joint;
 mod ladder;
 mod moving;
 mod outsider;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::Settings;
 use crate::domain::answer::{DONT_KNOW, DONT_SAY, NOT_SHOWN, SKIPPED};
 use crate::domain::condition::Condition;
+use crate::domain::joint::Joint;
 use crate::domain::question::{Kind, Question, StatementScale};
 use crate::domain::questionnaire::{Kept, Questionnaire};
 use crate::domain::release::hash_of;
@@ -44,8 +45,12 @@ pub struct PlanOption {
 pub struct PlanQuestion {
     /// Question code, `_language` or `_band`.
     pub code: String,
-    /// Statement codes; empty for other kinds.
+    /// Codes of the parts of an answer (statements, ranks, things that get coins); empty when it
+    /// is one.
     pub items: Vec<String>,
+    /// How the parts hang together; then they are one block.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<Joint>,
     /// Options in order.
     pub options: Vec<PlanOption>,
     /// Several may be chosen.
@@ -173,7 +178,7 @@ impl PlanQuestion {
         among.iter().filter(decides).collect()
     }
 
-    /// Statement codes, or one empty code.
+    /// Codes of the parts, or one empty code.
     pub(in crate::domain) fn item_codes(&self) -> Vec<&str> {
         if self.items.is_empty() {
             vec![""]
@@ -264,6 +269,7 @@ fn kept_question(questionnaire: &Questionnaire, kept: Kept) -> PlanQuestion {
     PlanQuestion {
         code: kept.code().to_owned(),
         items: Vec::new(),
+        joint: None,
         options,
         several: false,
         max: None,
@@ -297,7 +303,8 @@ fn asked_question(question: &Question, breakdowns: &[String]) -> PlanQuestion {
     };
     PlanQuestion {
         code: question.code.clone(),
-        items: question.items().iter().map(|item| item.code.clone()).collect(),
+        items: question.parts(),
+        joint: question.joint(),
         options,
         several: matches!(question.kind, Kind::Multiple { .. }),
         max,
@@ -315,11 +322,14 @@ fn asked_question(question: &Question, breakdowns: &[String]) -> PlanQuestion {
 
 fn ordered(kind: &Kind) -> Ordered {
     match kind {
-        Kind::Faces { steps: 3 }
+        Kind::Faces { steps: 3, .. }
         | Kind::Statements { scale: StatementScale::Faces, steps: 3, .. } => Ordered::Median,
-        Kind::Faces { .. } | Kind::Agree { .. } | Kind::Scale { .. } | Kind::Statements { .. } => {
-            Ordered::Mean
-        }
+        Kind::Faces { .. }
+        | Kind::Agree { .. }
+        | Kind::Scale { .. }
+        | Kind::Thermometer
+        | Kind::Coins { .. }
+        | Kind::Statements { .. } => Ordered::Mean,
         _ => Ordered::No,
     }
 }

@@ -3,14 +3,17 @@
 //! A pattern holds the codes of one child in the columns of a block. A neighbour differs in one
 //! answer, and in what the routing then shows or hides. Breakdowns never change here.
 
+use std::ops::Range;
+
 use super::family::Place;
 use super::plan::{Plan, PlanQuestion, looks_at_text};
 use crate::domain::answer::Answer;
 use crate::domain::condition::{Condition, Test};
+use crate::domain::joint::Joint;
 use crate::domain::tabulation::{Code, FIRST, SEVERAL};
 
 const NOT_SHOWN: Code = 0;
-const SKIPPED: Code = 1;
+pub(super) const SKIPPED: Code = 1;
 const DONT_KNOW: Code = 2;
 const DONT_SAY: Code = 3;
 /// At most this many neighbours of one pattern are tried.
@@ -37,9 +40,17 @@ struct Rule {
     frozen: bool,
 }
 
+/// A question whose parts hang together, and where its columns are.
+struct Group {
+    question: usize,
+    joint: Joint,
+    columns: Range<usize>,
+}
+
 /// The rules of one block.
 pub(super) struct Routing {
     columns: Vec<Column>,
+    groups: Vec<Group>,
     questions: Vec<(usize, String, Vec<String>, bool)>,
     rules: Vec<Rule>,
     guards: Vec<Test>,
@@ -50,6 +61,7 @@ impl Routing {
     pub(super) fn new(plan: &Plan, places: &[Place]) -> Self {
         let mut routing = Self {
             columns: Vec::new(),
+            groups: Vec::new(),
             questions: Vec::new(),
             rules: Vec::new(),
             guards: guards(plan),
@@ -59,6 +71,11 @@ impl Routing {
             routing.columns.push(column(question, *place));
             if routing.questions.last().is_some_and(|last| last.0 == place.question) {
                 continue;
+            }
+            if let Some(joint) = question.joint {
+                let first = routing.columns.len() - 1;
+                let columns = first..first + question.items.len();
+                routing.groups.push(Group { question: place.question, joint, columns });
             }
             let options = question.options.iter().map(|option| option.code.clone()).collect();
             let items = !question.items.is_empty();
@@ -79,7 +96,7 @@ impl Routing {
         let mut found = Vec::new();
         for (index, column) in self.columns.iter().enumerate() {
             let Some(code) = codes.get(index).copied() else { continue };
-            if column.fixed || code == NOT_SHOWN {
+            if column.fixed || code == NOT_SHOWN || self.group_of(column).is_some() {
                 continue;
             }
             for other in column.variants(code) {
@@ -87,6 +104,14 @@ impl Routing {
                 if let Some(slot) = changed.get_mut(index) {
                     *slot = other;
                 }
+                self.complete(changed, codes, (0, 0), &mut found);
+            }
+        }
+        for group in &self.groups {
+            let Some(own) = codes.get(group.columns.clone()) else { continue };
+            for other in group.joint.variants(own, self.codes_of(group)) {
+                let mut changed = codes.to_vec();
+                changed.splice(group.columns.clone(), other);
                 self.complete(changed, codes, (0, 0), &mut found);
             }
         }
@@ -131,7 +156,10 @@ impl Routing {
         let allowed = columns.clone().all(|(column, (before, after))| {
             if column.fixed { before == after } else { before == after || column.allows(*after) }
         });
-        if !allowed {
+        let joined = |group: &Group| {
+            after.get(group.columns.clone()).is_some_and(|codes| group.joint.is_legal(codes))
+        };
+        if !allowed || !self.groups.iter().all(joined) {
             return false;
         }
         let (old, new) = (self.answers(before), self.answers(after));
@@ -178,20 +206,28 @@ impl Routing {
         let mine = |column: &Column| column.question == rule.question;
         let hidden_now =
             self.columns.iter().zip(&codes).any(|(column, code)| mine(column) && *code == 0);
-        let fill = |value: Code| -> Vec<Code> {
+        let fill = |value: &[Code]| -> Vec<Code> {
+            let mut own = value.iter().cycle();
             let columns = self.columns.iter().zip(&codes);
-            columns.map(|(column, code)| if mine(column) { value } else { *code }).collect()
+            columns
+                .map(
+                    |(column, code)| if mine(column) { *own.next().unwrap_or(code) } else { *code },
+                )
+                .collect()
         };
         match (shown, hidden_now) {
             (true, true) => {
                 let Some(column) = self.columns.iter().find(|column| mine(column)) else { return };
                 // Several questions that appear together are filled alike, not in every
                 // combination: patterns other children gave are tried as well.
-                let values = column.values();
+                let values: Vec<Vec<Code>> = match self.group_of(column) {
+                    Some(group) => group.joint.values(group.columns.len(), &column.codes),
+                    None => column.values().into_iter().map(|value| vec![value]).collect(),
+                };
                 let first = found.len();
                 let few = if next == first_rule { values.len() } else { 2 };
                 for value in values.into_iter().take(few) {
-                    self.complete(fill(value), original, (next + 1, first_rule), found);
+                    self.complete(fill(&value), original, (next + 1, first_rule), found);
                     if found.len() > first + 24 {
                         break;
                     }
@@ -199,9 +235,22 @@ impl Routing {
             }
             (true, false) => self.complete(codes, original, (next + 1, first_rule + 1), found),
             (false, _) => {
-                self.complete(fill(NOT_SHOWN), original, (next + 1, first_rule + 1), found);
+                self.complete(fill(&[NOT_SHOWN]), original, (next + 1, first_rule + 1), found);
             }
         }
+    }
+
+    /// True when parts of an answer hang together here.
+    pub(super) fn has_joint(&self) -> bool {
+        !self.groups.is_empty()
+    }
+
+    fn group_of(&self, column: &Column) -> Option<&Group> {
+        self.groups.iter().find(|group| group.question == column.question)
+    }
+
+    fn codes_of(&self, group: &Group) -> &[Code] {
+        self.columns.get(group.columns.start).map_or(&[], |column| &column.codes)
     }
 
     fn answers(&self, codes: &[Code]) -> Vec<(&str, Answer)> {

@@ -18,6 +18,8 @@ const STARTS: usize = 40;
 const DEPTH: usize = 7;
 /// Above this many patterns a unit has one stranger for each category instead.
 const PATTERNS: usize = 40;
+/// The same in a block of ranks or coins, whose answers are many and differ little.
+const JOINT_PATTERNS: usize = 12;
 
 /// Above this many pairs of a stranger and a unit that agrees, as blocks of many questions have,
 /// only those who are there are tried.
@@ -73,7 +75,8 @@ impl Audit<'_> {
             }
         }
         let mut strangers: Vec<Stranger<'s>> = found.into_values().collect();
-        if strangers.len() > PATTERNS {
+        let most = if self.block.routing.has_joint() { JOINT_PATTERNS } else { PATTERNS };
+        if strangers.len() > most {
             let mut seen = std::collections::BTreeSet::new();
             strangers.retain(|one| {
                 let new = one.pattern.categories.iter().filter(|c| seen.insert(**c)).count();

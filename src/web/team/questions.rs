@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::TeamPages;
-use crate::domain::question::{Kind, Question};
+use crate::domain::question::{FaceSet, Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
@@ -37,6 +37,10 @@ pub fn questions(
     questionnaire: &Questionnaire,
 ) -> Vec<QuestionView> {
     let labels = Labels::new(&pages.words, questionnaire, reading);
+    let items = |question: &Question| match &question.kind {
+        Kind::Coins { options } => options.clone(),
+        _ => question.items().to_vec(),
+    };
     let view = |question: &Question| QuestionView {
         lang: reading,
         code: question.code.clone(),
@@ -44,7 +48,7 @@ pub fn questions(
         text: question.text.plain(reading).to_owned(),
         hint: question.hint.plain(reading).to_owned(),
         bands: bands(question, reading),
-        items: question.items().iter().map(|item| item.text.plain(reading).to_owned()).collect(),
+        items: items(question).iter().map(|item| item.text.plain(reading).to_owned()).collect(),
         choices: choices(&labels, question, reading),
         marks: marks(pages, lang, question),
     };
@@ -57,7 +61,13 @@ fn kind(kind: &Kind) -> &'static str {
         Kind::YesNo { .. } => "yes-no",
         Kind::Single { .. } => "single",
         Kind::Multiple { .. } => "multiple",
-        Kind::Faces { .. } => "faces",
+        Kind::Faces { set: FaceSet::Balance, .. } => "faces",
+        Kind::Faces { set: FaceSet::HowMuch, .. } => "faces-much",
+        Kind::Thermometer => "thermometer",
+        Kind::Number { .. } => "number",
+        Kind::Place { .. } => "place",
+        Kind::Ranking { .. } => "ranking",
+        Kind::Coins { .. } => "coins",
         Kind::Agree { .. } => "agree",
         Kind::Scale { .. } => "scale",
         Kind::Statements { .. } => "statements",
@@ -84,7 +94,8 @@ fn choices(labels: &Labels<'_>, question: &Question, reading: Lang) -> Vec<Strin
     }
     let escapes = [(question.dont_know, "_dont_know"), (question.dont_say, "_dont_say")];
     let escapes = escapes.iter().filter(|(offered, _)| *offered).map(|(_, code)| *code);
-    let choices = question.choices();
+    let choices =
+        if let Kind::Coins { .. } = question.kind { Vec::new() } else { question.choices() };
     let all = choices.iter().map(String::as_str).chain(escapes);
     all.map(|code| labels.option(&question.code, code)).collect()
 }

@@ -3,10 +3,13 @@
 let open = false;
 
 const answer_on = (screen) => {
-  const field = screen.querySelector('.field');
-  if (field) return field.value.trim();
-  const labels = [...screen.querySelectorAll('input:checked')].map((box) => box.closest('label'));
-  return labels.map((label) => label.textContent.trim()).join(', ');
+  const typed = [...screen.querySelectorAll('.field')].filter((field) => field.value.trim());
+  const written = ({ value, selectedOptions, parentNode }) =>
+    parentNode.classList.contains('pile')
+      ? `${parentNode.querySelector('label').textContent.trim()} ${value}`
+      : (selectedOptions?.[0].textContent ?? value.trim());
+  const ticked = [...screen.querySelectorAll('input:checked')].map((box) => box.closest('label').textContent.trim());
+  return [...typed.map(written), ...ticked].join(', ');
 };
 
 const question_on = (screen) =>

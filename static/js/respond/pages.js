@@ -56,6 +56,7 @@ const go_back = () => {
 
 /** After a change, new questions come first, then the check again. */
 const go_on = () => {
+  if (!form.hidden && is_unfinished(screens[here])) return;
   const next = screens.findIndex(
     (screen, index) => index > here && !is_off(screen) && !(from_check && seen.has(screen)),
   );
@@ -64,10 +65,8 @@ const go_on = () => {
 };
 
 const skip_screen = () => {
-  for (const field of screens[here].querySelectorAll('input, textarea')) {
-    if (field.classList.contains('field')) field.value = '';
-    else field.checked = false;
-  }
+  for (const box of screens[here].querySelectorAll('input:checked')) box.checked = false;
+  empty_fields(screens[here]);
   if ('max' in screens[here].dataset) keep_max(screens[here]);
   go_on();
 };

@@ -30,6 +30,15 @@ export const QUESTIONS = [
   { code: 'score', text: words('How many points? score', 'كم نقطة تعطي؟'), kind: 'scale', low: words('Very bad', 'سيئ جدا'), high: words('Very good', 'جيد جدا'), dont_know: true },
   { code: 'lines', text: words('Do you agree? lines', 'هل توافق؟'), kind: 'statements', scale: 'faces', steps: 3,
     items: [option('clean', 'It is clean', 'المكان نظيف'), option('near', 'It is near', 'المكان قريب')] },
+  { code: 'smile', text: words('How much do you like it? smile', 'كم تحبه؟'), kind: 'faces', set: 'how-much', steps: 5 },
+  { code: 'heat', text: words('How loud is it? heat', 'ما مدى الضوضاء؟'), kind: 'thermometer', dont_know: true },
+  { code: 'trees', text: words('How many trees? trees', 'كم شجرة؟'), kind: 'number', from: [0, 1, 3, 6], dont_know: true },
+  { code: 'area', text: words('Where is it? area', 'أين هي؟'), kind: 'place', dont_say: true,
+    options: ['north', 'south', 'east', 'west', 'hill', 'lake', 'river', 'centre', 'station'].map((code) => option(code, `The ${code}`, `مكان ${code}`)) },
+  { code: 'top', text: words('What comes first? top', 'ما الأول؟'), kind: 'ranking', ranks: 3, dont_know: true,
+    options: [option('paths', 'Paths', 'ممرات'), option('pond', 'A pond', 'بركة'), option('games', 'Games', 'ألعاب'), option('shade', 'Shade', 'ظل')] },
+  { code: 'share', text: words('Where do the coins go? share', 'أين تذهب القطع؟'), kind: 'coins', dont_know: true,
+    options: [option('sport', 'Sport', 'الرياضة'), option('music', 'Music', 'الموسيقى'), option('art', 'Art', 'الفن')] },
   { code: 'more', text: words('What did we forget? more', 'ماذا نسينا؟'), kind: 'long-text', max: 200 },
 ];
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::answer::Answers;
+use crate::domain::joint::Joint;
 use crate::domain::layout::Layout;
 use crate::domain::question::{Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
@@ -115,6 +116,25 @@ fn answer(question: &Question, alike: usize, dice: &mut Dice, fields: &mut Vec<(
         fields.push((name, value));
     };
     let name = format!("q.{}", question.code);
+    match question.joint() {
+        Some(Joint::Ranks) => {
+            let mut open = choices;
+            for rank in question.parts().iter().take(dice.below(4)) {
+                let code =
+                    open.remove(if dice.chance(alike) { 0 } else { dice.skewed(open.len()) });
+                fields.push((format!("{name}.{rank}"), code));
+            }
+            return;
+        }
+        Some(Joint::Coins) => {
+            let first = if dice.chance(alike) { 10 } else { dice.below(11) };
+            for (part, coins) in question.parts().iter().zip([first, 10 - first, 0, 0, 0]) {
+                fields.push((format!("{name}.{part}"), coins.to_string()));
+            }
+            return;
+        }
+        None => {}
+    }
     if let Kind::Multiple { options, max } = &question.kind {
         let most = max.map_or(3, usize::from).min(options.len());
         for option in options.iter().filter(|option| !option.exclusive).take(8) {
@@ -169,7 +189,9 @@ pub(super) fn drawn(seed: u64) -> Questionnaire {
 }
 
 fn drawn_question(number: usize, dice: &mut Dice) -> Value {
-    let mut question = match dice.below(7) {
+    let mut question = match dice.below(14) {
+        7 => json!({"kind": "ranking", "options": options(5), "ranks": 1 + dice.below(3)}),
+        8 => json!({"kind": "coins", "options": options(2 + dice.below(2))}),
         0 | 1 => json!({"kind": "yes-no", "depends": true}),
         2 => json!({"kind": "single", "options": options(6)}),
         3 => json!({"kind": "multiple", "options": options(6), "max": 3}),

@@ -9,9 +9,9 @@ use super::TINY;
 use super::support::{Dice, options, questionnaire, record, yes_no};
 use crate::domain::disclosure::plan::{Category, Mark, Plan};
 use crate::domain::disclosure::{Settings, Step, band};
-use crate::domain::layout::{Layout, Value};
+use crate::domain::layout::{Column, Layout, Value};
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::release::ReleasedTables;
+use crate::domain::release::{ReleasedTables, TableStep};
 use crate::domain::tabulation::RawTables;
 
 /// How many children gave each legal record.
@@ -35,6 +35,8 @@ pub(super) struct Instance {
 /// A count of the family: which records count, in which rows.
 pub(super) struct Cell {
     pub(super) question: usize,
+    /// Code of the part, or empty.
+    item: String,
     /// 0 for the whole, 1 or 2 for an option of the breakdown, [`STATE`].
     pub(super) group: usize,
     pub(super) members: Vec<bool>,
@@ -53,6 +55,10 @@ fn forms(questions: &Questionnaire) -> Vec<Vec<(String, String)>> {
     for question in &questions.questions {
         let name = format!("q.{}", question.code);
         let choices = question.choices();
+        if question.joint().is_some() {
+            forms = joint_forms(&forms, &name, &question.parts(), &choices);
+            continue;
+        }
         let mut given: Vec<Vec<&String>> = vec![vec![]];
         if matches!(question.kind, crate::domain::question::Kind::Multiple { .. }) {
             given.extend((1..1_usize << choices.len()).map(|bits| {
@@ -81,6 +87,29 @@ fn forms(questions: &Questionnaire) -> Vec<Vec<(String, String)>> {
     forms
 }
 
+/// Every filling of the parts; the form parser drops those that hang together wrongly.
+fn joint_forms(
+    forms: &[Vec<(String, String)>],
+    name: &str,
+    parts: &[String],
+    choices: &[String],
+) -> Vec<Vec<(String, String)>> {
+    let given = || [None].into_iter().chain(choices.iter().map(Some));
+    let mut all = forms.to_vec();
+    for part in parts {
+        all = all
+            .iter()
+            .flat_map(|form| {
+                given().map(move |code| {
+                    let field = code.map(|code| (format!("{name}.{part}"), code.clone()));
+                    form.iter().cloned().chain(field).collect()
+                })
+            })
+            .collect();
+    }
+    all
+}
+
 pub(super) fn instance(seed: u64, most: usize) -> Instance {
     let mut dice = Dice::new(seed);
     let mut list = Vec::new();
@@ -89,7 +118,11 @@ pub(super) fn instance(seed: u64, most: usize) -> Instance {
         list.push(json!({"code": "d", "text": {"en": "d"}, "kind": "single",
             "options": options(2), "breakdown": true, "dont_say": dice.chance(40)}));
     }
-    match dice.below(5) {
+    match dice.below(7) {
+        5 => list.push(json!({"code": "r", "text": {"en": "r"}, "kind": "ranking",
+            "options": options(3), "ranks": 2})),
+        6 => list.push(json!({"code": "c", "text": {"en": "c"}, "kind": "coins",
+            "options": options(2)})),
         3 if divided => list.push(json!({"code": "m", "text": {"en": "m"}, "kind": "multiple",
             "options": options(2),
             "show_if": {"all": [{"question": "d", "op": "is", "value": "a"}]}})),
@@ -134,6 +167,9 @@ pub(super) fn instance(seed: u64, most: usize) -> Instance {
     let units = records.iter().map(|record| if divided { record[0] } else { 0 }).collect();
     let mut truth = vec![0; records.len()];
     let favourite = dice.below(records.len());
+    // Ranks and coins have so many legal answers that more children cannot be enumerated.
+    let joint = questions.questions.iter().any(|question| question.joint().is_some());
+    let most = if joint { most.min(3) } else { most };
     for _ in 0..2 + dice.below(most - 1) {
         let roll = if dice.chance(40) { favourite } else { dice.below(records.len()) };
         truth[roll] += 1;
@@ -152,9 +188,13 @@ impl Instance {
 
     pub(super) fn cells(&self) -> Vec<Cell> {
         let mut cells = Vec::new();
-        for (number, question) in self.plan.questions.iter().enumerate() {
-            let column =
-                self.layout.columns().iter().find(|c| c.question == question.code).unwrap();
+        let places = self.plan.questions.iter().enumerate();
+        let places = places.flat_map(|(number, question)| {
+            question.item_codes().into_iter().map(move |item| (number, question, item))
+        });
+        for (number, question, item) in places {
+            let own = |c: &&Column| c.question == question.code && c.item == item;
+            let column = self.layout.columns().iter().find(own).unwrap();
             let groups = if question.by.is_empty() { 1 } else { STATE + 1 };
             for group in 0..groups {
                 let base: Vec<bool> = self
@@ -184,6 +224,7 @@ impl Instance {
                         .collect();
                     cells.push(Cell {
                         question: number,
+                        item: item.to_owned(),
                         group,
                         members,
                         base: base.clone(),
@@ -204,7 +245,8 @@ impl Instance {
         tables: &ReleasedTables,
     ) -> Option<(u32, u32, u32)> {
         let question = &self.plan.questions[cell.question];
-        let step = tables.steps[cell.question].step;
+        let own = |s: &&TableStep| s.question == question.code && s.item == cell.item;
+        let step = tables.steps.iter().find(own).unwrap().step;
         let settings = step.settings(question.settings);
         let children: u32 = world.iter().sum();
         let base = sum(world, &cell.base);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use super::question::Asking;
 use crate::domain::answer::{Answer, Answers, DONT_KNOW, DONT_SAY};
+use crate::domain::joint::Joint;
 use crate::domain::question::Question;
 use crate::domain::wording::{Band, Lang};
 
@@ -123,6 +124,10 @@ impl Asking<'_> {
         let asked = say(&question.text, self.lang, Some(self.band));
         match answer {
             Answer::NotShown => {}
+            Answer::Items(answers) if question.joint().is_some() => {
+                let answer = self.shared(question, answers)?;
+                rows.push(Row { question: asked.to_owned(), answer });
+            }
             Answer::Items(answers) => {
                 for (item, answer) in question.items().iter().zip(answers) {
                     let statement = say(&item.text, self.lang, Some(self.band));
@@ -137,6 +142,22 @@ impl Asking<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Ranks in their order, or what each thing got.
+    fn shared(&self, question: &Question, answers: &[Answer]) -> Result<Option<String>, ViewError> {
+        let options = question.options();
+        let mut told = Vec::with_capacity(answers.len());
+        for (option, answer) in options.iter().zip(answers) {
+            match (question.joint(), answer.chosen().next()) {
+                (Some(Joint::Ranks), Some(code)) => told.push(self.label(question, code)?),
+                (Some(Joint::Coins), Some(coins)) if coins != "0" => {
+                    told.push(format!("{} {coins}", self.option_text(options, &option.code)));
+                }
+                _ => {}
+            }
+        }
+        Ok((!told.is_empty()).then(|| told.join(", ")))
     }
 
     fn words(&self, question: &Question, answer: &Answer) -> Result<Option<String>, ViewError> {

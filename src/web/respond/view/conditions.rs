@@ -72,7 +72,7 @@ fn given(index: usize, question: &Question, check: &Check) -> Selector {
     let chosen = |wanted: &dyn Fn(&str) -> bool| {
         let ids = choices.iter().enumerate().filter(|(_, code)| wanted(code));
         let ids: Vec<_> = ids.map(|(choice, _)| format!("#q{index}-{choice}:checked")).collect();
-        if ids.is_empty() || !question.items().is_empty() {
+        if ids.is_empty() || !question.parts().is_empty() {
             Selector::Never
         } else {
             Selector::When(format!(":has({})", ids.join(",")))
@@ -91,11 +91,18 @@ fn given(index: usize, question: &Question, check: &Check) -> Selector {
         }
         Check::AtLeast(least) => step(&|given| given >= *least),
         Check::AtMost(most) => step(&|given| given <= *most),
-        Check::Answered | Check::Skipped if question.is_text() => {
-            Selector::When(format!(":has(#q{index}p-t:not(:placeholder-shown))"))
-        }
         Check::Answered | Check::Skipped if question.kind == Kind::Info => Selector::Never,
-        Check::Answered | Check::Skipped => Selector::When(format!(":has(#q{index} :checked)")),
+        Check::Answered | Check::Skipped => Selector::When(match question.kind {
+            Kind::ShortText { .. } | Kind::LongText { .. } => {
+                format!(":has(#q{index}p-t:not(:placeholder-shown))")
+            }
+            Kind::Number { .. } | Kind::Coins { .. } => {
+                format!(":has(#q{index} :is(:checked,.field:not(:placeholder-shown)))")
+            }
+            // The empty first line of a list is no answer.
+            Kind::Place { .. } => format!(":has(#q{index} :checked:not([value=\"\"]))"),
+            _ => format!(":has(#q{index} :checked)"),
+        }),
     }
 }
 

@@ -7,7 +7,7 @@ use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use super::question::{Asking, Screen};
 use crate::domain::answer::AnswerProblem;
 use crate::domain::condition::{Check, Condition, Test};
-use crate::domain::question::{Kind, Question, StatementScale};
+use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
 use crate::domain::wording::{Band, Lang};
 
 /// What the document shows.
@@ -36,6 +36,7 @@ struct Body<'a> {
     first_label: String,
     answer_when: &'a str,
     has_faces: bool,
+    has_smiles: bool,
     withdrawal: bool,
     sent: bool,
     withdrawal_code: &'static str,
@@ -98,6 +99,7 @@ impl Pages {
             first_label: self.number(lang, 1)?,
             answer_when: say(&questionnaire.answer_when, lang, Some(band)),
             has_faces: questionnaire.questions.iter().any(has_faces),
+            has_smiles: questionnaire.questions.iter().any(has_smiles),
             withdrawal: document.withdrawal,
             sent: false,
             withdrawal_code: "",
@@ -122,6 +124,10 @@ fn has_faces(question: &Question) -> bool {
         question.kind,
         Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. }
     )
+}
+
+fn has_smiles(question: &Question) -> bool {
+    matches!(question.kind, Kind::Faces { set: FaceSet::HowMuch, .. })
 }
 
 impl Asking<'_> {

@@ -4,8 +4,12 @@ use serde::Serialize;
 
 use super::page::{Pages, ViewError, say};
 use crate::domain::answer::{DONT_KNOW, DONT_SAY};
-use crate::domain::question::{AnswerOption, Kind, Question, StatementScale};
+use crate::domain::number;
+use crate::domain::question::{AnswerOption, FaceSet, Kind, Question, StatementScale};
 use crate::domain::wording::{Band, Lang};
+
+/// Up to this many places are shown as rows; more are a list.
+const RADIOS: usize = 8;
 
 /// Language, band and what was answered before.
 #[derive(Clone, Copy)]
@@ -39,6 +43,18 @@ pub(super) struct Screen {
     pub long: bool,
     pub limit: usize,
     pub value: String,
+    pub parts: Vec<Part>,
+    pub thermometer: bool,
+}
+
+/// One rank or one thing that gets coins.
+#[derive(Serialize)]
+pub(super) struct Part {
+    id: String,
+    name: String,
+    label: String,
+    value: String,
+    options: Vec<Choice>,
 }
 
 /// One input and its words.
@@ -49,6 +65,17 @@ pub(super) struct Choice {
     label: String,
     face: Option<String>,
     checked: bool,
+}
+
+/// The drawing of a step that only smiles; of three steps, the first, the middle and the last.
+fn smile(steps: u8, step: &str) -> &'static str {
+    match (steps, step) {
+        (_, "1") => "g1",
+        (5, "2") => "g2",
+        (3, "2") | (5, "3") => "f4",
+        (5, "4") => "g4",
+        _ => "f5",
+    }
 }
 
 impl Asking<'_> {
@@ -70,13 +97,17 @@ impl Asking<'_> {
         let scale = |kind: &str, steps: u8| self.text(&format!("respond.{kind}{steps}.{code}"));
         match &question.kind {
             Kind::YesNo { .. } => self.text(&format!("respond.answer.{code}")),
-            Kind::Single { options } | Kind::Multiple { options, .. } => {
-                Ok(self.option_text(options, code))
-            }
-            Kind::Faces { steps }
+            Kind::Single { options }
+            | Kind::Multiple { options, .. }
+            | Kind::Place { options }
+            | Kind::Ranking { options, .. } => Ok(self.option_text(options, code)),
+            Kind::Faces { steps, set: FaceSet::HowMuch } => scale("much", *steps),
+            Kind::Faces { steps, .. }
             | Kind::Statements { scale: StatementScale::Faces, steps, .. } => {
                 scale("faces", *steps)
             }
+            Kind::Thermometer => scale("degree", 5),
+            Kind::Number { .. } => Ok(number::label(code)),
             Kind::Agree { steps }
             | Kind::Statements { scale: StatementScale::Agree, steps, .. } => {
                 scale("agree", *steps)
@@ -85,7 +116,7 @@ impl Asking<'_> {
         }
     }
 
-    fn option_text(&self, options: &[AnswerOption], code: &str) -> String {
+    pub fn option_text(&self, options: &[AnswerOption], code: &str) -> String {
         let option = options.iter().find(|option| option.code == code);
         option.map_or(code, |option| say(&option.text, self.lang, Some(self.band))).to_owned()
     }
@@ -143,7 +174,11 @@ impl Asking<'_> {
             _ => false,
         };
         let mut screen = Screen { hint, problem: problem.map(str::to_owned), ..screen };
-        for (choice, code) in question.choices().into_iter().enumerate() {
+        let choices = match &question.kind {
+            Kind::Number { .. } | Kind::Ranking { .. } | Kind::Coins { .. } => Vec::new(),
+            _ => question.choices(),
+        };
+        for (choice, code) in choices.into_iter().enumerate() {
             let alone = exclusive(&code);
             let made = self.choice(question, &screen.name, format!("{stem}-{choice}"), code)?;
             if alone { screen.escapes.push(made) } else { screen.options.push(made) }
@@ -175,6 +210,23 @@ impl Asking<'_> {
                 screen.options.reverse();
             }
             Kind::Agree { .. } | Kind::Statements { .. } => screen.options.reverse(),
+            Kind::Thermometer => screen.thermometer = true,
+            Kind::Place { options } if options.len() > RADIOS => {
+                screen.widget = "partials/questions/place";
+            }
+            Kind::Number { .. } => {
+                screen.widget = "partials/questions/number";
+                screen.limit = number::DIGITS;
+                screen.value = self.typed(&screen.name);
+            }
+            Kind::Ranking { options, ranks } => {
+                screen.widget = "partials/questions/ranking";
+                screen.parts = self.ranks(question, options, *ranks, stem)?;
+            }
+            Kind::Coins { options } => {
+                screen.widget = "partials/questions/coins";
+                screen.parts = self.piles(question, options, stem);
+            }
             Kind::Scale { low, high } => {
                 screen.widget = "partials/questions/scale";
                 let [low, high] =
@@ -193,13 +245,53 @@ impl Asking<'_> {
                 screen.long = matches!(question.kind, Kind::LongText { .. });
                 screen.limit = question.max_chars();
                 described.push(format!("{id}-n"));
-                let given = self.prefill.iter().find(|(name, _)| *name == screen.name);
-                screen.value = given.map_or_else(String::new, |(_, value)| value.clone());
+                screen.value = self.typed(&screen.name);
             }
             _ => {}
         }
         screen.described = (!described.is_empty()).then(|| described.join(" "));
         Ok(Screen { id, ..screen })
+    }
+
+    /// What was typed before in a field that is no choice.
+    fn typed(&self, name: &str) -> String {
+        let given =
+            self.prefill.iter().find(|(given, value)| given == name && !value.starts_with('_'));
+        given.map_or_else(String::new, |(_, value)| value.clone())
+    }
+
+    /// Each rank with all options, for browsers without the script.
+    fn ranks(
+        &self,
+        question: &Question,
+        options: &[AnswerOption],
+        ranks: u8,
+        stem: &str,
+    ) -> Result<Vec<Part>, ViewError> {
+        let part = |rank: u8| {
+            let n = rank.to_string();
+            let name = format!("q.{}.{n}", question.code);
+            let choice = |(at, option): (usize, &AnswerOption)| {
+                self.choice(question, &name, format!("{stem}-{n}-{at}"), option.code.clone())
+            };
+            let options: Result<Vec<_>, _> = options.iter().enumerate().map(choice).collect();
+            let label =
+                self.pages.text(self.lang, Some(self.band), "respond.rank", &[("n", &n)])?;
+            let (id, value) = (format!("{stem}-{n}"), String::new());
+            Ok(Part { id, name, label, value, options: options? })
+        };
+        (1..=ranks).map(part).collect()
+    }
+
+    /// Each thing that can get coins.
+    fn piles(&self, question: &Question, options: &[AnswerOption], stem: &str) -> Vec<Part> {
+        let part = |(at, option): (usize, &AnswerOption)| {
+            let name = format!("q.{}.{}", question.code, option.code);
+            let label = self.option_text(options, &option.code);
+            let value = self.typed(&name);
+            Part { id: format!("{stem}-{at}"), name, label, value, options: Vec::new() }
+        };
+        options.iter().enumerate().map(part).collect()
     }
 
     fn choice(
@@ -211,7 +303,8 @@ impl Asking<'_> {
     ) -> Result<Choice, ViewError> {
         let face = match &question.kind {
             _ if value.starts_with('_') => None,
-            Kind::Faces { steps: 3 }
+            Kind::Faces { steps, set: FaceSet::HowMuch } => Some(smile(*steps, &value).to_owned()),
+            Kind::Faces { steps: 3, .. }
             | Kind::Statements { scale: StatementScale::Faces, steps: 3, .. } => {
                 value.parse::<u8>().ok().map(|step| format!("f{}", step.saturating_add(1)))
             }
@@ -243,7 +336,15 @@ impl Asking<'_> {
         let key = match &question.kind {
             Kind::Multiple { max: Some(_), .. } => return Ok(max),
             Kind::Multiple { .. } => "respond.hint.many",
-            Kind::Single { .. } => "respond.hint.one",
+            Kind::Single { .. } | Kind::Place { .. } | Kind::Thermometer => "respond.hint.one",
+            Kind::Number { .. } => "respond.hint.number",
+            Kind::Coins { .. } => "respond.hint.coins",
+            Kind::Ranking { ranks, .. } => {
+                let n = ranks.to_string();
+                let band = Some(self.band);
+                let hint = self.pages.text(self.lang, band, "respond.hint.rank", &[("n", &n)]);
+                return hint.map(Some);
+            }
             Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. } => {
                 "respond.hint.faces"
             }

@@ -18,10 +18,25 @@ pub struct Bar {
 /// Bars from zero, the longest first.
 pub fn bars(mut shares: Vec<(String, Share)>) -> Vec<Bar> {
     shares.sort_by_key(|(_, share)| std::cmp::Reverse(share.percent));
+    steps(shares)
+}
+
+/// Bars from zero in the order of the steps.
+pub fn steps(shares: Vec<(String, Share)>) -> Vec<Bar> {
     let scale = shares.iter().map(|(_, share)| share.percent).max().unwrap_or(0).max(LEAST_SCALE);
     let bar =
         |(label, share): (String, Share)| Bar { label, width: of(share.percent, scale), share };
     shares.into_iter().map(bar).collect()
+}
+
+/// Bars of averages of ten, in tenths, the longest first.
+pub fn means(mut means: Vec<(String, Option<u32>)>) -> Vec<Bar> {
+    means.sort_by_key(|(_, mean)| std::cmp::Reverse(*mean));
+    let bar = |(label, mean): (String, Option<u32>)| {
+        let share = Share::mean(mean);
+        Bar { label, width: of(share.percent, 100), share }
+    };
+    means.into_iter().map(bar).collect()
 }
 
 /// A part of a whole in percent with one decimal.

@@ -72,12 +72,12 @@ fn crosstab(source: Source<'_>, question: &Question, by: &str) -> Crosstab {
         categories.iter().map(|category| cells.row(&question.code, item, by, category)).collect()
     };
     let group = |category: &String| {
-        let of_group = |item: &&str| cells.row(&question.code, item, by, category);
+        let of_group = |item: &String| cells.row(&question.code, item, by, category);
         let mut all = items.iter().flat_map(of_group);
         let shown = all.find(|cell| cell.status == Status::Rounded).copied();
         Group { label: labels.option(by, category), base: words.base(shown) }
     };
-    let part = |item: &&str| Part {
+    let part = |item: &String| Part {
         label: (!item.is_empty()).then(|| labels.item(&question.code, item)),
         rows: lines(source, question, &rows_of(item)),
     };

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::chart::{self, Bar, Columns, Diverging, Row};
 use super::crosstab::{self, Crosstab};
 use super::share::{Cells, Share, Words};
-use crate::domain::question::{Kind, Question, StatementScale};
+use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::release::{MEAN, MEDIAN, ReleasedCell, Status};
 use crate::i18n::labels::Labels;
@@ -67,10 +67,10 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Codes of the statements of a question, or one empty code.
-    pub fn items(question: &Question) -> Vec<&str> {
-        let items = question.items();
-        if items.is_empty() { vec![""] } else { items.iter().map(|i| i.code.as_str()).collect() }
+    /// Codes of the parts of a question, or one empty code.
+    pub fn items(question: &Question) -> Vec<String> {
+        let parts = question.parts();
+        if parts.is_empty() { vec![String::new()] } else { parts }
     }
 
     fn shares(&self, question: &Question, item: &str) -> Vec<(String, Share)> {
@@ -105,13 +105,15 @@ impl Source<'_> {
 /// The figure of a question; `number` counts questions from 1.
 pub fn figure(source: Source<'_>, number: usize, question: &Question) -> Figure {
     let Source { words, cells, .. } = source;
-    let row = |item: &&str| Row {
+    let row = |item: &String| Row {
         label: source.label(question, item),
         base: source.base(question, item),
         steps: source.shares(question, item).into_iter().map(|(_, share)| share).collect(),
     };
     let rows: Vec<Row> = Source::items(question).iter().map(row).collect();
-    let shares = source.shares(question, "");
+    // Of ranks, the picture is of the first.
+    let first = if let Kind::Ranking { .. } = question.kind { "1" } else { "" };
+    let shares = source.shares(question, first);
     let hidden = rows.iter().all(Row::is_hidden);
     let text = source.labels.question(&question.code);
     let finding = if hidden { text.clone() } else { finding(source, question, &shares, &rows) };
@@ -120,7 +122,7 @@ pub fn figure(source: Source<'_>, number: usize, question: &Question) -> Figure 
         title: finding.trim_end_matches('.').to_owned(),
         subtitle: words
             .say("team.results.question", &[("n", &number.to_string()), ("text", &text)]),
-        base: source.base(question, Source::items(question).first().unwrap_or(&"")),
+        base: Source::items(question).first().and_then(|item| source.base(question, item)),
         hidden,
         summary: summary(source, &finding, &shares, &rows),
         bars: Vec::new(),
@@ -135,6 +137,10 @@ pub fn figure(source: Source<'_>, number: usize, question: &Question) -> Figure 
     }
     let labels: Vec<String> = shares.iter().map(|(label, _)| label.clone()).collect();
     match &question.kind {
+        Kind::Faces { set: FaceSet::HowMuch, .. } | Kind::Thermometer | Kind::Number { .. } => {
+            figure.bars = chart::steps(shares);
+        }
+        Kind::Coins { .. } => figure.bars = chart::means(means(source, question)),
         Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. } => {
             figure.diverging = Some(chart::diverging(words, "faces", &labels, &rows));
         }
@@ -160,7 +166,20 @@ fn finding(
 ) -> String {
     let Source { words, cells, .. } = source;
     match &question.kind {
-        Kind::Faces { .. } => side(words, "faces", rows),
+        Kind::Faces { set: FaceSet::Balance, .. } => side(words, "faces", rows),
+        Kind::Coins { .. } => {
+            let means = means(source, question);
+            let known = means.iter().max_by_key(|(_, mean)| *mean);
+            let alone =
+                |most: u32| means.iter().filter(|(_, mean)| *mean == Some(most)).count() == 1;
+            match known {
+                Some((option, Some(most))) if alone(*most) => {
+                    words.say("team.finding.coins", &[("option", option)])
+                }
+                _ => words.say("team.finding.tie", &[]),
+            }
+        }
+        Kind::Ranking { .. } => lead(words, "first", shares),
         Kind::Agree { .. } => side(words, "agree", rows),
         Kind::Statements { .. } => {
             let net = |row: &&Row| {
@@ -182,16 +201,25 @@ fn finding(
                 None => words.say("team.finding.tie", &[]),
             }
         }
-        _ => lead(words, shares),
+        _ => lead(words, "lead", shares),
     }
 }
 
-fn lead(words: Words<'_>, shares: &[(String, Share)]) -> String {
+/// What each thing got on average, in tenths of a coin; `None` where it is not told.
+fn means(source: Source<'_>, question: &Question) -> Vec<(String, Option<u32>)> {
+    let mean = |item: &String| {
+        let cell = source.cells.whole(&question.code, item, MEAN);
+        (source.labels.item(&question.code, item), cell.and_then(|cell| cell.mean_tenths))
+    };
+    question.parts().iter().map(mean).collect()
+}
+
+fn lead(words: Words<'_>, key: &str, shares: &[(String, Share)]) -> String {
     let mut sorted: Vec<&(String, Share)> = shares.iter().collect();
     sorted.sort_by_key(|(_, share)| std::cmp::Reverse(share.percent));
     match sorted.as_slice() {
         [(first, most), (_, next), ..] if most.percent > next.percent => {
-            words.say("team.finding.lead", &[("option", first)])
+            words.say(&format!("team.finding.{key}"), &[("option", first)])
         }
         _ => words.say("team.finding.tie", &[]),
     }
@@ -235,6 +263,11 @@ fn notes(source: Source<'_>, question: &Question, hidden: bool) -> Vec<String> {
         return vec![words.say("team.results.hidden.all", &[])];
     }
     let mut notes = Vec::new();
+    match question.kind {
+        Kind::Ranking { .. } => notes.push(words.say("team.results.ranked", &[])),
+        Kind::Coins { .. } => notes.push(words.say("team.results.coins", &[])),
+        _ => {}
+    }
     let whole = |option: &str| cells.whole(&question.code, "", option);
     if let Some(middle) = source.median(question, whole(MEDIAN)) {
         notes.push(words.say("team.results.median", &[("n", &middle)]));
@@ -260,7 +293,7 @@ fn table(source: Source<'_>, question: &Question) -> Table {
     let has = |state: &&str| items.iter().any(|i| cells.whole(&question.code, i, state).is_some());
     let states = STATES.iter().copied().filter(has).map(str::to_owned);
     let options: Vec<String> = question.choices().into_iter().chain(states).collect();
-    let row = |item: &&str| TableRow {
+    let row = |item: &String| TableRow {
         head: source.label(question, item),
         cells: options
             .iter()
@@ -268,7 +301,7 @@ fn table(source: Source<'_>, question: &Question) -> Table {
             .collect(),
         base: source.base(question, item),
     };
-    let corner = if question.items().is_empty() { "answer" } else { "item" };
+    let corner = if question.parts().is_empty() { "answer" } else { "item" };
     Table {
         corner: words.say(&format!("team.results.{corner}"), &[]),
         head: options.iter().map(|option| labels.option(&question.code, option)).collect(),

@@ -21,6 +21,15 @@ pub struct Share {
     pub tint: u32,
 }
 
+impl Share {
+    /// An average of ten, in tenths, as "3.2".
+    pub fn mean(tenths: Option<u32>) -> Self {
+        let text = tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
+        let percent = tenths.unwrap_or(0).min(100);
+        Self { hidden: tenths.is_none(), text: text.unwrap_or_default(), percent, tint: 0 }
+    }
+}
+
 /// Words for shares and bases.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
