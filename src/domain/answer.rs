@@ -198,6 +198,9 @@ fn parse_question(
         }
         Kind::Number { from } => match given(&name).as_slice() {
             [value] if !value.starts_with('_') => number::parse(&question.code, from, value),
+            values if values.len() > 1 && !values.iter().any(|value| value.starts_with('_')) => {
+                Err(AnswerProblem::new(&question.code, "given_twice"))
+            }
             values => parse_closed(question, values, 1),
         },
         _ => match question.joint() {

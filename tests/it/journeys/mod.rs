@@ -3,6 +3,7 @@ mod consultation;
 mod doors;
 mod faults;
 mod leaks;
+mod parts;
 mod pausing;
 mod results;
 mod taking_part;
