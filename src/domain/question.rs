@@ -172,6 +172,11 @@ impl Question {
         !self.is_text() && self.kind != Kind::Info
     }
 
+    /// True for what may be hard to answer: wellbeing, discrimination, own experience of violence.
+    pub fn is_sensitive(&self) -> bool {
+        self.sensitivity >= 2
+    }
+
     /// Longest text in characters; 0 for other kinds.
     pub fn max_chars(&self) -> usize {
         match self.kind {
