@@ -183,7 +183,7 @@ mod tests {
                 assert!(assets.get(hash, part).is_some(), "{part} is missing");
             }
         }
-        assert!(assets.text("respond.js").len() < 12_000);
+        assert!(assets.text("respond.js").len() < 16_000);
     }
 
     #[test]

@@ -30,6 +30,7 @@ export const QUESTIONS = [
   { code: 'score', text: words('How many points? score', 'كم نقطة تعطي؟'), kind: 'scale', low: words('Very bad', 'سيئ جدا'), high: words('Very good', 'جيد جدا'), dont_know: true },
   { code: 'lines', text: words('Do you agree? lines', 'هل توافق؟'), kind: 'statements', scale: 'faces', steps: 3,
     items: [option('clean', 'It is clean', 'المكان نظيف'), option('near', 'It is near', 'المكان قريب')] },
+  yes_no('hurt', 'Did something hurt you there? hurt', 'هل آذاك شيء هناك؟', { sensitivity: 2, dont_say: true }),
   { code: 'more', text: words('What did we forget? more', 'ماذا نسينا؟'), kind: 'long-text', max: 200 },
 ];
 

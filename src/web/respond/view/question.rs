@@ -111,7 +111,8 @@ impl Asking<'_> {
             .map(|(item, statement)| {
                 let n = (item + 1).to_string();
                 let params = [("n", n.as_str()), ("total", total.as_str())];
-                let count = self.pages.text(self.lang, None, "respond.statement", &params)?;
+                let count =
+                    self.pages.text(self.lang, Some(self.band), "respond.statement", &params)?;
                 let screen = Screen {
                     stem: Some(format!("{} · {count}", of(&question.text))),
                     text: of(&statement.text),
@@ -166,7 +167,8 @@ impl Asking<'_> {
                 if let Some(max) = max {
                     let max = max.to_string();
                     let key = "respond.hint.max_reached";
-                    let note = self.pages.text(self.lang, None, key, &[("max", &max)])?;
+                    let note =
+                        self.pages.text(self.lang, Some(self.band), key, &[("max", &max)])?;
                     screen.max_note = Some(note);
                 }
             }
@@ -230,7 +232,12 @@ impl Asking<'_> {
         let max = match &question.kind {
             Kind::Multiple { max: Some(max), .. } => {
                 let max = max.to_string();
-                Some(self.pages.text(self.lang, None, "respond.hint.max", &[("max", &max)])?)
+                Some(self.pages.text(
+                    self.lang,
+                    Some(self.band),
+                    "respond.hint.max",
+                    &[("max", &max)],
+                )?)
             }
             _ => None,
         };
