@@ -53,6 +53,7 @@ const JOINED: [(&str, &[&str]); 5] = [
             "js/respond/leave.js",
             "js/respond/listen.js",
             "js/respond/choices.js",
+            "js/respond/hints.js",
             "js/respond/pages.js",
             "js/respond/check.js",
             "js/respond/send.js",

@@ -3,6 +3,7 @@
 if (form) {
   root.classList.add('js');
   watch_choices();
+  watch_texts();
   $('go').addEventListener('click', go_on);
   $('skip').addEventListener('click', skip_screen);
   $('back').addEventListener('click', go_back);
