@@ -31,6 +31,7 @@ export const every_page = async (page, { server, every_kind }, lang, look) => {
       await look('landing with its languages');
       await page.click('.lang summary');
       await page.click('.more summary');
+      await page.evaluate(() => scrollTo(0, 0));
       await look('landing with what happens to answers');
     }
   }

@@ -32,18 +32,19 @@ impl Pages {
             .is_none_or(|asked| asked.bands.iter().any(|&band| asked.offers_withdrawal(band)));
         let erase = if erasable { "respond.privacy.erase" } else { "respond.check.after.none" };
         let all = [
-            ("partials/icons/hand", "", "respond.privacy.before"),
-            ("partials/icons/shield", "sun", "respond.privacy.who"),
-            ("partials/icons/box", "sky", kept),
-            ("partials/icons/eye", "sky", "respond.privacy.texts"),
-            ("partials/icons/people", "", "respond.privacy.figures"),
-            ("partials/icons/check", "coral", erase),
-            ("partials/icons/clock", "coral", "respond.privacy.end"),
-            ("partials/icons/phone", "", "respond.privacy.device"),
+            ("partials/icons/hand", "", "respond.privacy.before", true),
+            ("partials/icons/shield", "sun", "respond.privacy.who", true),
+            ("partials/icons/box", "sky", kept, true),
+            ("partials/icons/eye", "sky", "respond.privacy.texts", writes),
+            ("partials/icons/people", "", "respond.privacy.figures", true),
+            ("partials/icons/check", "coral", erase, true),
+            ("partials/icons/door", "sun", "respond.code.lost", erasable),
+            ("partials/icons/clock", "coral", "respond.privacy.end", true),
+            ("partials/icons/phone", "", "respond.privacy.device", true),
         ];
         let mut claims = Vec::with_capacity(all.len());
-        for (icon, look, key) in all {
-            if writes || key != "respond.privacy.texts" {
+        for (icon, look, key, said) in all {
+            if said {
                 claims.push(Claim { icon, look, text: self.text(lang, band, key, &[])? });
             }
         }
