@@ -94,8 +94,12 @@ impl Config {
         if !config.is_local() && server.log_level != rocket::config::LogLevel::Off {
             return Err(ConfigError("log_level must be off: that log prints paths".to_owned()));
         }
-        if !config.leave_url.starts_with("https://") {
-            return Err(ConfigError("leave_url must start with https://".to_owned()));
+        let leave = Absolute::parse(&config.leave_url).ok().filter(|url| url.scheme() == "https");
+        let host = leave.as_ref().and_then(|url| url.authority()).map(Authority::host);
+        if host.is_none_or(str::is_empty) {
+            return Err(ConfigError(
+                "leave_url must be an address and start with https://".to_owned(),
+            ));
         }
         Ok(config)
     }
@@ -119,5 +123,39 @@ impl Config {
         let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
         let data = real(folder(Path::new(path)));
         real(folder(&self.master_key_file)).starts_with(&data) && !data.as_os_str().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rocket::figment::providers::Serialized;
+
+    use super::*;
+
+    #[test]
+    fn leave_fast_goes_to_an_https_address_and_nowhere_else() {
+        let with = |url: Option<&str>| {
+            let figment = Figment::from(Server::debug_default())
+                .merge(Toml::string(include_str!("../Rocket.toml")).nested());
+            Config::from(&match url {
+                Some(url) => figment.merge(Serialized::global("leave_url", url)),
+                None => figment,
+            })
+        };
+        assert_eq!(with(None).unwrap().leave_url, "https://www.meteo.be/", "the default");
+        assert!(with(Some("https://weather.example/today?in=be")).is_ok());
+        for url in [
+            "http://www.meteo.be/",
+            "https://",
+            "https:///x",
+            "www.meteo.be",
+            "/x",
+            "",
+            "https://a b/",
+            "javascript:alert(1)",
+        ] {
+            let refused = with(Some(url)).unwrap_err().to_string();
+            assert!(refused.contains("leave_url must be"), "{url}: {refused}");
+        }
     }
 }

@@ -54,6 +54,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .manage(config)
         .manage(desk)
         .manage(i18n::help::lines().context("help lines")?)
+        .manage(i18n::complaints::bodies().context("complaints")?)
         .manage(catalogue)
         .manage(templates)
         .manage(assets)

@@ -164,8 +164,8 @@ pub fn codebook_csv(questionnaire: &Questionnaire, words: &Catalogue) -> String 
             let kind = value.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default();
             let (code, lang) = (question.code.as_str(), lang.code());
             add(code, "", "", kind, lang, &labels.question(code));
-            for part in question.parts() {
-                add(code, &part, "", kind, lang, &labels.item(code, &part));
+            for item in question.item_codes() {
+                add(code, &item, "", kind, lang, &labels.item(code, &item));
             }
             for choice in question.choices() {
                 add(code, "", &choice, kind, lang, &labels.option(code, &choice));

@@ -13,7 +13,7 @@ use crate::store::Sealed;
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// Reads a CSV file: the header names question codes (`CODE`, or `CODE.PART` for statements, ranks and coins) and
+/// Reads a CSV file: the header names question codes (`CODE`, or `CODE.ITEM` for statements, ranks and coins) and
 /// `_language` / `_band` where those are kept; cells hold option codes, several separated by `;`.
 /// Each row is known by the fingerprint of the whole file and its place in it, so the same file
 /// again lands on the same rows, as a double tap does. Returns how many rows the file has.

@@ -93,13 +93,13 @@ fn share(
     dice: &Dice,
     fields: &mut Vec<(String, String)>,
 ) {
-    let mut give = |part: &str, value: String| fields.push((format!("{name}.{part}"), value));
-    let parts = question.parts();
+    let mut give = |item: &str, value: String| fields.push((format!("{name}.{item}"), value));
+    let items = question.item_codes();
     match (dice.below(100), joint) {
         (..5, _) => {}
         (_, Joint::Ranks) => {
             let mut open = question.choices();
-            for rank in parts {
+            for rank in items {
                 let Some(code) = pick(dice, &open, 60) else { return };
                 open.retain(|other| *other != code);
                 give(&rank, code);
@@ -107,11 +107,11 @@ fn share(
         }
         (_, Joint::Coins) => {
             let mut left = usize::from(COINS);
-            for (nth, part) in parts.iter().enumerate() {
-                let last = nth + 1 == parts.len();
+            for (nth, item) in items.iter().enumerate() {
+                let last = nth + 1 == items.len();
                 let coins = if last { left } else { dice.below(left + 1) };
                 left -= coins;
-                give(part, coins.to_string());
+                give(item, coins.to_string());
             }
         }
     }

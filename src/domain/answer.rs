@@ -1,5 +1,7 @@
 //! What one child gave to one question, and how a form becomes answers.
 
+use std::ops::RangeInclusive;
+
 use super::joint::{self, Given};
 use super::number;
 use super::question::{Kind, Question};
@@ -11,6 +13,8 @@ pub const DONT_KNOW: &str = "_dont_know";
 pub const DONT_SAY: &str = "_dont_say";
 /// Written for a question left empty.
 pub const SKIPPED: &str = "_skipped";
+/// The field that skips a sensitive part as a whole; its value is the code of the first question.
+pub const SKIP: &str = "skip";
 /// Written for a question whose condition did not hold.
 pub const NOT_SHOWN: &str = "_not_shown";
 
@@ -27,7 +31,7 @@ pub enum Answer {
     DontSay,
     /// Codes of the chosen options, never empty; one for all kinds but `multiple`.
     Chosen(Vec<String>),
-    /// One answer for each part (statement, rank, thing that gets coins), in order.
+    /// One answer for each item (statement, rank, thing that gets coins), in order.
     Items(Vec<Self>),
     /// Free text, never empty.
     Text(String),
@@ -84,8 +88,9 @@ impl AnswerProblem {
 pub struct Answers(Vec<Answer>);
 
 impl Answers {
-    /// Reads form fields: `q.CODE` with an option code or text, `q.CODE.PART` for statements, ranks
-    /// and coins, repeated for several choices. Answers to questions that were not to be shown are dropped.
+    /// Reads form fields: `q.CODE` with an option code or text, `q.CODE.ITEM` for statements, ranks
+    /// and coins, repeated for several choices; `skip` for a part that was skipped as a whole. Answers to
+    /// questions that were not to be shown, or that are in a skipped part, are dropped.
     ///
     /// # Errors
     /// Every field that cannot be an answer, so that all can be shown at once.
@@ -95,8 +100,10 @@ impl Answers {
     ) -> Result<Self, Vec<AnswerProblem>> {
         let mut problems = unknown_fields(questionnaire, fields);
         let mut answers = Vec::with_capacity(questionnaire.questions.len());
-        for question in &questionnaire.questions {
-            match parse_question(question, fields) {
+        let skipped = skipped_parts(questionnaire, fields);
+        for (index, question) in questionnaire.questions.iter().enumerate() {
+            let skipped = skipped.iter().any(|part| part.contains(&index));
+            match parse_question(question, if skipped { &[] } else { fields }) {
                 Ok(answer) => answers.push(answer),
                 Err(problem) => {
                     problems.push(problem);
@@ -140,6 +147,18 @@ impl Answers {
     }
 }
 
+/// The parts a child chose to skip as a whole.
+fn skipped_parts(
+    questionnaire: &Questionnaire,
+    fields: &[(String, String)],
+) -> Vec<RangeInclusive<usize>> {
+    let chosen = |part: &RangeInclusive<usize>| {
+        let first = questionnaire.questions.get(*part.start());
+        first.is_some_and(|q| fields.iter().any(|(name, value)| name == SKIP && *value == q.code))
+    };
+    questionnaire.sensitive_parts().into_iter().filter(chosen).collect()
+}
+
 fn unknown_fields(
     questionnaire: &Questionnaire,
     fields: &[(String, String)],
@@ -149,9 +168,15 @@ fn unknown_fields(
         let (code, item) = rest.split_once('.').unwrap_or((rest, ""));
         questionnaire.question(code).is_some_and(|question| question.has_field(code == rest, item))
     };
+    let parts = questionnaire.sensitive_parts();
+    let starts_part = |value: &str| {
+        let first = |part: &RangeInclusive<usize>| questionnaire.questions.get(*part.start());
+        parts.iter().filter_map(first).any(|question| question.code == value)
+    };
+    let expected = |name: &str, value: &str| known(name) || (name == SKIP && starts_part(value));
     fields
         .iter()
-        .filter(|(name, _)| !known(name))
+        .filter(|(name, value)| !expected(name, value))
         .map(|(name, _)| {
             AnswerProblem::new(&name.chars().take(80).collect::<String>(), "unknown_question")
         })
@@ -205,9 +230,9 @@ fn parse_question(
         },
         _ => match question.joint() {
             Some(joint) => {
-                let parts = question.parts();
-                let parts = parts.iter().map(|part| given(&format!("{name}.{part}"))).collect();
-                joint::parse(question, joint, &Given { whole: given(&name), parts })
+                let items = question.item_codes();
+                let items = items.iter().map(|item| given(&format!("{name}.{item}"))).collect();
+                joint::parse(question, joint, &Given { whole: given(&name), items })
             }
             None => parse_closed(question, &given(&name), 1),
         },
@@ -268,5 +293,75 @@ fn parse_text(question: &Question, values: &[&str]) -> Result<Answer, AnswerProb
             Ok(Answer::Text(text))
         }
         _ => Err(AnswerProblem::new(&question.code, "given_twice")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn questionnaire() -> Questionnaire {
+        let yes_no = |code: &str, sensitivity: u8| json!({"code": code, "text": {}, "kind": "yes-no", "sensitivity": sensitivity});
+        let statements = json!({"code": "d", "text": {}, "kind": "statements", "scale": "faces", "steps": 3,
+            "sensitivity": 3, "items": [{"code": "one", "text": {}}, {"code": "two", "text": {}}]});
+        let tell =
+            json!({"code": "e", "text": {}, "kind": "long-text", "max": 5, "sensitivity": 2});
+        let depends = json!({"code": "g", "text": {}, "kind": "yes-no",
+            "show_if": {"all": [{"question": "b", "op": "is", "value": "yes"}]}});
+        serde_json::from_value(json!({
+            "schema": 1, "title": {}, "purpose": {}, "decider": {}, "answer_when": {},
+            "languages": ["fr"], "bands": ["9-12"], "minutes": 3, "questions": [
+                yes_no("a", 1), yes_no("b", 2), {"code": "c", "text": {}, "kind": "info"}, statements, tell,
+                yes_no("f", 0), depends, yes_no("h", 2), {"code": "i", "text": {}, "kind": "info"}]
+        }))
+        .unwrap()
+    }
+
+    fn fields(given: &[(&str, &str)]) -> Vec<(String, String)> {
+        given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_part_is_a_run_of_sensitive_questions() {
+        assert_eq!(questionnaire().sensitive_parts(), [1..=4, 7..=7]);
+    }
+
+    #[test]
+    fn a_skipped_part_keeps_nothing_and_opens_nothing() {
+        let asked = questionnaire();
+        let given = [
+            ("q.a", "yes"),
+            ("q.b", "yes"),
+            ("q.d.one", "1"),
+            ("q.e", "far too long"),
+            ("q.g", "yes"),
+            ("q.h", "no"),
+        ];
+        let mut all = fields(&given);
+        assert!(Answers::parse(&asked, &all).is_err(), "the control: one text is too long");
+        all.push((SKIP.to_owned(), "b".to_owned()));
+        let answers = Answers::parse(&asked, &all).unwrap();
+        let yes = Answer::Chosen(vec!["yes".to_owned()]);
+        let items = Answer::Items(vec![Answer::Skipped, Answer::Skipped]);
+        for (code, expected) in [
+            ("a", &yes),
+            ("b", &Answer::Skipped),
+            ("d", &items),
+            ("e", &Answer::Skipped),
+            ("g", &Answer::NotShown),
+            ("h", &Answer::Chosen(vec!["no".to_owned()])),
+        ] {
+            assert_eq!(answers.to(&asked, code), Some(expected), "{code}");
+        }
+    }
+
+    #[test]
+    fn only_a_part_can_be_skipped() {
+        for value in ["a", "d", "nothing", ""] {
+            let problems = Answers::parse(&questionnaire(), &fields(&[(SKIP, value)])).unwrap_err();
+            assert_eq!(problems[0].key, "unknown_question", "{value}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Answers of several parts that hang together: ranks, of which no two are alike, and ten coins,
+//! Answers of several items that hang together: ranks, of which no two are alike, and ten coins,
 //! of which none is left.
 
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Answer, AnswerProblem, DONT_KNOW, DONT_SAY, SKIPPED};
 use super::question::{COINS, Question};
 
-/// How the parts of one answer hang together.
+/// How the items of one answer hang together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Joint {
@@ -16,13 +16,13 @@ pub enum Joint {
     Coins,
 }
 
-/// What a form holds for a question: `whole` for `q.CODE`, then one list for each part.
+/// What a form holds for a question: `whole` for `q.CODE`, then one list for each item.
 #[derive(Debug)]
 pub struct Given<'a> {
     /// Values of `q.CODE`.
     pub whole: Vec<&'a str>,
-    /// Values of `q.CODE.PART`, in the order of the parts.
-    pub parts: Vec<Vec<&'a str>>,
+    /// Values of `q.CODE.ITEM`, in the order of the items.
+    pub items: Vec<Vec<&'a str>>,
 }
 
 /// Reads ranks or coins. "I don't know" and "I don't want to say" are for the whole question.
@@ -31,7 +31,7 @@ pub struct Given<'a> {
 /// What the child can put right.
 pub fn parse(question: &Question, joint: Joint, given: &Given) -> Result<Answer, AnswerProblem> {
     let problem = |key| AnswerProblem::new(&question.code, key);
-    let all: Vec<&str> = given.whole.iter().chain(given.parts.iter().flatten()).copied().collect();
+    let all: Vec<&str> = given.whole.iter().chain(given.items.iter().flatten()).copied().collect();
     let all: Vec<&str> = all.into_iter().filter(|value| *value != SKIPPED).collect();
     let Some(first) = all.first() else { return Ok(Answer::Skipped) };
     let escapes = [
@@ -49,23 +49,23 @@ pub fn parse(question: &Question, joint: Joint, given: &Given) -> Result<Answer,
     if given.whole.contains(first) {
         return Err(problem("unknown_option"));
     }
-    if given.parts.iter().any(|values| values.len() > 1) {
+    if given.items.iter().any(|values| values.len() > 1) {
         return Err(problem("given_twice"));
     }
     let filled =
-        given.parts.iter().map(|part| part.iter().copied().find(|value| *value != SKIPPED));
-    let parts: Vec<Option<&str>> = filled.collect();
+        given.items.iter().map(|item| item.iter().copied().find(|value| *value != SKIPPED));
+    let items: Vec<Option<&str>> = filled.collect();
     match joint {
-        Joint::Ranks => ranks(question, &parts),
-        Joint::Coins => coins(question, &parts),
+        Joint::Ranks => ranks(question, &items),
+        Joint::Coins => coins(question, &items),
     }
 }
 
 /// The order counts, not the number beside it: a first choice left out is filled by the second.
-fn ranks(question: &Question, parts: &[Option<&str>]) -> Result<Answer, AnswerProblem> {
+fn ranks(question: &Question, items: &[Option<&str>]) -> Result<Answer, AnswerProblem> {
     let problem = |key| AnswerProblem::new(&question.code, key);
     let choices = question.choices();
-    let chosen: Vec<&str> = parts.iter().flatten().copied().collect();
+    let chosen: Vec<&str> = items.iter().flatten().copied().collect();
     for (at, code) in chosen.iter().enumerate() {
         if !choices.iter().any(|choice| choice == code) {
             return Err(problem("unknown_option"));
@@ -75,12 +75,12 @@ fn ranks(question: &Question, parts: &[Option<&str>]) -> Result<Answer, AnswerPr
         }
     }
     let filled = chosen.into_iter().map(|code| Answer::Chosen(vec![code.to_owned()]));
-    Ok(Answer::Items(filled.chain(std::iter::repeat(Answer::Skipped)).take(parts.len()).collect()))
+    Ok(Answer::Items(filled.chain(std::iter::repeat(Answer::Skipped)).take(items.len()).collect()))
 }
 
-fn coins(question: &Question, parts: &[Option<&str>]) -> Result<Answer, AnswerProblem> {
-    let mut shared = Vec::with_capacity(parts.len());
-    for value in parts {
+fn coins(question: &Question, items: &[Option<&str>]) -> Result<Answer, AnswerProblem> {
+    let mut shared = Vec::with_capacity(items.len());
+    for value in items {
         let number = super::number::whole(value.unwrap_or("0"));
         shared.push(number.ok_or_else(|| AnswerProblem::new(&question.code, "number"))?);
     }
@@ -114,10 +114,10 @@ mod tests {
     fn read(
         question: &Question,
         whole: &[&str],
-        parts: &[&[&str]],
+        items: &[&[&str]],
     ) -> Result<Answer, &'static str> {
-        let parts = parts.iter().map(|values| values.to_vec()).collect();
-        let given = Given { whole: whole.to_vec(), parts };
+        let items = items.iter().map(|values| values.to_vec()).collect();
+        let given = Given { whole: whole.to_vec(), items };
         parse(question, question.joint().unwrap(), &given).map_err(|problem| problem.key)
     }
 
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn ranks_are_read_in_order_and_never_twice() {
         let ranking = question("ranking", json!({"ranks": 3}));
-        let read = |whole: &[&str], parts: &[&[&str]]| read(&ranking, whole, parts);
+        let read = |whole: &[&str], items: &[&[&str]]| read(&ranking, whole, items);
         let items = |codes: &[&str]| Ok(Answer::Items(chosen(codes)));
         assert_eq!(read(&[], &[&["c"], &["a"], &["b"]]), items(&["c", "a", "b"]));
         assert_eq!(read(&[], &[&["c"], &[], &[]]), items(&["c", "", ""]));
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn coins_make_ten() {
         let coins = question("coins", json!({}));
-        let read = |whole: &[&str], parts: &[&[&str]]| read(&coins, whole, parts);
+        let read = |whole: &[&str], items: &[&[&str]]| read(&coins, whole, items);
         let items = |codes: &[&str]| Ok(Answer::Items(chosen(codes)));
         assert_eq!(read(&[], &[&["4"], &["6"], &[], &["0"]]), items(&["4", "6", "0", "0"]));
         assert_eq!(read(&[], &[&["٤"], &["٦"], &[], &[]]), items(&["4", "6", "0", "0"]));
@@ -169,11 +169,11 @@ mod tests {
         ) {
             let question =
                 if kind { question("coins", json!({})) } else { question("ranking", json!({"ranks": 3})) };
-            let count = question.parts().len();
-            let parts: Vec<Vec<&str>> = values.iter().take(count)
+            let count = question.item_codes().len();
+            let items: Vec<Vec<&str>> = values.iter().take(count)
                 .map(|v| if v.is_empty() { vec![] } else { vec![v.as_str()] }).collect();
-            let parts: Vec<&[&str]> = parts.iter().map(Vec::as_slice).collect();
-            if let Ok(Answer::Items(items)) = read(&question, &[], &parts) {
+            let items: Vec<&[&str]> = items.iter().map(Vec::as_slice).collect();
+            if let Ok(Answer::Items(items)) = read(&question, &[], &items) {
                 prop_assert_eq!(items.len(), count);
                 let codes: Vec<&str> = items.iter().flat_map(Answer::chosen).collect();
                 if kind {

@@ -25,7 +25,7 @@ const STATE_DONT_SAY: u8 = 3;
 pub struct Column {
     /// Question code, or `_language` / `_band` for what the landing page asked.
     pub question: String,
-    /// Code of the part (statement, rank, thing that gets coins), or empty.
+    /// Code of the item (statement, rank, thing that gets coins), or empty.
     pub item: String,
     /// Option codes in order; at most 15 where several can be chosen.
     pub choices: Vec<String>,
@@ -82,12 +82,12 @@ impl Layout {
         }
         for question in questionnaire.questions.iter().filter(|question| question.is_closed()) {
             let several = matches!(question.kind, Kind::Multiple { .. });
-            let parts = question.parts();
-            if parts.is_empty() {
+            let items = question.item_codes();
+            if items.is_empty() {
                 layout.push(&question.code, "", question.choices(), several);
             }
-            for part in parts {
-                layout.push(&question.code, &part, question.choices(), false);
+            for item in items {
+                layout.push(&question.code, &item, question.choices(), false);
             }
         }
         layout
@@ -137,7 +137,7 @@ impl Layout {
             if !question.is_closed() {
                 continue;
             }
-            let count = question.parts().len().max(1);
+            let count = question.item_codes().len().max(1);
             for (index, column) in columns.by_ref().take(count).enumerate() {
                 let given = match answer {
                     Answer::Items(items) => items.get(index).unwrap_or(&Answer::Skipped),

@@ -225,19 +225,19 @@ impl Question {
         }
     }
 
-    /// The codes of the parts of an answer, each of which has its own column: statements, ranks
+    /// The codes of the items of an answer, each of which has its own column: statements, ranks
     /// (`1` is the first), what coins can go to. Empty when the answer is one.
-    pub fn parts(&self) -> Vec<String> {
+    pub fn item_codes(&self) -> Vec<String> {
         match &self.kind {
-            Kind::Statements { items: parts, .. } | Kind::Coins { options: parts } => {
-                parts.iter().map(|part| part.code.clone()).collect()
+            Kind::Statements { items, .. } | Kind::Coins { options: items } => {
+                items.iter().map(|item| item.code.clone()).collect()
             }
             Kind::Ranking { ranks, .. } => (1..=*ranks).map(|rank| rank.to_string()).collect(),
             _ => Vec::new(),
         }
     }
 
-    /// How the parts of an answer hang together; `None` when each stands for itself.
+    /// How the items of an answer hang together; `None` when each stands for itself.
     pub fn joint(&self) -> Option<Joint> {
         match &self.kind {
             Kind::Ranking { .. } => Some(Joint::Ranks),
@@ -246,14 +246,14 @@ impl Question {
         }
     }
 
-    /// Whether a form or a paper file can have `CODE` (`whole`) or `CODE.PART` for this question.
+    /// Whether a form or a paper file can have `CODE` (`whole`) or `CODE.ITEM` for this question.
     /// Ranks and coins have both: "I don't know" is for the whole question.
-    pub fn has_field(&self, whole: bool, part: &str) -> bool {
-        let parts = self.parts();
+    pub fn has_field(&self, whole: bool, item: &str) -> bool {
+        let items = self.item_codes();
         if whole {
-            self.kind != Kind::Info && (parts.is_empty() || self.joint().is_some())
+            self.kind != Kind::Info && (items.is_empty() || self.joint().is_some())
         } else {
-            parts.iter().any(|known| known == part)
+            items.iter().any(|known| known == item)
         }
     }
 
@@ -265,6 +265,11 @@ impl Question {
     /// True for everything that ends in a table.
     pub fn is_closed(&self) -> bool {
         !self.is_text() && self.kind != Kind::Info
+    }
+
+    /// True for what may be hard to answer: wellbeing, discrimination, own experience of violence.
+    pub fn is_sensitive(&self) -> bool {
+        self.sensitivity >= 2
     }
 
     /// Longest text in characters; 0 for other kinds.

@@ -1,9 +1,11 @@
 //! The questionnaire: one typed document per revision, checked as a whole before it is used.
 
+use std::ops::RangeInclusive;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::question::Question;
+use super::question::{Kind, Question};
 use super::wording::{Band, Lang, Wording};
 
 /// The version of the document format this program writes.
@@ -95,6 +97,22 @@ impl Questionnaire {
         });
         let asked = self.questions.iter().filter(|q| q.breakdown).map(|q| q.choices().len());
         kept.chain(asked).product()
+    }
+
+    /// The parts a child can skip as a whole: runs of questions with sensitivity 2 or 3, as places
+    /// in `questions`. A page of information inside a run belongs to it.
+    pub fn sensitive_parts(&self) -> Vec<RangeInclusive<usize>> {
+        let mut parts: Vec<RangeInclusive<usize>> = Vec::new();
+        let mut goes_on = false;
+        for (index, question) in self.questions.iter().enumerate() {
+            match parts.last_mut() {
+                Some(part) if question.is_sensitive() && goes_on => *part = *part.start()..=index,
+                _ if question.is_sensitive() => parts.push(index..=index),
+                _ => {}
+            }
+            goes_on = question.is_sensitive() || (goes_on && question.kind == Kind::Info);
+        }
+        parts
     }
 
     /// How many questions a child is asked: all but the pages of information, each statement for

@@ -1,5 +1,6 @@
 //! The texts of `locales/SIDE.LANG.json`: flat dotted keys, `{name}` placeholders, plural texts as
-//! objects by category of `{n}`, and `key@BAND` for the words of one age band.
+//! objects by category of `{n}`, and `key@BAND` for the words of one age band and of the band
+//! beyond it: what was written for 9-12 is also read by 6-8, unless they have their own words.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -73,7 +74,8 @@ impl Catalogue {
         Some(fill(template, params))
     }
 
-    /// The text of a key for one age band: its own words if there are any.
+    /// The text of a key for one age band: its own words if there are any, else those of the band
+    /// next to it, nearer to the middle.
     pub fn say_for(
         &self,
         lang: Lang,
@@ -81,8 +83,18 @@ impl Catalogue {
         key: &str,
         params: &Params,
     ) -> Option<String> {
-        band.and_then(|band| self.say(lang, &format!("{key}@{band}"), params))
+        let own = |band: Band| self.say(lang, &format!("{key}@{band}"), params);
+        band.and_then(|band| own(band).or_else(|| nearer(band).and_then(own)))
             .or_else(|| self.say(lang, key, params))
+    }
+}
+
+/// Whose words a band reads where it has none of its own.
+fn nearer(band: Band) -> Option<Band> {
+    match band {
+        Band::Six => Some(Band::Nine),
+        Band::Eighteen => Some(Band::Sixteen),
+        Band::Nine | Band::Thirteen | Band::Sixteen => None,
     }
 }
 

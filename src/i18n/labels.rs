@@ -28,7 +28,7 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// The words of a part: a statement, a rank, a thing that gets coins.
+    /// The words of an item: a statement, a rank, a thing that gets coins.
     pub fn item(&self, question: &str, item: &str) -> String {
         let Some(question) = self.questionnaire.question(question) else { return item.to_owned() };
         if let Kind::Ranking { .. } = question.kind {

@@ -35,7 +35,7 @@ const JOINED: [(&str, &[&str]); 5] = [
     ),
     (
         "document.css",
-        &["css/respond/question.css", "css/respond/parted.css", "css/respond/paging.css"],
+        &["css/respond/question.css", "css/respond/items.css", "css/respond/paging.css"],
     ),
     (
         "team.css",
@@ -56,7 +56,8 @@ const JOINED: [(&str, &[&str]); 5] = [
             "js/respond/leave.js",
             "js/respond/listen.js",
             "js/respond/choices.js",
-            "js/respond/parts.js",
+            "js/respond/items.js",
+            "js/respond/hints.js",
             "js/respond/pages.js",
             "js/respond/check.js",
             "js/respond/send.js",

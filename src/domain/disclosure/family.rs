@@ -1,5 +1,5 @@
 //! Which columns must be looked at together: routing joins questions (disclosure 4.7), and the
-//! parts of one answer join when one tells about the others.
+//! items of one answer join when one tells about the others.
 
 use super::plan::{Plan, PlanQuestion};
 

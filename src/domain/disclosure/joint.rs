@@ -1,4 +1,4 @@
-//! Legal codes of answers whose parts hang together, and their neighbours: what the same child
+//! Legal codes of answers whose items hang together, and their neighbours: what the same child
 //! could also have ranked, or shared.
 
 use super::routing::SKIPPED;
@@ -10,7 +10,7 @@ use crate::domain::tabulation::{Code, FIRST};
 const MOST: usize = 300;
 
 impl Joint {
-    /// Whether these codes, one for each part, can be one answer. All parts have the same state,
+    /// Whether these codes, one for each item, can be one answer. All items have the same state,
     /// or ranks are different options without a gap, or coins make ten.
     pub(super) fn is_legal(self, codes: &[Code]) -> bool {
         let Some(first) = codes.first().copied() else { return false };
@@ -34,14 +34,14 @@ impl Joint {
 
     /// Other legal answers: all of them while they are few, else those near this one: two ranks
     /// swapped, one option replaced, the last left out or one added; a coin moved, two piles
-    /// swapped; and each state. `known`: the codes a part can have.
+    /// swapped; and each state. `known`: the codes a item can have.
     pub(super) fn variants(self, codes: &[Code], known: &[Code]) -> Vec<Vec<Code>> {
-        let parts = codes.len();
-        let mut found = match self.all(parts, known) {
+        let items = codes.len();
+        let mut found = match self.all(items, known) {
             Some(all) => all,
             None => self.near(codes, known),
         };
-        found.extend(states(parts, known));
+        found.extend(states(items, known));
         found.retain(|other| other != codes && self.is_legal(other));
         found.sort_unstable();
         found.dedup();
@@ -49,14 +49,14 @@ impl Joint {
     }
 
     /// Every legal answer but the states; `None` when they are more than [`MOST`].
-    fn all(self, parts: usize, known: &[Code]) -> Option<Vec<Vec<Code>>> {
+    fn all(self, items: usize, known: &[Code]) -> Option<Vec<Vec<Code>>> {
         let options: Vec<Code> = known.iter().copied().filter(|code| *code >= FIRST).collect();
         let mut found = vec![Vec::new()];
-        for part in 1..=parts {
+        for item in 1..=items {
             let longer = |codes: &Vec<Code>| -> Vec<Vec<Code>> {
                 let next = options.iter().map(|code| [codes.as_slice(), &[*code]].concat());
                 let fits = |codes: &Vec<Code>| {
-                    if part < parts { self.can_begin(codes) } else { self.is_legal(codes) }
+                    if item < items { self.can_begin(codes) } else { self.is_legal(codes) }
                 };
                 next.filter(fits).collect()
             };
@@ -75,7 +75,7 @@ impl Joint {
             }
         }
         for codes in &mut found {
-            codes.resize(parts, SKIPPED);
+            codes.resize(items, SKIPPED);
         }
         Some(found)
     }
@@ -92,13 +92,13 @@ impl Joint {
     }
 
     fn near(self, codes: &[Code], known: &[Code]) -> Vec<Vec<Code>> {
-        let parts = codes.len();
+        let items = codes.len();
         let mut found = Vec::new();
         if codes.first().is_none_or(|first| *first < FIRST) {
-            return self.values(parts, known);
+            return self.values(items, known);
         }
-        for one in 0..parts {
-            for other in 0..parts {
+        for one in 0..items {
+            for other in 0..items {
                 let mut swapped = codes.to_vec();
                 swapped.swap(one, other);
                 found.push(swapped);
@@ -115,28 +115,28 @@ impl Joint {
 
     /// Simple answers for a question that becomes shown: the states, one option ranked, ten coins
     /// on one pile.
-    pub(super) fn values(self, parts: usize, known: &[Code]) -> Vec<Vec<Code>> {
-        let mut found = states(parts, known);
+    pub(super) fn values(self, items: usize, known: &[Code]) -> Vec<Vec<Code>> {
+        let mut found = states(items, known);
         match self {
             Self::Ranks => {
                 let options = known.iter().filter(|code| **code >= FIRST);
-                found.extend(options.map(|code| replaced(&vec![SKIPPED; parts], 0, *code)));
+                found.extend(options.map(|code| replaced(&vec![SKIPPED; items], 0, *code)));
             }
             Self::Coins => {
-                let none = vec![FIRST; parts];
-                found.extend((0..parts).map(|p| replaced(&none, p, FIRST + Code::from(COINS))));
+                let none = vec![FIRST; items];
+                found.extend((0..items).map(|p| replaced(&none, p, FIRST + Code::from(COINS))));
             }
         }
         found
     }
 }
 
-fn states(parts: usize, known: &[Code]) -> Vec<Vec<Code>> {
-    known.iter().filter(|code| **code < FIRST).map(|code| vec![*code; parts]).collect()
+fn states(items: usize, known: &[Code]) -> Vec<Vec<Code>> {
+    known.iter().filter(|code| **code < FIRST).map(|code| vec![*code; items]).collect()
 }
 
 fn replaced(codes: &[Code], at: usize, code: Code) -> Vec<Code> {
-    codes.iter().enumerate().map(|(part, own)| if part == at { code } else { *own }).collect()
+    codes.iter().enumerate().map(|(item, own)| if item == at { code } else { *own }).collect()
 }
 
 /// One coin goes from one pile to another; the same answer when there is none to move.
@@ -145,9 +145,9 @@ fn moved(codes: &[Code], from: usize, to: usize) -> Vec<Code> {
     if from == to || codes.get(from).is_none_or(|code| *code <= FIRST) {
         return codes.to_vec();
     }
-    let step = |(part, code): (usize, &Code)| match part {
-        _ if part == from => code - 1,
-        _ if part == to => (code + 1).min(last),
+    let step = |(item, code): (usize, &Code)| match item {
+        _ if item == from => code - 1,
+        _ if item == to => (code + 1).min(last),
         _ => *code,
     };
     codes.iter().enumerate().map(step).collect()
@@ -178,9 +178,9 @@ mod tests {
     }
 
     fn everything(joint: Joint, known: &[Code]) -> Vec<Vec<Code>> {
-        let code = |i: usize, part: u32| known[i / known.len().pow(part) % known.len()];
+        let code = |i: usize, item: u32| known[i / known.len().pow(item) % known.len()];
         (0..known.len().pow(3))
-            .map(|i| (0..3).map(|part| code(i, part)).collect())
+            .map(|i| (0..3).map(|item| code(i, item)).collect())
             .filter(|codes: &Vec<Code>| joint.is_legal(codes))
             .collect()
     }

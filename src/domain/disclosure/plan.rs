@@ -45,10 +45,10 @@ pub struct PlanOption {
 pub struct PlanQuestion {
     /// Question code, `_language` or `_band`.
     pub code: String,
-    /// Codes of the parts of an answer (statements, ranks, things that get coins); empty when it
+    /// Codes of the items of an answer (statements, ranks, things that get coins); empty when it
     /// is one.
     pub items: Vec<String>,
-    /// How the parts hang together; then they are one block.
+    /// How the items hang together; then they are one block.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint: Option<Joint>,
     /// Options in order.
@@ -178,7 +178,7 @@ impl PlanQuestion {
         among.iter().filter(decides).collect()
     }
 
-    /// Codes of the parts, or one empty code.
+    /// Codes of the items, or one empty code.
     pub(in crate::domain) fn item_codes(&self) -> Vec<&str> {
         if self.items.is_empty() {
             vec![""]
@@ -303,7 +303,7 @@ fn asked_question(question: &Question, breakdowns: &[String]) -> PlanQuestion {
     };
     PlanQuestion {
         code: question.code.clone(),
-        items: question.parts(),
+        items: question.item_codes(),
         joint: question.joint(),
         options,
         several: matches!(question.kind, Kind::Multiple { .. }),

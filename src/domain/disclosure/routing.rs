@@ -40,7 +40,7 @@ struct Rule {
     frozen: bool,
 }
 
-/// A question whose parts hang together, and where its columns are.
+/// A question whose items hang together, and where its columns are.
 struct Group {
     question: usize,
     joint: Joint,
@@ -240,7 +240,7 @@ impl Routing {
         }
     }
 
-    /// True when parts of an answer hang together here.
+    /// True when items of an answer hang together here.
     pub(super) fn has_joint(&self) -> bool {
         !self.groups.is_empty()
     }

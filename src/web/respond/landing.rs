@@ -11,6 +11,7 @@ use super::shelf::Shelf;
 use super::view::{self, Notice, Pages};
 use super::visitor::Visitor;
 use crate::acts::Desk;
+use crate::domain::code::normalise;
 use crate::domain::status::Status;
 use crate::domain::wording::{Band, Lang};
 use crate::web::error::Error;
@@ -75,10 +76,18 @@ pub async fn go(
 }
 
 /// "No thanks": a kind page; nothing is stored.
-#[get("/c/<_>/no")]
-pub fn no(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    let rendered = pages.notice(Notice::Declined, visitor.lang()).map_err(|_| Error::Page)?;
-    Ok(Page::last(rendered))
+#[get("/c/<code>/no")]
+pub fn no(code: &str, visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    let (lang, band) = (visitor.lang(), visitor.band());
+    let rendered = pages.notice_for(Notice::Declined, lang, band, normalise(code));
+    Ok(Page::last(rendered.map_err(|_| Error::Page)?))
+}
+
+/// "My age is not here": thanks, and what else there is; nothing is stored.
+#[get("/c/<code>/age")]
+pub fn age(code: &str, visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    let rendered = pages.other_age(visitor.lang(), visitor.band(), normalise(code));
+    Ok(Page::last(rendered.map_err(|_| Error::Page)?))
 }
 
 /// One neutral page for what is unknown, not open yet or over; a pause says to come back.

@@ -1,4 +1,5 @@
-//! Pages without a consultation: start, help, safety, privacy, complaints, and leaving fast.
+//! Pages without a consultation: start, help, safety, privacy, complaints, accessibility, and
+//! leaving fast.
 
 use std::sync::Arc;
 
@@ -7,11 +8,12 @@ use rocket::response::{self, Redirect, Responder, Response};
 use rocket::{Either, Request, State, get};
 
 use super::page::{FORGET, GONE, Page};
-use super::view::{HelpLine, Pages};
+use super::view::{BodyView, HelpLine, Pages};
 use super::visitor::Visitor;
 use crate::config::Config;
 use crate::domain::code;
 use crate::i18n::Catalogue;
+use crate::i18n::complaints::Body;
 use crate::i18n::help::Line;
 use crate::web::error::Error;
 
@@ -51,25 +53,44 @@ pub fn help(
     let lines: Option<Vec<HelpLine>> =
         lines.iter().map(|line| HelpLine::of(line, words, lang)).collect();
     let lines = lines.ok_or(Error::Page)?;
-    Ok(Page::new(Http::Ok, pages.help(lang, &lines).map_err(|_| Error::Page)?))
+    Ok(Page::new(Http::Ok, pages.help(lang, visitor.band(), &lines).map_err(|_| Error::Page)?))
 }
 
 /// What leaving fast does, and what it cannot do.
 #[get("/safety")]
 pub fn safety(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    Ok(Page::new(Http::Ok, pages.safety(visitor.lang()).map_err(|_| Error::Page)?))
+    let rendered = pages.safety(visitor.lang(), visitor.band()).map_err(|_| Error::Page)?;
+    Ok(Page::new(Http::Ok, rendered))
 }
 
 /// What happens to answers.
 #[get("/privacy")]
 pub fn privacy(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    Ok(Page::new(Http::Ok, pages.privacy(visitor.lang()).map_err(|_| Error::Page)?))
+    let rendered = pages.privacy(visitor.lang(), visitor.band()).map_err(|_| Error::Page)?;
+    Ok(Page::new(Http::Ok, rendered))
 }
 
 /// Who listens to a complaint.
 #[get("/complaints")]
-pub fn complaints(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    Ok(Page::new(Http::Ok, pages.complaints(visitor.lang()).map_err(|_| Error::Page)?))
+pub fn complaints(
+    visitor: Visitor<'_>,
+    bodies: &State<Vec<Body>>,
+    words: &State<Arc<Catalogue>>,
+    pages: &State<Pages>,
+) -> Result<Page, Error> {
+    let lang = visitor.lang();
+    let bodies: Option<Vec<BodyView>> =
+        bodies.iter().map(|body| BodyView::of(body, words, lang)).collect();
+    let bodies = bodies.ok_or(Error::Page)?;
+    let rendered = pages.complaints(lang, visitor.band(), &bodies).map_err(|_| Error::Page)?;
+    Ok(Page::new(Http::Ok, rendered))
+}
+
+/// What works for whom, and what nobody has tried yet.
+#[get("/accessibility")]
+pub fn accessibility(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
+    let rendered = pages.accessibility(visitor.lang(), visitor.band()).map_err(|_| Error::Page)?;
+    Ok(Page::new(Http::Ok, rendered))
 }
 
 /// Leaves fast: to a neutral site, with nothing left behind that we can take away.

@@ -1,9 +1,10 @@
-//! The one thing read of a visitor: a language, from the address or the browser, never kept.
+//! What is read of a visitor: a language, from the address or the browser, and the age band whose
+//! words the page before was in, from the address. Neither is kept.
 
 use rocket::Request;
 use rocket::request::{FromRequest, Outcome};
 
-use crate::domain::wording::Lang;
+use crate::domain::wording::{Band, Lang};
 use crate::i18n::choose;
 
 /// What a visitor asks for; read when somebody needs to know, because the document needs nothing.
@@ -11,6 +12,7 @@ use crate::i18n::choose;
 pub struct Visitor<'r> {
     asked: Option<&'r str>,
     accepts: &'r str,
+    band: Option<Band>,
 }
 
 impl<'r> Visitor<'r> {
@@ -18,7 +20,13 @@ impl<'r> Visitor<'r> {
     pub fn of(request: &'r Request<'_>) -> Self {
         let asked = request.query_value::<&str>("l").and_then(Result::ok);
         let accepts = request.headers().get_one("Accept-Language").unwrap_or_default();
-        Self { asked, accepts }
+        let band = request.query_value::<&str>("b").and_then(Result::ok);
+        Self { asked, accepts, band: band.and_then(|band| band.parse().ok()) }
+    }
+
+    /// The band whose words are wanted; `None` for the words for everyone.
+    pub fn band(&self) -> Option<Band> {
+        self.band
     }
 
     /// The best of all languages.

@@ -15,7 +15,7 @@ use super::view::{Notice, Pages};
 use super::visitor::Visitor;
 use crate::acts::Desk;
 use crate::domain::code::normalise_withdrawal;
-use crate::domain::wording::Lang;
+use crate::domain::wording::{Band, Lang};
 use crate::web::error::Error;
 
 /// Codes tried in one second and in one day for one consultation, whoever tries (A-19; ADR 0005
@@ -76,7 +76,8 @@ pub async fn show(
         return closed(pages, visitor.lang(), None);
     }
     let lang = visitor.among(&shown.intake.revision.questionnaire.languages);
-    let rendered = pages.withdraw(&shown.view(), lang, None).map_err(|_| Error::Page)?;
+    let rendered =
+        pages.withdraw(&shown.view(), (lang, visitor.band()), None).map_err(|_| Error::Page)?;
     Ok(Page::new(Http::Ok, rendered))
 }
 
@@ -100,10 +101,12 @@ pub async fn erase(
     }
     let lang = given.one("lang").and_then(|lang| lang.parse::<Lang>().ok());
     let lang = lang.unwrap_or(visitor.lang());
+    let band = given.one("band").and_then(|band| band.parse::<Band>().ok());
     let typed: String = given.one("code").unwrap_or_default().chars().take(100).collect();
     if normalise_withdrawal(&typed).is_none() {
+        let words = (lang, band);
         let rendered =
-            pages.withdraw(&shown.view(), lang, Some(&typed)).map_err(|_| Error::Page)?;
+            pages.withdraw(&shown.view(), words, Some(&typed)).map_err(|_| Error::Page)?;
         return Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)));
     }
     let consultation = &shown.intake.consultation;
@@ -112,14 +115,15 @@ pub async fn erase(
         return Ok(Either::Right(Page::later(rendered, seconds)));
     }
     shown.intake.withdraw(desk, &typed).await?;
-    Ok(Either::Left(Redirect::to(format!("/c/{}/withdrawn?l={lang}", consultation.code))))
+    let band = band.map(|band| format!("&b={band}")).unwrap_or_default();
+    Ok(Either::Left(Redirect::to(format!("/c/{}/withdrawn?l={lang}{band}", consultation.code))))
 }
 
 /// What the form leads to, whatever was typed.
 #[get("/c/<_>/withdrawn")]
 pub fn done(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    let rendered = pages.notice(Notice::Withdrawn, visitor.lang()).map_err(|_| Error::Page)?;
-    Ok(Page::last(rendered))
+    let rendered = pages.notice_for(Notice::Withdrawn, visitor.lang(), visitor.band(), None);
+    Ok(Page::last(rendered.map_err(|_| Error::Page)?))
 }
 
 #[cfg(test)]

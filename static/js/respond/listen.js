@@ -12,7 +12,7 @@ const local_voice = () =>
 const readable = () => {
   const screen = document.querySelector('.js .p:not([hidden])');
   const parts = screen
-    ? screen.querySelectorAll('h2, .stem, .hint, .text, .ends, .opt, .tip p')
+    ? screen.querySelectorAll('h2, .stem, .hint, .text, .ends, .opt, .fact :is(b, p), .tip p')
     : document.querySelectorAll('[data-read] :is(h1, .lede, b, p)');
   return [...parts].filter((part) => part.textContent.trim());
 };

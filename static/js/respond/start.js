@@ -3,7 +3,8 @@
 if (form) {
   root.classList.add('js');
   watch_choices();
-  watch_parts();
+  watch_items();
+  watch_texts();
   $('go').addEventListener('click', go_on);
   $('skip').addEventListener('click', skip_screen);
   $('back').addEventListener('click', go_back);

@@ -130,7 +130,7 @@ test('going elsewhere and back finds no answer, whatever the browser remembers',
 test('every page of a child has a way out of sight of nothing else', async () => {
   const { server, browser, open } = place;
   const page = await phone(browser);
-  for (const path of ['/', '/help', '/safety', '/privacy', `/c/${open}`, `/c/${open}/fr/13-15`,
+  for (const path of ['/', '/help', '/safety', '/privacy', '/complaints', '/accessibility', `/c/${open}`, `/c/${open}/age`, `/c/${open}/fr/13-15`,
     `/c/${open}/no`, `/c/${open}/withdraw`, '/c/BCDFG', '/nowhere']) {
     await page.goto(server.address + path);
     const box = await page.locator('.exit').boundingBox();

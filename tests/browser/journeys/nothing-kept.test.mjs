@@ -111,7 +111,8 @@ test('no title and no address tells the topic', async () => {
   const page = await phone(browser);
   const titles = new Set();
   const note = async () => titles.add(`${await page.title()} ${page.url()}`);
-  for (const path of ['/', '/help', '/safety', '/privacy', `/c/${open}?l=fr`, `/c/${open}/no?l=fr`,
+  for (const path of ['/', '/help', '/safety', '/privacy', '/complaints', '/accessibility', `/c/${open}?l=fr`,
+    `/c/${open}/no?l=fr`, `/c/${open}/age?l=fr`,
     `/c/${open}/withdraw?l=fr`, '/c/BCDFG?l=fr', '/nowhere']) {
     await page.goto(server.address + path);
     await note();
@@ -133,7 +134,7 @@ test('no page asks for anything from elsewhere, nor complains', async () => {
   const { browser, server, open } = place;
   const page = await phone(browser);
   for (const lang of ['fr', 'nl', 'de', 'en']) {
-    for (const path of ['/', '/help', '/safety', '/privacy', `/c/${open}`, '/nowhere']) {
+    for (const path of ['/', '/help', '/safety', '/privacy', '/complaints', '/accessibility', `/c/${open}`, '/nowhere']) {
       await page.goto(`${server.address}${path}?l=${lang}`);
     }
     await take_part(page, server, open, { lang });

@@ -17,7 +17,6 @@ test('a child answers, changes an answer, sends, and erases it all with the code
 
   assert.match(await heading(page), /ont demandé l’an dernier/);
   assert.equal(await page.locator('#skip').isVisible(), false, 'nothing to skip on information');
-  assert.equal(await page.locator('#back').isVisible(), false, 'nothing before the first screen');
   await go_on(page);
   await choose(page, 'Plutôt bien');
   await go_on(page);

@@ -10,11 +10,14 @@ const addresses = (code, lang) => ({
   safety: `/safety?l=${lang}`,
   privacy: `/privacy?l=${lang}`,
   complaints: `/complaints?l=${lang}`,
+  accessibility: `/accessibility?l=${lang}`,
+  'privacy for the youngest': `/privacy?l=${lang}&b=6-8`,
   'not found': `/nowhere?l=${lang}`,
   closed: `/c/BCDFG?l=${lang}`,
   landing: `/c/${code}?l=${lang}`,
   'landing without an age': `/c/${code}/go?lang=${lang}&l=${lang}`,
   'no thanks': `/c/${code}/no?l=${lang}`,
+  'another age': `/c/${code}/age?l=${lang}`,
   withdraw: `/c/${code}/withdraw?l=${lang}`,
 });
 
@@ -26,6 +29,10 @@ export const every_page = async (page, { server, every_kind }, lang, look) => {
     if (name === 'landing') {
       await page.click('.lang summary');
       await look('landing with its languages');
+      await page.click('.lang summary');
+      await page.click('.more summary');
+      await page.evaluate(() => scrollTo(0, 0));
+      await look('landing with what happens to answers');
     }
   }
   await page.fill('#w', 'aa');
@@ -34,7 +41,7 @@ export const every_page = async (page, { server, every_kind }, lang, look) => {
   await look('withdraw with half a code');
   await page.goto('about:blank');
 
-  await take_part(page, server, every_kind, { lang });
+  await take_part(page, server, every_kind, { lang, read: false });
   while (!(await page.locator('#check').isVisible())) {
     const name = `question "${await heading(page)}"`;
     await look(name);

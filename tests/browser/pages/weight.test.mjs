@@ -34,7 +34,7 @@ test('the document of a consultation travels light in every language', async () 
 
 test('landing, help and the other pages are light once a proxy compresses them', async () => {
   const { server, open } = place;
-  for (const path of ['/', '/help', '/safety', '/privacy', `/c/${open}`, `/c/${open}/withdraw`]) {
+  for (const path of ['/', '/help', '/safety', '/privacy', '/complaints', '/accessibility', `/c/${open}`, `/c/${open}/age`, `/c/${open}/withdraw`]) {
     const { bytes, encoding } = await travels(server.address + path);
     const size = encoding === 'br' ? bytes.length : brotliCompressSync(bytes).length;
     assert.ok(size <= FIRST_VIEW, `${path}: ${size} bytes`);

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 
-/** Opens the landing page of a consultation and takes part. */
-export const take_part = async (page, server, code, { lang = 'fr', band = '13-15' } = {}) => {
+/** Opens the landing page of a consultation and takes part; reads the first card unless told not to. */
+export const take_part = async (page, server, code, { lang = 'fr', band = '13-15', read = true } = {}) => {
   await page.goto(`${server.address}/c/${code}?l=${lang}`);
   await page.check(`#band-${band}`);
   await page.click('form[action$="/go"] button');
   await page.waitForURL(`**/c/${code}/${lang}/${band}`);
+  if (read && await page.locator('#go').isVisible()) await page.click('#go');
 };
 
 /** Print's fixed spaces, as a keyboard would type them. */

@@ -39,6 +39,7 @@ export const QUESTIONS = [
     options: [option('paths', 'Paths', 'ممرات'), option('pond', 'A pond', 'بركة'), option('games', 'Games', 'ألعاب'), option('shade', 'Shade', 'ظل')] },
   { code: 'share', text: words('Where do the coins go? share', 'أين تذهب القطع؟'), kind: 'coins', dont_know: true,
     options: [option('sport', 'Sport', 'الرياضة'), option('music', 'Music', 'الموسيقى'), option('art', 'Art', 'الفن')] },
+  yes_no('hurt', 'Did something hurt you there? hurt', 'هل آذاك شيء هناك؟', { sensitivity: 2, dont_say: true }),
   { code: 'more', text: words('What did we forget? more', 'ماذا نسينا؟'), kind: 'long-text', max: 200 },
 ];
 

@@ -15,9 +15,11 @@ use crate::support::world::SMALL;
 /// Doors for everyone: they ask for no name, and nothing behind them depends on one.
 const OPEN_DOORS: &str = "
 GET  /
-GET  /c/<_>/no
+GET  /c/<code>/no
+GET  /accessibility
 GET  /c/<_>/withdrawn
 GET  /c/<code>
+GET  /c/<code>/age
 GET  /c/<code>/<lang>/<band>
 GET  /c/<code>/go?<lang>&<band>
 GET  /c/<code>/withdraw

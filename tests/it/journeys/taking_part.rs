@@ -195,3 +195,28 @@ async fn the_document_comes_compressed_and_small_and_is_not_sent_twice() {
     assert_eq!(request.dispatch().await.status(), Status::NotModified);
     world.end().await;
 }
+
+#[rocket::async_test]
+async fn the_words_of_an_age_follow_a_child_to_other_pages() {
+    let world = World::new().await;
+    let park = world.opened(SMALL).await;
+    let code = &park.code;
+    let young = "We only show numbers of many people.";
+    let everyone = "We only show rounded figures of many people.";
+    for (query, expected) in
+        [("b=6-8", young), ("b=13-15", everyone), ("b=7", everyone), ("", everyone)]
+    {
+        let (status, page) = world.get(&format!("/privacy?l=en&{query}")).await;
+        assert_eq!(status, Status::Ok);
+        assert!(page.contains(expected), "{query}");
+    }
+    let (_, page) = world.get(&format!("/c/{code}/fr/9-12")).await;
+    assert!(page.contains("href=\"/help?l=fr&amp;b&#x3D;9-12\""), "{page}");
+    let (status, page) = world.get(&format!("/c/{code}/no?l=fr&b=9-12")).await;
+    assert_eq!(status, Status::Ok);
+    assert!(page.contains(&format!("href=\"/c/{code}?l=fr")), "a way back");
+    let (status, page) = world.get("/c/%3Cb%3E/age?l=fr").await;
+    assert_eq!(status, Status::Ok);
+    assert!(!page.contains("href=\"/c/"), "no way back to what is no code");
+    world.end().await;
+}

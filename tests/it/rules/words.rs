@@ -1,8 +1,9 @@
-//! No word is missing in any language, and no language has a word of its own.
+//! No word is missing in any language, no language has a word of its own, and no sentence is longer
+//! than its readers can follow.
 
 use std::collections::BTreeSet;
 
-use porte_voix::domain::wording::Lang;
+use porte_voix::domain::wording::{Band, Lang};
 use porte_voix::i18n::Catalogue;
 use porte_voix::i18n::help::{self, Anonymous};
 
@@ -28,6 +29,68 @@ fn every_side_has_the_same_keys_in_every_language() {
             assert_eq!(missing, Vec::<String>::new(), "{path}");
         }
     }
+}
+
+/// Most words of a sentence, by band.
+const MOST_WORDS: [(Band, usize); 5] = [
+    (Band::Six, 10),
+    (Band::Nine, 14),
+    (Band::Thirteen, 18),
+    (Band::Sixteen, 20),
+    (Band::Eighteen, 20),
+];
+
+/// Words of the longest sentence; a value to be filled in counts as one.
+fn longest_sentence(text: &str) -> usize {
+    let ends = |word: &str| {
+        let word = word.trim_end_matches(['»', '”', '“', '"', ')', '\u{a0}']);
+        word.ends_with(['.', '?', '!', ':', ';', '…', '؟', '؛'])
+    };
+    let (mut longest, mut words) = (0, 0);
+    for word in text.split([' ', '\u{a0}', '\u{202f}', '\n']) {
+        words += usize::from(word.contains(char::is_alphanumeric));
+        longest = longest.max(words);
+        if ends(word) {
+            words = 0;
+        }
+    }
+    longest
+}
+
+/// Every text a child may read with a sentence of more words than its band can follow.
+fn too_long(words: &Catalogue, most: &[(Band, usize)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, text) in below("locales", &[".json"]) {
+        let Some(lang) = path.strip_prefix("locales/respond.") else { continue };
+        let lang: Lang = lang.strip_suffix(".json").unwrap().parse().unwrap();
+        for key in keys(&text) {
+            for (band, most) in most {
+                let said = ["1", "2", "5", "11"]
+                    .map(|n| words.say_for(lang, Some(*band), &key, &[("n", n)]).unwrap());
+                if said.iter().any(|text| longest_sentence(text) > *most) {
+                    found.push(format!("{key} {lang} {band}"));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_sentence_is_longer_than_its_band_can_follow() {
+    let words = Catalogue::load().unwrap();
+    assert_eq!(too_long(&words, &MOST_WORDS), Vec::<String>::new());
+    for (text, longest) in [
+        ("We kept nothing. You can close this page.", 5),
+        ("Tu veux revenir\u{a0}? Rouvre le lien.", 3),
+        ("Es geht um {n} Dinge: Lies „das hier“.", 5),
+        ("هل يؤذيك أحد؟ لا يمكننا مساعدتك هنا.", 4),
+        ("one two three four five six seven eight nine ten eleven", 11),
+    ] {
+        assert_eq!(longest_sentence(text), longest, "{text}");
+    }
+    let stricter = too_long(&words, &[(Band::Six, 5)]);
+    assert!(stricter.contains(&"respond.intro en 6-8".to_owned()), "the control: {stricter:?}");
 }
 
 #[test]

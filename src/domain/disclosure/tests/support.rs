@@ -119,7 +119,7 @@ fn answer(question: &Question, alike: usize, dice: &mut Dice, fields: &mut Vec<(
     match question.joint() {
         Some(Joint::Ranks) => {
             let mut open = choices;
-            for rank in question.parts().iter().take(dice.below(4)) {
+            for rank in question.item_codes().iter().take(dice.below(4)) {
                 let code =
                     open.remove(if dice.chance(alike) { 0 } else { dice.skewed(open.len()) });
                 fields.push((format!("{name}.{rank}"), code));
@@ -128,7 +128,7 @@ fn answer(question: &Question, alike: usize, dice: &mut Dice, fields: &mut Vec<(
         }
         Some(Joint::Coins) => {
             let first = if dice.chance(alike) { 10 } else { dice.below(11) };
-            for (part, coins) in question.parts().iter().zip([first, 10 - first, 0, 0, 0]) {
+            for (part, coins) in question.item_codes().iter().zip([first, 10 - first, 0, 0, 0]) {
                 fields.push((format!("{name}.{part}"), coins.to_string()));
             }
             return;

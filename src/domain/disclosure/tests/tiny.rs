@@ -35,7 +35,7 @@ pub(super) struct Instance {
 /// A count of the family: which records count, in which rows.
 pub(super) struct Cell {
     pub(super) question: usize,
-    /// Code of the part, or empty.
+    /// Code of the item, or empty.
     item: String,
     /// 0 for the whole, 1 or 2 for an option of the breakdown, [`STATE`].
     pub(super) group: usize,
@@ -56,7 +56,7 @@ fn forms(questions: &Questionnaire) -> Vec<Vec<(String, String)>> {
         let name = format!("q.{}", question.code);
         let choices = question.choices();
         if question.joint().is_some() {
-            forms = joint_forms(&forms, &name, &question.parts(), &choices);
+            forms = joint_forms(&forms, &name, &question.item_codes(), &choices);
             continue;
         }
         let mut given: Vec<Vec<&String>> = vec![vec![]];
@@ -87,21 +87,21 @@ fn forms(questions: &Questionnaire) -> Vec<Vec<(String, String)>> {
     forms
 }
 
-/// Every filling of the parts; the form parser drops those that hang together wrongly.
+/// Every filling of the items; the form parser drops those that hang together wrongly.
 fn joint_forms(
     forms: &[Vec<(String, String)>],
     name: &str,
-    parts: &[String],
+    items: &[String],
     choices: &[String],
 ) -> Vec<Vec<(String, String)>> {
     let given = || [None].into_iter().chain(choices.iter().map(Some));
     let mut all = forms.to_vec();
-    for part in parts {
+    for item in items {
         all = all
             .iter()
             .flat_map(|form| {
                 given().map(move |code| {
-                    let field = code.map(|code| (format!("{name}.{part}"), code.clone()));
+                    let field = code.map(|code| (format!("{name}.{item}"), code.clone()));
                     form.iter().cloned().chain(field).collect()
                 })
             })

@@ -1,7 +1,8 @@
 //! "Show this if …" as CSS: the same rule the server applies to the submission, for the browser.
 //!
 //! Each rule hides a question unless the form has the right answers checked. A question that is
-//! itself hidden counts as skipped, so the rule of an earlier question is part of a later one.
+//! itself hidden counts as skipped, so the rule of an earlier question is part of a later one. A
+//! part skipped as a whole is hidden in the same way, and its card with all of its questions.
 
 use crate::domain::condition::{Check, Condition, Test};
 use crate::domain::question::{Kind, Question};
@@ -23,6 +24,8 @@ pub(super) fn style_sheet(questionnaire: &Questionnaire) -> String {
     let questions = &questionnaire.questions;
     let mut shown: Vec<Selector> = Vec::with_capacity(questions.len());
     let mut rules = String::new();
+    let parts = questionnaire.sensitive_parts();
+    let mut cards: Vec<(usize, Vec<Selector>)> = Vec::with_capacity(parts.len());
     for (index, question) in questions.iter().enumerate() {
         let selector = question.show_if.as_ref().map_or(Selector::Always, |condition| {
             let tests = condition.tests().iter();
@@ -32,22 +35,38 @@ pub(super) fn style_sheet(questionnaire: &Questionnaire) -> String {
                 Condition::Any(_) => any(tests),
             }
         });
-        let hidden = format!("#q{index}{{--off:1;display:none}}");
-        let selector = match selector {
+        let mut selector = match selector {
             Selector::When(when) if when.len() > LONGEST => {
                 rules.extend(["#q", &index.to_string(), ">.if{display:block}"]);
                 Selector::Always
             }
             other => other,
         };
-        match &selector {
-            Selector::Always => {}
-            Selector::Never => rules += &hidden,
-            Selector::When(when) => rules.extend(["#f:not(", when, ") ", &hidden]),
+        if let Some(part) = parts.iter().find(|part| part.contains(&index)) {
+            let first = *part.start();
+            match cards.last_mut() {
+                Some((card, selectors)) if *card == first => selectors.push(selector.clone()),
+                _ => cards.push((first, vec![selector.clone()])),
+            }
+            let taken = not(Selector::When(format!(":has(#s{first}-0:checked)")));
+            selector = all(vec![selector, taken]);
         }
+        rules += &hide(&format!("#q{index}"), &selector);
         shown.push(selector);
     }
+    for (first, selectors) in cards {
+        rules += &hide(&format!("#s{first}"), &any(selectors));
+    }
     if rules.is_empty() { rules } else { format!("@supports selector(:has(*)){{{rules}}}") }
+}
+
+/// The rule that hides a place unless its selector holds.
+fn hide(place: &str, selector: &Selector) -> String {
+    match selector {
+        Selector::Always => String::new(),
+        Selector::Never => format!("{place}{{--off:1;display:none}}"),
+        Selector::When(when) => format!("#f:not({when}) {place}{{--off:1;display:none}}"),
+    }
 }
 
 /// The test of an earlier question, which must itself be shown for its answer to count.
@@ -72,7 +91,7 @@ fn given(index: usize, question: &Question, check: &Check) -> Selector {
     let chosen = |wanted: &dyn Fn(&str) -> bool| {
         let ids = choices.iter().enumerate().filter(|(_, code)| wanted(code));
         let ids: Vec<_> = ids.map(|(choice, _)| format!("#q{index}-{choice}:checked")).collect();
-        if ids.is_empty() || !question.parts().is_empty() {
+        if ids.is_empty() || !question.item_codes().is_empty() {
             Selector::Never
         } else {
             Selector::When(format!(":has({})", ids.join(",")))
@@ -216,6 +235,34 @@ mod tests {
         );
         assert!(css.contains("}#q2{--off:1;display:none}"));
         assert!(!css.contains("#q3"));
+    }
+
+    #[test]
+    fn a_skipped_part_hides_its_questions_and_what_they_open() {
+        let sensitive = |code: &str, show_if: Value| {
+            let mut question = yes_no(code, show_if);
+            question["sensitivity"] = json!(2);
+            question
+        };
+        let is =
+            |question: &str| json!({"all": [{"question": question, "op": "is", "value": "yes"}]});
+        let css = sheet(json!([
+            yes_no("a", Value::Null),
+            sensitive("b", is("a")),
+            yes_no("c", is("b")),
+            sensitive("d", Value::Null),
+        ]));
+        let open = ":not(:has(#s1-0:checked))";
+        let a = ":has(#q0-0:checked)";
+        for rule in [
+            format!("#f:not({a}{open}) #q1{{--off:1;display:none}}"),
+            format!("#f:not({a}{open}:has(#q1-0:checked)) #q2{{--off:1;display:none}}"),
+            "#f:not(:not(:has(#s3-0:checked))) #q3{--off:1;display:none}".to_owned(),
+            format!("#f:not({a}) #s1{{--off:1;display:none}}"),
+        ] {
+            assert!(css.contains(&rule), "{rule} in {css}");
+        }
+        assert!(!css.contains("#s3{"), "a card is there while one of its questions is");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::conditions;
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use super::question::{Asking, Screen};
-use crate::domain::answer::AnswerProblem;
+use crate::domain::answer::{AnswerProblem, SKIP};
 use crate::domain::condition::{Check, Condition, Test};
 use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
 use crate::domain::wording::{Band, Lang};
@@ -53,9 +53,19 @@ struct Problem {
 
 #[derive(Serialize)]
 struct View {
+    part: Option<Part>,
     id: String,
     only_if: Option<String>,
     pages: Vec<Screen>,
+}
+
+/// The card before a sensitive part: what comes, where help is, and a way around it.
+#[derive(Serialize)]
+struct Part {
+    id: String,
+    field: &'static str,
+    code: String,
+    chosen: bool,
 }
 
 impl Pages {
@@ -70,6 +80,7 @@ impl Pages {
             .map(|problem| asking.problem(&consultation, problem))
             .collect();
         let problems = problems?;
+        let parts = questionnaire.sensitive_parts();
         let mut number = 0_usize;
         let mut questions = Vec::with_capacity(questionnaire.questions.len());
         for (index, question) in questionnaire.questions.iter().enumerate() {
@@ -80,23 +91,33 @@ impl Pages {
             if question.kind != Kind::Info {
                 for page in &mut pages {
                     number += 1;
-                    page.label = Some(self.number(lang, number)?);
+                    page.label = Some(self.number(lang, band, number)?);
                 }
             }
             let only_if = asking.only_if(&consultation, question)?;
-            questions.push(View { id: anchor, only_if, pages });
+            let starts = parts.iter().any(|part| *part.start() == index);
+            let part = starts.then(|| Part {
+                id: format!("s{index}"),
+                field: SKIP,
+                code: question.code.clone(),
+                chosen: document
+                    .prefill
+                    .iter()
+                    .any(|(name, value)| name == SKIP && *value == question.code),
+            });
+            questions.push(View { part, id: anchor, only_if, pages });
         }
         let frame = Frame::of(lang, band, &consultation);
         let discreet = match &frame.title {
             Some(title) => title.clone(),
-            None => self.text(lang, None, "respond.neutral", &[])?,
+            None => self.text(lang, Some(band), "respond.neutral", &[])?,
         };
         let body = Body {
             code: consultation.code,
             rev: consultation.revision,
             consultation: say(&questionnaire.title, lang, Some(band)),
             discreet,
-            first_label: self.number(lang, 1)?,
+            first_label: self.number(lang, band, 1)?,
             answer_when: say(&questionnaire.answer_when, lang, Some(band)),
             has_faces: questionnaire.questions.iter().any(has_faces),
             has_smiles: questionnaire.questions.iter().any(has_smiles),
@@ -114,8 +135,8 @@ impl Pages {
         self.render("respond/document", frame.styled(styles), &body)
     }
 
-    fn number(&self, lang: Lang, n: usize) -> Result<String, ViewError> {
-        self.text(lang, None, "respond.progress.open", &[("n", &n.to_string())])
+    fn number(&self, lang: Lang, band: Band, n: usize) -> Result<String, ViewError> {
+        self.text(lang, Some(band), "respond.progress.open", &[("n", &n.to_string())])
     }
 }
 
@@ -162,18 +183,23 @@ impl Asking<'_> {
         let tests = match condition {
             Condition::All(_) => self.all(&tests?)?,
             Condition::Any(_) => {
-                let or = self.pages.text(self.lang, None, "respond.or", &[])?;
+                let or = self.pages.text(self.lang, Some(self.band), "respond.or", &[])?;
                 tests?.join(&format!(" {or} "))
             }
         };
-        self.pages.text(self.lang, None, "respond.if", &[("tests", &tests)]).map(Some)
+        self.pages.text(self.lang, Some(self.band), "respond.if", &[("tests", &tests)]).map(Some)
     }
 
     /// "a and b and c", where some languages write the word for "and" against what follows.
     fn all(&self, tests: &[String]) -> Result<String, ViewError> {
         let Some((first, rest)) = tests.split_first() else { return Ok(String::new()) };
         rest.iter().try_fold(first.clone(), |before, next| {
-            self.pages.text(self.lang, None, "respond.and", &[("a", &before), ("b", next)])
+            self.pages.text(
+                self.lang,
+                Some(self.band),
+                "respond.and",
+                &[("a", &before), ("b", next)],
+            )
         })
     }
 
@@ -198,6 +224,6 @@ impl Asking<'_> {
         let answer = labels?.join(" / ");
         let asked = question.map_or("", |q| say(&q.text, self.lang, Some(self.band)));
         let params = [("answer", answer.as_str()), ("question", asked)];
-        self.pages.text(self.lang, None, key, &params)
+        self.pages.text(self.lang, Some(self.band), key, &params)
     }
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::page::{Frame, Pages, Rendered, ViewError};
-use crate::domain::wording::Lang;
+use super::page::{Pages, Rendered, ViewError};
+use crate::domain::wording::{Band, Lang};
 use crate::i18n::Catalogue;
-use crate::i18n::help::Line;
+use crate::i18n::help::{Line, host};
 
 /// A help line as children read it, in the language of the page.
 #[derive(Debug, Clone, Serialize)]
@@ -22,13 +22,13 @@ pub struct HelpLine {
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct Site {
+pub(super) struct Site {
     url: String,
     host: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct Number {
+pub(super) struct Number {
     dial: String,
     shown: String,
 }
@@ -41,7 +41,6 @@ struct Body<'a> {
 impl HelpLine {
     /// A line in one language; `None` when a word is missing, which the tests exclude.
     pub fn of(line: &Line, words: &Catalogue, lang: Lang) -> Option<Self> {
-        let site = line.host().map(|host| Site { url: line.url.clone(), host: host.to_owned() });
         Some(Self {
             name: line.name.clone(),
             description: line.description.get(&lang)?.clone(),
@@ -49,17 +48,30 @@ impl HelpLine {
             terms: sentences(&line.terms_in_words(words, lang)?),
             hours: sentences(&line.hours_in_words(words, lang)?),
             ways: line.ways_in_words(words, lang)?,
-            site,
-            spoken: line.languages.iter().map(|l| l.own_name()).collect::<Vec<_>>().join(" · "),
+            site: Site::of(&line.url),
+            spoken: spoken(&line.languages),
             checked_on: line.source_in_words(words, lang)?,
         })
     }
 }
 
+impl Site {
+    /// A safe address, with what is only for machines left out of its words.
+    pub(super) fn of(url: &str) -> Option<Self> {
+        host(url).map(|host| Self { url: url.to_owned(), host: host.to_owned() })
+    }
+}
+
+/// Languages by the names their own speakers use.
+pub(super) fn spoken(languages: &[Lang]) -> String {
+    languages.iter().map(|lang| lang.own_name()).collect::<Vec<_>>().join(" · ")
+}
+
 impl Number {
-    fn of(shown: &str) -> Self {
+    pub(super) fn of(shown: &str) -> Self {
         let dial = shown.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        Self { dial, shown: shown.to_owned() }
+        // Isolated, because a page from right to left would turn its groups around.
+        Self { dial, shown: format!("\u{2066}{shown}\u{2069}") }
     }
 }
 
@@ -71,12 +83,12 @@ fn sentences(parts: &[String]) -> String {
 
 impl Pages {
     /// `GET /help`: 112, which is always there, and then these lines in this order.
-    pub fn help(&self, lang: Lang, lines: &[HelpLine]) -> Result<Rendered, ViewError> {
-        let frame = Frame {
-            languages: &Lang::ALL,
-            styles: vec![self.style("landing.css")],
-            ..Frame::plain(lang)
-        };
-        self.render("respond/help", frame, &Body { lines })
+    pub fn help(
+        &self,
+        lang: Lang,
+        band: Option<Band>,
+        lines: &[HelpLine],
+    ) -> Result<Rendered, ViewError> {
+        self.render("respond/help", self.with_languages(lang, band), &Body { lines })
     }
 }

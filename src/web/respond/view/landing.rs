@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::kept::{Claim, kept};
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use crate::domain::question::Question;
-use crate::domain::questionnaire::Kept;
 use crate::domain::wording::{Band, Lang};
 
 /// What the first page shows.
@@ -30,7 +30,8 @@ struct Body<'a> {
     minutes: u8,
     has_text: bool,
     code_promised: bool,
-    kept: Option<String>,
+    kept: String,
+    claims: Vec<Claim>,
     bands: Vec<BandChoice>,
     first_band: Option<Band>,
     only_band: Option<Band>,
@@ -55,6 +56,8 @@ impl Pages {
         let bands = if only_band.is_some() { &[] } else { questionnaire.bands.as_slice() };
         let bands: Result<Vec<_>, _> =
             bands.iter().map(|&band| self.band_choice(lang, band)).collect();
+        // Nobody has said their age yet: everyone can read what the youngest invited can.
+        let youngest = questionnaire.bands.iter().min().copied();
         let of = |wording| say(wording, lang, only_band);
         let body = Body {
             code: consultation.code,
@@ -67,14 +70,15 @@ impl Pages {
             minutes: questionnaire.minutes,
             has_text: questionnaire.questions.iter().any(Question::is_text),
             code_promised: questionnaire.withdrawal && !questionnaire.bands.contains(&Band::Six),
-            kept: self.kept(lang, only_band, &questionnaire.keep)?,
+            kept: self.text(lang, youngest, kept(questionnaire), &[])?,
+            claims: self.claims(lang, youngest, Some(questionnaire))?,
             bands: bands?,
             first_band: questionnaire.bands.first().copied(),
             only_band,
             band_missing,
         };
         let frame = Frame {
-            band: only_band,
+            band: youngest,
             title: consultation.discreet(lang, only_band),
             languages: &questionnaire.languages,
             styles: vec![self.style("landing.css")],
@@ -89,20 +93,5 @@ impl Pages {
         let label =
             self.text(lang, Some(band), "respond.age.band", &[("from", from), ("to", to)])?;
         Ok(BandChoice { code: band, label })
-    }
-
-    fn kept(
-        &self,
-        lang: Lang,
-        band: Option<Band>,
-        kept: &[Kept],
-    ) -> Result<Option<String>, ViewError> {
-        let key = match (kept.contains(&Kept::Band), kept.contains(&Kept::Language)) {
-            (true, true) => "respond.fact.keep.both",
-            (true, false) => "respond.fact.keep.band",
-            (false, true) => "respond.fact.keep.language",
-            (false, false) => return Ok(None),
-        };
-        self.text(lang, band, key, &[]).map(Some)
     }
 }

@@ -1,9 +1,11 @@
 //! What children see: data in, HTML out. Nothing here reads a request, a clock or a database.
 
 mod check;
+mod complaints;
 mod conditions;
 mod document;
 mod help;
+mod kept;
 mod landing;
 mod notice;
 mod page;
@@ -14,6 +16,7 @@ mod simple;
 mod tests;
 
 pub use check::{Check, Wait};
+pub use complaints::BodyView;
 pub use document::Document;
 pub use help::HelpLine;
 pub use landing::Landing;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::{Frame, Pages, Rendered, ViewError};
-use crate::domain::wording::Lang;
+use crate::domain::wording::{Band, Lang};
 
 /// One thing to say, with the status it goes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,17 +94,48 @@ struct Body {
     text: String,
     sign: &'static str,
     home: bool,
+    first: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OtherAge {
+    first: Option<String>,
 }
 
 impl Pages {
     /// A notice in the visitor's language.
     pub fn notice(&self, notice: Notice, lang: Lang) -> Result<Rendered, ViewError> {
+        self.notice_for(notice, lang, None, None)
+    }
+
+    /// A notice in the words of an age band, with a way to the first page of a consultation.
+    pub fn notice_for(
+        &self,
+        notice: Notice,
+        lang: Lang,
+        band: Option<Band>,
+        first: Option<String>,
+    ) -> Result<Rendered, ViewError> {
+        let key = notice.key();
         let body = Body {
-            heading: self.text(lang, None, &format!("respond.{}", notice.key()), &[])?,
-            text: self.text(lang, None, &format!("respond.{}.text", notice.key()), &[])?,
+            heading: self.text(lang, band, &format!("respond.{key}"), &[])?,
+            text: self.text(lang, band, &format!("respond.{key}.text"), &[])?,
             sign: notice.sign(),
             home: matches!(notice, Notice::Closed | Notice::NotFound | Notice::Invalid),
+            first,
         };
-        self.render("respond/notice", Frame::plain(lang), &body)
+        self.render("respond/notice", Frame { band, ..Frame::plain(lang) }, &body)
+    }
+
+    /// `GET /c/CODE/age`: thanks for whoever has another age than those invited, and what else
+    /// there is for them.
+    pub fn other_age(
+        &self,
+        lang: Lang,
+        band: Option<Band>,
+        first: Option<String>,
+    ) -> Result<Rendered, ViewError> {
+        let frame = Frame { band, ..Frame::plain(lang) };
+        self.render("respond/other_age", frame, &OtherAge { first })
     }
 }

@@ -102,6 +102,8 @@ struct Page<'a, B> {
     lang: Lang,
     dir: &'static str,
     band: Option<Band>,
+    /// Language and band for the addresses of other pages: `fr&b=9-12` behind `?l=`.
+    words: String,
     title: String,
     robots: &'static str,
     language: &'static str,
@@ -117,6 +119,7 @@ struct Page<'a, B> {
 #[derive(Serialize)]
 struct Choice {
     code: Lang,
+    words: String,
     dir: &'static str,
     name: &'static str,
     current: bool,
@@ -161,6 +164,7 @@ impl Pages {
         styles.extend(frame.styles);
         let languages = frame.languages.iter().map(|&code| Choice {
             code,
+            words: words(code, frame.band),
             dir: code.direction(),
             name: code.own_name(),
             current: code == lang,
@@ -169,6 +173,7 @@ impl Pages {
             lang,
             dir: lang.direction(),
             band: frame.band,
+            words: words(lang, frame.band),
             title,
             robots: "noindex, nofollow",
             language: lang.own_name(),
@@ -183,6 +188,10 @@ impl Pages {
         let html = self.templates.render(name, &page)?;
         Ok(Rendered { html, style_src: style_src.join(" ") })
     }
+}
+
+fn words(lang: Lang, band: Option<Band>) -> String {
+    band.map_or_else(|| lang.to_string(), |band| format!("{lang}&b={band}"))
 }
 
 /// The CSP source of an inlined style sheet.

@@ -43,13 +43,13 @@ pub(super) struct Screen {
     pub long: bool,
     pub limit: usize,
     pub value: String,
-    pub parts: Vec<Part>,
+    pub items: Vec<Item>,
     pub thermometer: bool,
 }
 
 /// One rank or one thing that gets coins.
 #[derive(Serialize)]
-pub(super) struct Part {
+pub(super) struct Item {
     id: String,
     name: String,
     label: String,
@@ -142,7 +142,8 @@ impl Asking<'_> {
             .map(|(item, statement)| {
                 let n = (item + 1).to_string();
                 let params = [("n", n.as_str()), ("total", total.as_str())];
-                let count = self.pages.text(self.lang, None, "respond.statement", &params)?;
+                let count =
+                    self.pages.text(self.lang, Some(self.band), "respond.statement", &params)?;
                 let screen = Screen {
                     stem: Some(format!("{} · {count}", of(&question.text))),
                     text: of(&statement.text),
@@ -201,7 +202,8 @@ impl Asking<'_> {
                 if let Some(max) = max {
                     let max = max.to_string();
                     let key = "respond.hint.max_reached";
-                    let note = self.pages.text(self.lang, None, key, &[("max", &max)])?;
+                    let note =
+                        self.pages.text(self.lang, Some(self.band), key, &[("max", &max)])?;
                     screen.max_note = Some(note);
                 }
             }
@@ -221,11 +223,11 @@ impl Asking<'_> {
             }
             Kind::Ranking { options, ranks } => {
                 screen.widget = "partials/questions/ranking";
-                screen.parts = self.ranks(question, options, *ranks, stem)?;
+                screen.items = self.ranks(question, options, *ranks, stem)?;
             }
             Kind::Coins { options } => {
                 screen.widget = "partials/questions/coins";
-                screen.parts = self.piles(question, options, stem);
+                screen.items = self.piles(question, options, stem);
             }
             Kind::Scale { low, high } => {
                 screen.widget = "partials/questions/scale";
@@ -267,8 +269,8 @@ impl Asking<'_> {
         options: &[AnswerOption],
         ranks: u8,
         stem: &str,
-    ) -> Result<Vec<Part>, ViewError> {
-        let part = |rank: u8| {
+    ) -> Result<Vec<Item>, ViewError> {
+        let item = |rank: u8| {
             let n = rank.to_string();
             let name = format!("q.{}.{n}", question.code);
             let choice = |(at, option): (usize, &AnswerOption)| {
@@ -278,20 +280,20 @@ impl Asking<'_> {
             let label =
                 self.pages.text(self.lang, Some(self.band), "respond.rank", &[("n", &n)])?;
             let (id, value) = (format!("{stem}-{n}"), String::new());
-            Ok(Part { id, name, label, value, options: options? })
+            Ok(Item { id, name, label, value, options: options? })
         };
-        (1..=ranks).map(part).collect()
+        (1..=ranks).map(item).collect()
     }
 
     /// Each thing that can get coins.
-    fn piles(&self, question: &Question, options: &[AnswerOption], stem: &str) -> Vec<Part> {
-        let part = |(at, option): (usize, &AnswerOption)| {
+    fn piles(&self, question: &Question, options: &[AnswerOption], stem: &str) -> Vec<Item> {
+        let item = |(at, option): (usize, &AnswerOption)| {
             let name = format!("q.{}.{}", question.code, option.code);
             let label = self.option_text(options, &option.code);
             let value = self.typed(&name);
-            Part { id: format!("{stem}-{at}"), name, label, value, options: Vec::new() }
+            Item { id: format!("{stem}-{at}"), name, label, value, options: Vec::new() }
         };
-        options.iter().enumerate().map(part).collect()
+        options.iter().enumerate().map(item).collect()
     }
 
     fn choice(
@@ -323,7 +325,12 @@ impl Asking<'_> {
         let max = match &question.kind {
             Kind::Multiple { max: Some(max), .. } => {
                 let max = max.to_string();
-                Some(self.pages.text(self.lang, None, "respond.hint.max", &[("max", &max)])?)
+                Some(self.pages.text(
+                    self.lang,
+                    Some(self.band),
+                    "respond.hint.max",
+                    &[("max", &max)],
+                )?)
             }
             _ => None,
         };

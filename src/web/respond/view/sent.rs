@@ -55,7 +55,7 @@ impl Pages {
     pub fn withdraw(
         &self,
         consultation: &Consultation,
-        lang: Lang,
+        (lang, band): (Lang, Option<Band>),
         malformed: Option<&str>,
     ) -> Result<Rendered, ViewError> {
         let body = Withdraw {
@@ -64,7 +64,8 @@ impl Pages {
             malformed: malformed.is_some(),
         };
         let frame = Frame {
-            title: consultation.discreet(lang, None),
+            band,
+            title: consultation.discreet(lang, band),
             languages: &consultation.questionnaire.languages,
             styles: vec![self.style("landing.css")],
             ..Frame::plain(lang)

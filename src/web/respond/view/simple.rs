@@ -1,12 +1,18 @@
-//! Pages without a consultation: start, safety, privacy.
+//! Pages without a consultation: start, safety, privacy, accessibility.
 
 use serde::Serialize;
 
+use super::kept::Claim;
 use super::page::{Frame, Pages, Rendered, ViewError};
-use crate::domain::wording::Lang;
+use crate::domain::wording::{Band, Lang};
 
 #[derive(Serialize)]
 struct Nothing {}
+
+#[derive(Serialize)]
+struct Privacy {
+    claims: Vec<Claim>,
+}
 
 #[derive(Serialize)]
 struct Start<'a> {
@@ -18,28 +24,30 @@ impl Pages {
     /// `GET /`: what this is, and a field for a code; `bad` is a code that does not work here.
     pub fn start(&self, lang: Lang, bad: Option<&str>) -> Result<Rendered, ViewError> {
         let body = Start { given: bad.unwrap_or_default(), bad: bad.is_some() };
-        let frame = Frame { land: true, ..self.with_languages(lang) };
+        let frame = Frame { land: true, ..self.with_languages(lang, None) };
         let frame = Frame { title: Some("Porte-Voix".to_owned()), ..frame };
         self.render("respond/start", frame, &body)
     }
 
     /// `GET /safety`: what leaving fast does, and what it cannot do.
-    pub fn safety(&self, lang: Lang) -> Result<Rendered, ViewError> {
-        self.render("respond/safety", self.with_languages(lang), &Nothing {})
+    pub fn safety(&self, lang: Lang, band: Option<Band>) -> Result<Rendered, ViewError> {
+        self.render("respond/safety", self.with_languages(lang, band), &Nothing {})
     }
 
     /// `GET /privacy`: what happens to the answers.
-    pub fn privacy(&self, lang: Lang) -> Result<Rendered, ViewError> {
-        self.render("respond/privacy", self.with_languages(lang), &Nothing {})
+    pub fn privacy(&self, lang: Lang, band: Option<Band>) -> Result<Rendered, ViewError> {
+        let body = Privacy { claims: self.claims(lang, band, None)? };
+        self.render("respond/privacy", self.with_languages(lang, band), &body)
     }
 
-    /// `GET /complaints`: who listens to a complaint, here and elsewhere (R43).
-    pub fn complaints(&self, lang: Lang) -> Result<Rendered, ViewError> {
-        self.render("respond/complaints", self.with_languages(lang), &Nothing {})
+    /// `GET /accessibility`: what works, what nobody has tried yet, and whom to tell.
+    pub fn accessibility(&self, lang: Lang, band: Option<Band>) -> Result<Rendered, ViewError> {
+        self.render("respond/accessibility", self.with_languages(lang, band), &Nothing {})
     }
 
-    fn with_languages(&self, lang: Lang) -> Frame<'_> {
+    pub(super) fn with_languages(&self, lang: Lang, band: Option<Band>) -> Frame<'_> {
         Frame {
+            band,
             languages: &Lang::ALL,
             styles: vec![self.style("landing.css")],
             ..Frame::plain(lang)

@@ -7,7 +7,7 @@ use crate::domain::answer::{AnswerProblem, Answers};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::help::{self, Anonymous};
-use crate::i18n::{Catalogue, day};
+use crate::i18n::{Catalogue, complaints, day};
 use crate::web::assets::Assets;
 use crate::web::templates::Templates;
 
@@ -19,7 +19,7 @@ pub(super) fn pages() -> Pages {
     Pages::new(catalogue, templates, Arc::new(Assets::load()))
 }
 
-fn sample() -> Questionnaire {
+pub(super) fn sample() -> Questionnaire {
     serde_json::from_str(SAMPLE).unwrap()
 }
 
@@ -33,6 +33,12 @@ fn help_lines(lang: Lang) -> Vec<HelpLine> {
     lines[0].name = "<b>&\"><i>".to_owned();
     let words = Catalogue::load().unwrap();
     lines.iter().map(|line| HelpLine::of(line, &words, lang).unwrap()).collect()
+}
+
+fn bodies(lang: Lang) -> Vec<BodyView> {
+    let words = Catalogue::load().unwrap();
+    let bodies = complaints::bodies().unwrap();
+    bodies.iter().map(|body| BodyView::of(body, &words, lang).unwrap()).collect()
 }
 
 fn field(name: &str, value: &str) -> (String, String) {
@@ -102,13 +108,22 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
         ("pause", pages.wait(Wait::Paused, &consultation, (lang, Band::Nine), "check", &fields)),
         ("sent", pages.sent(&sent)),
         ("sent-without", pages.sent(&Sent { withdrawal: None, ..sent })),
-        ("withdraw", pages.withdraw(&consultation, lang, None)),
-        ("withdraw-bad", pages.withdraw(&consultation, lang, Some("\"><i>"))),
-        ("help", pages.help(lang, &help_lines(lang))),
+        ("withdraw", pages.withdraw(&consultation, (lang, None), None)),
+        ("withdraw-bad", pages.withdraw(&consultation, (lang, Some(Band::Nine)), Some("\"><i>"))),
+        ("help", pages.help(lang, None, &help_lines(lang))),
+        ("help-young", pages.help(lang, Some(Band::Six), &help_lines(lang))),
         ("start", pages.start(lang, None)),
         ("start-bad", pages.start(lang, Some("X'"))),
-        ("safety", pages.safety(lang)),
-        ("privacy", pages.privacy(lang)),
+        ("safety", pages.safety(lang, None)),
+        ("privacy", pages.privacy(lang, None)),
+        ("privacy-young", pages.privacy(lang, Some(Band::Six))),
+        ("complaints", pages.complaints(lang, None, &bodies(lang))),
+        ("accessibility", pages.accessibility(lang, None)),
+        ("other-age", pages.other_age(lang, None, Some("B7K3".to_owned()))),
+        (
+            "declined",
+            pages.notice_for(Notice::Declined, lang, Some(Band::Six), Some("B7K3".to_owned())),
+        ),
     ];
     made.extend(Notice::ALL.map(|notice| ("notice", pages.notice(notice, lang))));
     made.into_iter()
@@ -244,7 +259,7 @@ fn the_help_page_promises_no_name_only_where_the_data_say_so() {
         let [promise, limit] = [promise, limit].map(|text| handlebars::html_escape(&text));
         let said = |line: &help::Line| {
             let line = HelpLine::of(line, &words, lang).unwrap();
-            let html = pages.help(lang, &[line]).unwrap().html;
+            let html = pages.help(lang, None, &[line]).unwrap().html;
             (html.contains(&promise), html.contains(&limit))
         };
         for line in help::lines().unwrap() {
@@ -268,7 +283,7 @@ fn a_help_line_is_told_whole_and_dated_in_words() {
     let (pages, words) = (pages(), Catalogue::load().unwrap());
     for lang in Lang::ALL {
         let lines = help::lines().unwrap();
-        let html = pages.help(lang, &help_lines(lang)).unwrap().html;
+        let html = pages.help(lang, None, &help_lines(lang)).unwrap().html;
         for line in &lines {
             let told = handlebars::html_escape(&line.description[&lang]);
             assert!(html.contains(&told), "{} {lang}", line.id);
@@ -278,5 +293,27 @@ fn a_help_line_is_told_whole_and_dated_in_words() {
         }
         assert!(lines.iter().any(|line| line.numbers.is_empty()), "one has no number");
         assert!(html.contains("tel:112\"") && html.contains("tel:116000\""), "{lang}");
+        assert!(html.contains("\u{2066}116 000\u{2069}"), "{lang}: its groups keep their order");
+    }
+}
+
+#[test]
+fn the_first_page_speaks_to_the_youngest_invited() {
+    let (pages, words) = (pages(), Catalogue::load().unwrap());
+    let key = "respond.fact.read.text";
+    let said = |band| words.say_for(Lang::En, band, key, &[]).unwrap();
+    let texts = [None, Some(Band::Six), Some(Band::Eighteen)].map(said);
+    for (bands, expected) in [
+        (vec![Band::Thirteen], 0),
+        (vec![Band::Thirteen, Band::Six], 1),
+        (vec![Band::Eighteen], 2),
+        (vec![Band::Eighteen, Band::Nine], 0),
+    ] {
+        let asked = Questionnaire { bands: bands.clone(), ..sample() };
+        let landing = Landing { consultation: of(&asked), lang: Lang::En, band_missing: false };
+        let html = pages.landing(&landing).unwrap().html;
+        for (index, text) in texts.iter().enumerate() {
+            assert_eq!(html.contains(text.as_str()), index == expected, "{bands:?}: {text}");
+        }
     }
 }

@@ -67,9 +67,9 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Codes of the parts of a question, or one empty code.
+    /// Codes of the items of a question, or one empty code.
     pub fn items(question: &Question) -> Vec<String> {
-        let parts = question.parts();
+        let parts = question.item_codes();
         if parts.is_empty() { vec![String::new()] } else { parts }
     }
 
@@ -211,7 +211,7 @@ fn means(source: Source<'_>, question: &Question) -> Vec<(String, Option<u32>)> 
         let cell = source.cells.whole(&question.code, item, MEAN);
         (source.labels.item(&question.code, item), cell.and_then(|cell| cell.mean_tenths))
     };
-    question.parts().iter().map(mean).collect()
+    question.item_codes().iter().map(mean).collect()
 }
 
 fn lead(words: Words<'_>, key: &str, shares: &[(String, Share)]) -> String {
@@ -301,7 +301,7 @@ fn table(source: Source<'_>, question: &Question) -> Table {
             .collect(),
         base: source.base(question, item),
     };
-    let corner = if question.parts().is_empty() { "answer" } else { "item" };
+    let corner = if question.item_codes().is_empty() { "answer" } else { "item" };
     Table {
         corner: words.say(&format!("team.results.{corner}"), &[]),
         head: options.iter().map(|option| labels.option(&question.code, option)).collect(),

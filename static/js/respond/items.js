@@ -124,7 +124,7 @@ const is_unfinished = (screen) => {
 };
 
 /** What is typed, ranked or shared goes when "I don't know" is chosen, and the other way round. */
-const watch_parts = () => {
+const watch_items = () => {
   form.querySelectorAll('[data-rank]').forEach(watch_ranks);
   form.querySelectorAll('[data-coins]').forEach(watch_coins);
   form.addEventListener('change', ({ target }) => {

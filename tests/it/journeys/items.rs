@@ -9,7 +9,7 @@ use rocket::http::{Method, Status};
 
 use crate::support::{Form, World};
 
-const PARTS: &str = include_str!("../support/parts.json");
+const ITEMS: &str = include_str!("../support/items.json");
 const HEADER: [&str; 8] =
     ["smile", "loud", "kin", "town", "top.1", "top.2", "coins.sport", "coins.music"];
 
@@ -27,7 +27,7 @@ fn child(n: usize) -> [String; 8] {
 }
 
 async fn released(world: &World, children: usize) -> Release {
-    let square = world.opened(PARTS).await;
+    let square = world.opened(ITEMS).await;
     let intake = world.intake(&square).await;
     let typed = |n: usize| child(n).map(|cell| if cell == "3_up" { "12".to_owned() } else { cell });
     let rows: Vec<String> = (0..children).map(|n| typed(n).join(",")).collect();
@@ -95,7 +95,7 @@ async fn the_results_page_names_ranks_coins_and_groups() {
 #[rocket::async_test]
 async fn what_cannot_be_read_comes_back_with_everything_in_it() {
     let world = World::new().await;
-    let square = world.opened(PARTS).await;
+    let square = world.opened(ITEMS).await;
     let (_, page) = world.get(&format!("/c/{}/en/9-12", square.code)).await;
     let form = Form::find(&page, "/send");
     for (fields, words) in [
@@ -134,8 +134,8 @@ async fn what_cannot_be_read_comes_back_with_everything_in_it() {
 #[test]
 fn a_questionnaire_that_asks_too_much_is_refused_with_the_place() {
     let faults = |from: &str, to: &str| {
-        let document = PARTS.replace(from, to);
-        assert_ne!(document, PARTS, "{from}");
+        let document = ITEMS.replace(from, to);
+        assert_ne!(document, ITEMS, "{from}");
         let faults = Questionnaire::parse(&document).err().unwrap_or_default();
         faults.iter().map(|fault| format!("{} {}", fault.place, fault.key)).collect::<Vec<_>>()
     };
@@ -159,5 +159,5 @@ fn a_questionnaire_that_asks_too_much_is_refused_with_the_place() {
     ] {
         assert_eq!(faults(from, to), [expected], "{to}");
     }
-    assert!(Questionnaire::parse(PARTS).is_ok(), "the control");
+    assert!(Questionnaire::parse(ITEMS).is_ok(), "the control");
 }

@@ -1,0 +1,113 @@
+//! What happens to the answers, claim by claim: of one consultation, read from the layout in which
+//! its answers are stored; or of all of them.
+
+use serde::Serialize;
+
+use super::page::{Pages, ViewError};
+use crate::domain::layout::Layout;
+use crate::domain::question::Question;
+use crate::domain::questionnaire::{Kept, Questionnaire};
+use crate::domain::wording::{Band, Lang};
+
+/// One thing that is so, with its icon.
+#[derive(Serialize)]
+pub(super) struct Claim {
+    icon: &'static str,
+    look: &'static str,
+    text: String,
+}
+
+impl Pages {
+    /// The claims, in the language and words of a page.
+    pub(super) fn claims(
+        &self,
+        lang: Lang,
+        band: Option<Band>,
+        questionnaire: Option<&Questionnaire>,
+    ) -> Result<Vec<Claim>, ViewError> {
+        let kept = questionnaire.map_or("respond.privacy.kept", kept);
+        let writes =
+            questionnaire.is_none_or(|asked| asked.questions.iter().any(Question::is_text));
+        let erasable = questionnaire
+            .is_none_or(|asked| asked.bands.iter().any(|&band| asked.offers_withdrawal(band)));
+        let erase = if erasable { "respond.privacy.erase" } else { "respond.check.after.none" };
+        let all = [
+            ("partials/icons/hand", "", "respond.privacy.before", true),
+            ("partials/icons/shield", "sun", "respond.privacy.who", true),
+            ("partials/icons/box", "sky", kept, true),
+            ("partials/icons/eye", "sky", "respond.privacy.texts", writes),
+            ("partials/icons/people", "", "respond.privacy.figures", true),
+            ("partials/icons/check", "coral", erase, true),
+            ("partials/icons/door", "sun", "respond.code.lost", erasable),
+            ("partials/icons/clock", "coral", "respond.privacy.end", true),
+            ("partials/icons/phone", "", "respond.privacy.device", true),
+        ];
+        let mut claims = Vec::with_capacity(all.len());
+        for (icon, look, key, said) in all {
+            if said {
+                claims.push(Claim { icon, look, text: self.text(lang, band, key, &[])? });
+            }
+        }
+        Ok(claims)
+    }
+}
+
+/// What of the first page is kept, as the columns of the stored answers have it.
+pub(super) fn kept(questionnaire: &Questionnaire) -> &'static str {
+    let layout = Layout::new(questionnaire);
+    let stores = |kept: Kept| layout.columns().iter().any(|column| column.question == kept.code());
+    match (stores(Kept::Band), stores(Kept::Language)) {
+        (true, true) => "respond.fact.keep.both",
+        (true, false) => "respond.fact.keep.band",
+        (false, true) => "respond.fact.keep.language",
+        (false, false) => "respond.fact.keep.none",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{pages, sample};
+    use super::*;
+    use crate::domain::answer::Answers;
+
+    /// What the page says is kept, and whether two children who differ in it leave different
+    /// records.
+    #[test]
+    fn what_is_said_to_be_kept_is_what_a_record_holds() {
+        for (keep, key) in [
+            (vec![Kept::Band, Kept::Language], "respond.fact.keep.both"),
+            (vec![Kept::Band], "respond.fact.keep.band"),
+            (vec![Kept::Language], "respond.fact.keep.language"),
+            (vec![], "respond.fact.keep.none"),
+        ] {
+            let asked = Questionnaire { keep: keep.clone(), ..sample() };
+            assert_eq!(kept(&asked), key);
+            let answers = Answers::parse(&asked, &[]).unwrap();
+            let record = |lang, band| Layout::new(&asked).pack(&asked, &answers, lang, band);
+            let first = record(Lang::Fr, Band::Nine);
+            assert_eq!(first != record(Lang::Nl, Band::Nine), keep.contains(&Kept::Language));
+            assert_eq!(first != record(Lang::Fr, Band::Thirteen), keep.contains(&Kept::Band));
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_of_texts_or_codes_that_there_are_not() {
+        let pages = pages();
+        let said = |asked: &Questionnaire| -> Vec<String> {
+            let claims = pages.claims(Lang::En, None, Some(asked)).unwrap();
+            claims.into_iter().map(|claim| claim.text).collect()
+        };
+        let text = |key| pages.text(Lang::En, None, key, &[]).unwrap();
+        let [texts, erase, never] =
+            ["respond.privacy.texts", "respond.privacy.erase", "respond.check.after.none"]
+                .map(text);
+        let all = said(&sample());
+        assert!(all.contains(&texts) && all.contains(&erase) && !all.contains(&never));
+        let mut closed = Questionnaire { withdrawal: false, ..sample() };
+        closed.questions.retain(|question| !question.is_text());
+        let all = said(&closed);
+        assert!(!all.contains(&texts) && !all.contains(&erase) && all.contains(&never));
+        let young = Questionnaire { bands: vec![Band::Six], ..sample() };
+        assert!(said(&young).contains(&never), "under nine nobody gets a code");
+    }
+}
