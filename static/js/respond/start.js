@@ -3,6 +3,7 @@
 if (form) {
   root.classList.add('js');
   watch_choices();
+  if (code_box) place_code();
   $('go').addEventListener('click', go_on);
   $('skip').addEventListener('click', skip_screen);
   $('back').addEventListener('click', go_back);
@@ -20,7 +21,9 @@ if (form) {
   document.querySelectorAll('#problems a').forEach((link) =>
     link.addEventListener('click', (event) => {
       event.preventDefault();
-      show_screen(screens.findIndex((screen) => screen.closest(link.hash)));
+      const at = screens.findIndex((screen) => screen.closest(link.hash));
+      if (at < 0) show_check();
+      else show_screen(at);
     }),
   );
   from_check = bad >= 0;
@@ -33,5 +36,6 @@ if (form) {
 const landing = document.querySelector('form[action$="/go"]');
 landing?.addEventListener('submit', (event) => {
   event.preventDefault();
-  location.replace(`${landing.action}?${new URLSearchParams(new FormData(landing))}`);
+  const chosen = new URLSearchParams(new FormData(landing));
+  location.replace(`${landing.action}?${chosen}${came_with}`);
 });

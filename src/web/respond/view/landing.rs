@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use crate::domain::question::Question;
-use crate::domain::questionnaire::Kept;
+use crate::domain::questionnaire::{Access, Kept};
 use crate::domain::wording::{Band, Lang};
 
 /// What the first page shows.
@@ -30,6 +30,7 @@ struct Body<'a> {
     minutes: u8,
     has_text: bool,
     code_promised: bool,
+    access: Access,
     kept: Option<String>,
     bands: Vec<BandChoice>,
     first_band: Option<Band>,
@@ -67,6 +68,7 @@ impl Pages {
             minutes: questionnaire.minutes,
             has_text: questionnaire.questions.iter().any(Question::is_text),
             code_promised: questionnaire.withdrawal && !questionnaire.bands.contains(&Band::Six),
+            access: questionnaire.access,
             kept: self.kept(lang, only_band, &questionnaire.keep)?,
             bands: bands?,
             first_band: questionnaire.bands.first().copied(),
