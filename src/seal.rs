@@ -1,8 +1,8 @@
 //! Keys and seals. The master key stays outside the database and wraps one key per consultation;
 //! from that key come the seal of answers and the keyed hashes that make a withdrawal code, the id
-//! of a response and the ids of its texts. Each has its own purpose, so that nobody without the
-//! code can tell which text belongs to which response. Destroying the consultation's key is the
-//! erasure of its answers.
+//! of a response, the ids of its texts, and what is kept of an invitation. Each has its own
+//! purpose, so that nobody without the code can tell which text belongs to which response.
+//! Destroying the consultation's key is the erasure of its answers.
 
 use std::fmt;
 use std::fs;
@@ -169,6 +169,7 @@ pub struct Keys {
     response: Secret,
     text: Secret,
     paper: Secret,
+    invitation: Secret,
 }
 
 impl fmt::Debug for Keys {
@@ -186,6 +187,7 @@ impl Keys {
             response: derive(key, "response"),
             text: derive(key, "text"),
             paper: derive(key, "paper"),
+            invitation: derive(key, "invitation"),
         }
     }
 
@@ -213,6 +215,11 @@ impl Keys {
     pub fn paper_submission(&self, file_hash: &str, row: usize) -> String {
         let hash = mac(&self.paper, &[file_hash.as_bytes(), b"|", row.to_string().as_bytes()]);
         HEXLOWER.encode(hash.get(..16).unwrap_or_default())
+    }
+
+    /// What is kept of an invitation or a class code. Without the key nobody can try codes on it.
+    pub fn invitation_hash(&self, code: &str) -> String {
+        HEXLOWER.encode(mac(&self.invitation, &[code.as_bytes()]).get(..16).unwrap_or_default())
     }
 
     /// Seals something for one row of one table; it opens nowhere else.
@@ -347,6 +354,7 @@ mod tests {
         let (_, keys) = keys();
         let ids = [keys.response_id("a"), keys.text_id("a", "q1"), keys.text_id("a", "q2")];
         assert!(ids[0] != ids[1] && ids[1] != ids[2]);
+        assert!(!ids.contains(&keys.invitation_hash("a")), "an invitation meets neither");
         assert_eq!(sha256(b"").len(), 64);
     }
 }

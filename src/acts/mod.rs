@@ -4,6 +4,7 @@ pub mod consultations;
 pub mod demo;
 pub mod exports;
 pub mod hashing;
+pub mod invitations;
 pub mod method;
 pub mod paper;
 pub mod people;

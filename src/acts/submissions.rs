@@ -2,12 +2,13 @@
 
 use super::{ActError, Desk};
 use crate::domain::answer::{Answer, Answers};
-use crate::domain::code::{normalise_withdrawal, withdrawal_code};
+use crate::domain::code::{normalise_invitation, normalise_withdrawal, withdrawal_code};
 use crate::domain::consultation::{Consultation, Revision};
 use crate::domain::layout::Layout;
+use crate::domain::questionnaire::Access;
 use crate::domain::wording::{Band, Lang};
 use crate::seal::Keys;
-use crate::store::{Sealed, SealedText, StoreError};
+use crate::store::{Sealed, SealedText, StoreError, SubmitError};
 
 /// The table name in the seal of a response.
 pub const RESPONSES: &str = "responses";
@@ -97,6 +98,26 @@ impl Intake {
             texts,
         };
         Ok((sealed, code))
+    }
+
+    /// Hands in what was sealed, with the code that was typed where the consultation asks for one:
+    /// the answers are stored and a place of the code is taken, or neither.
+    ///
+    /// # Errors
+    /// It was not stored; sending again is safe.
+    pub async fn submit(
+        &self,
+        desk: &Desk,
+        sealed: Sealed,
+        typed: &str,
+    ) -> Result<(), SubmitError> {
+        match (self.revision.questionnaire.access, normalise_invitation(typed)) {
+            (Access::Open, _) => desk.store.submit(sealed).await,
+            (Access::Codes, None) => Err(SubmitError::WrongCode),
+            (Access::Codes, Some(code)) => {
+                desk.store.submit_invited(sealed, self.keys.invitation_hash(&code)).await
+            }
+        }
     }
 
     /// Erases the answers that belong to a withdrawal code. Says nothing of whether there were

@@ -178,6 +178,8 @@ fn booklet(
         withdrawal: false,
         prefill: &[],
         problems: &[],
+        typed_code: "",
+        code_problem: None,
     };
     Ok(pages.document(&document)?.html)
 }

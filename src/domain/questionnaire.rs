@@ -40,6 +40,9 @@ pub struct Questionnaire {
     /// Offers a withdrawal code on the thank-you page.
     #[serde(default = "yes")]
     pub withdrawal: bool,
+    /// Who may answer: whoever has the link, or whoever was given a code.
+    #[serde(default)]
+    pub access: Access,
     /// How many children are expected, for the check on identifying combinations.
     #[serde(default)]
     pub expected: u32,
@@ -49,6 +52,17 @@ pub struct Questionnaire {
 
 fn yes() -> bool {
     true
+}
+
+/// Who may answer. Part of the revision, so that two people agree on it and opening fixes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// Whoever has the link.
+    #[default]
+    Open,
+    /// Whoever has an invitation or a class code.
+    Codes,
 }
 
 /// What of the landing page is kept with the answers.

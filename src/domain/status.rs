@@ -115,6 +115,11 @@ impl Status {
         matches!(self, Self::Open | Self::Paused | Self::Closed)
     }
 
+    /// True while invitations and class codes can be made.
+    pub fn may_invite(self) -> bool {
+        matches!(self, Self::Approved | Self::Open)
+    }
+
     /// True while staff can still type answers from paper.
     pub fn takes_paper(self) -> bool {
         matches!(self, Self::Open | Self::Paused | Self::Closed)

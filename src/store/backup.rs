@@ -12,7 +12,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 11] = [
+const TABLES: [(&str, &str, &str); 12] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at#", "id"),
     ("people", "id email name password_hash disabled# made_at#", "id"),
@@ -28,6 +28,8 @@ const TABLES: [(&str, &str, &str); 11] = [
     ("responses", "consultation_id id revision# sealed", "consultation_id, id"),
     ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),
     ("withdrawn", "consultation_id id", "consultation_id, id"),
+    // Without the places that wait: the answers they belong to stay out too.
+    ("invitations", "consultation_id hash places# used#", "consultation_id, hash"),
     ("releases", "id consultation_id made_on content hash", "id"),
 ];
 

@@ -21,7 +21,8 @@ pub enum Change<'a> {
         /// Hash of what was looked at.
         hash: &'a str,
     },
-    /// Opened: the plan is frozen and the key, drawn and wrapped, is kept.
+    /// Opened: the plan is frozen and the key, drawn and wrapped, is kept, unless there was one for
+    /// its invitations.
     Opened {
         /// The disclosure plan.
         plan: &'a str,
@@ -321,11 +322,14 @@ async fn apply(
             .await?
         }
         Change::Opened { plan, wrapped_key } => {
-            sqlx::query("insert into consultation_keys (consultation_id, wrapped) values ($1, $2)")
-                .bind(id)
-                .bind(*wrapped_key)
-                .execute(&mut *connection)
-                .await?;
+            sqlx::query(
+                "insert into consultation_keys (consultation_id, wrapped) values ($1, $2)
+                 on conflict do nothing",
+            )
+            .bind(id)
+            .bind(*wrapped_key)
+            .execute(&mut *connection)
+            .await?;
             sqlx::query(
                 "update revisions set plan = $1 where consultation_id = $2 and number = $3
                  and plan = ''",

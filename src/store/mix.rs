@@ -77,6 +77,27 @@ const TEXTS: [&str; 7] = [
     "delete from texts_mixing where consultation_id = $1",
 ];
 
+/// Where codes are asked for, whoever is sending finishes first, and the others wait: a place taken
+/// meanwhile would be lost. Who freezes or erases holds the same row, after the turn too.
+const HOLD: &str = "update consultations set status = status where id = $1
+     and exists (select 1 from invitations where consultation_id = $1)";
+
+/// Places taken since the last mix count as used together with the answers that came with them.
+const USE: [&str; 1] = ["update invitations set used = used + waiting, waiting = 0
+     where consultation_id = $1"];
+
+const INVITATIONS: [&str; 5] = [
+    "delete from invitations_mixing where consultation_id = $1",
+    "insert into invitations_mixing (consultation_id, hash, places, used, waiting)
+     select consultation_id, hash, places, used, waiting from invitations
+     where consultation_id = $1",
+    "delete from invitations where consultation_id = $1",
+    "insert into invitations (consultation_id, hash, places, used, waiting)
+     select consultation_id, hash, places, used, waiting from invitations_mixing
+     where consultation_id = $1 order by hash",
+    "delete from invitations_mixing where consultation_id = $1",
+];
+
 const WITHDRAWN: [&str; 5] = [
     "delete from withdrawn_mixing where consultation_id = $1",
     "insert into withdrawn_mixing (consultation_id, id)
@@ -111,12 +132,13 @@ impl Store {
     }
 
     /// Mixes a consultation and leaves the files to a sweep that comes later. What was withdrawn
-    /// is put in order in any case.
+    /// and the invitations are put in order in any case.
     ///
     /// # Errors
     /// The database does not answer; then everything is as before.
     pub async fn remake(&self, consultation_id: &str, when: Mix) -> Result<bool, StoreError> {
         let mut transaction = self.turn(consultation_id).await?;
+        sqlx::query(HOLD).bind(consultation_id).execute(&mut *transaction).await?;
         let enough = match when {
             Mix::Daily => count(&mut transaction, NEW, consultation_id).await? >= SMALLEST,
             Mix::Late => count(&mut transaction, WAITING, consultation_id).await? > 0,
@@ -126,6 +148,7 @@ impl Store {
             rewrite(&mut transaction, consultation_id).await?;
         } else {
             run(&mut transaction, &WITHDRAWN, consultation_id).await?;
+            run(&mut transaction, &INVITATIONS, consultation_id).await?;
         }
         transaction.commit().await?;
         Ok(enough)
@@ -140,7 +163,9 @@ pub(super) async fn rewrite(
 ) -> Result<(), StoreError> {
     run(connection, &RESPONSES, consultation_id).await?;
     run(connection, &TEXTS, consultation_id).await?;
-    run(connection, &WITHDRAWN, consultation_id).await
+    run(connection, &WITHDRAWN, consultation_id).await?;
+    run(connection, &USE, consultation_id).await?;
+    run(connection, &INVITATIONS, consultation_id).await
 }
 
 /// True when nothing waits to be mixed.

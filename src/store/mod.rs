@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod consultations;
+pub mod invitations;
 pub mod mix;
 pub mod people;
 mod private;

@@ -18,7 +18,7 @@ impl Store {
     /// # Errors
     /// It was not stored; sending again is safe.
     pub async fn submit(&self, submission: Sealed) -> Result<(), SubmitError> {
-        self.writer.submit(submission).await
+        self.writer.submit(submission, None).await
     }
 
     /// Stores answers typed from paper, all or none.

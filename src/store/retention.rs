@@ -17,8 +17,8 @@ impl Store {
         .await?)
     }
 
-    /// Destroys the key, the responses, the texts and the list of withdrawals of a consultation,
-    /// and sweeps the files. When only the sweep fails, that is logged, and the next one does it.
+    /// Destroys the key, the responses, the texts, the list of withdrawals and the invitations of a
+    /// consultation, and sweeps the files. When only the sweep fails, that is logged, and the next one does it.
     ///
     /// # Errors
     /// The database does not answer; then everything is as before.
@@ -33,6 +33,7 @@ impl Store {
             "delete from text_inbox where consultation_id = $1",
             "delete from texts where consultation_id = $1",
             "delete from withdrawn where consultation_id = $1",
+            "delete from invitations where consultation_id = $1",
         ] {
             sqlx::query(statement).bind(consultation_id).execute(&mut *transaction).await?;
         }

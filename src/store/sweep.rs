@@ -24,8 +24,8 @@ const BEFORE: &str = "select count(*)
      where (datname = current_database() or datname is null) and pid <> pg_backend_pid()
      and age(backend_xmin) > age(cast(cast($1 % 4294967296 as text) as xid))";
 
-/// One statement for each table of answers, of withdrawals and of keys.
-const POSTGRES: [&str; 10] = [
+/// One statement for each table of answers, of withdrawals, of invitations and of keys.
+const POSTGRES: [&str; 12] = [
     "vacuum full inbox",
     "vacuum full text_inbox",
     "vacuum full responses",
@@ -34,6 +34,8 @@ const POSTGRES: [&str; 10] = [
     "vacuum full texts_mixing",
     "vacuum full withdrawn",
     "vacuum full withdrawn_mixing",
+    "vacuum full invitations",
+    "vacuum full invitations_mixing",
     "vacuum full turns",
     "vacuum full consultation_keys",
 ];

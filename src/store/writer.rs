@@ -15,7 +15,7 @@ use thiserror::Error;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::{Backend, prepare};
+use super::{Backend, invitations, prepare};
 
 /// Submissions that may wait; one more is told to come back.
 const QUEUE: usize = 512;
@@ -74,10 +74,18 @@ pub enum SubmitError {
     /// The consultation is no longer open.
     #[error("the consultation is not open")]
     NotOpen,
+    /// No invitation and no class code of the consultation is this one.
+    #[error("the code is not right")]
+    WrongCode,
+    /// The code is right, and all its places are taken.
+    #[error("the code was used already")]
+    UsedCode,
 }
 
 struct Job {
     submission: Sealed,
+    /// Hash of the code, where one is asked for.
+    invitation: Option<String>,
     reply: oneshot::Sender<Result<(), SubmitError>>,
 }
 
@@ -104,10 +112,16 @@ impl Writer {
         self.queue.capacity() == 0
     }
 
-    /// Hands a submission in and waits until it is on stable storage.
-    pub async fn submit(&self, submission: Sealed) -> Result<(), SubmitError> {
+    /// Hands a submission in, with the hash of its code where one is asked for, and waits until it
+    /// is on stable storage.
+    pub async fn submit(
+        &self,
+        submission: Sealed,
+        invitation: Option<String>,
+    ) -> Result<(), SubmitError> {
         let (reply, done) = oneshot::channel();
-        self.queue.try_send(Job { submission, reply }).map_err(|_| SubmitError::Busy)?;
+        let job = Job { submission, invitation, reply };
+        self.queue.try_send(job).map_err(|_| SubmitError::Busy)?;
         done.await.unwrap_or(Err(SubmitError::Unavailable))
     }
 }
@@ -138,12 +152,11 @@ async fn run(
             connection = None;
             broken.fetch_add(1, Ordering::AcqRel);
         }
-        for job in batch.drain(..) {
-            let outcome = match &written {
-                Ok(open) if open.contains(&job.submission.consultation_id) => Ok(()),
-                Ok(_) => Err(SubmitError::NotOpen),
-                Err(_) => Err(SubmitError::Unavailable),
-            };
+        let outcomes = match written {
+            Ok(outcomes) => outcomes,
+            Err(_) => vec![Err(SubmitError::Unavailable); batch.len()],
+        };
+        for (job, outcome) in batch.drain(..).zip(outcomes) {
             // Whoever left in the meantime sends again and lands on the same row.
             let _ = job.reply.send(outcome);
         }
@@ -159,12 +172,12 @@ fn kind(error: &sqlx::Error) -> &'static str {
     }
 }
 
-/// Writes a batch in one transaction; the answer names the consultations that are open.
+/// Writes a batch in one transaction; the answer says of each what became of it.
 async fn write(
     options: &AnyConnectOptions,
     connection: &mut Option<AnyConnection>,
     batch: &[Job],
-) -> Result<HashSet<String>, sqlx::Error> {
+) -> Result<Vec<Result<(), SubmitError>>, sqlx::Error> {
     let connection = if let Some(connection) = connection {
         connection
     } else {
@@ -184,11 +197,20 @@ async fn write(
             open.insert(id.clone());
         }
     }
-    let all = batch.iter().map(|job| &job.submission);
-    let taken: Vec<_> = all.filter(|one| open.contains(&one.consultation_id)).collect();
+    let is_open = |job: &&Job| open.contains(&job.submission.consultation_id);
+    let coded = batch.iter().filter(is_open);
+    let coded = coded.filter_map(|job| Some((&job.submission, job.invitation.as_deref()?)));
+    let admitted = invitations::admit(&mut transaction, coded.collect()).await?;
+    let free = batch.iter().filter(is_open).filter(|job| job.invitation.is_none());
+    let taken = free.map(|job| &job.submission).chain(admitted.new.iter().copied());
     insert_all(&mut transaction, taken).await?;
     transaction.commit().await?;
-    Ok(open)
+    let outcome = |job: &Job| match &job.invitation {
+        _ if !is_open(&job) => Err(SubmitError::NotOpen),
+        Some(_) if !admitted.holds(&job.submission) => Err(SubmitError::UsedCode),
+        _ => Ok(()),
+    };
+    Ok(batch.iter().map(outcome).collect())
 }
 
 /// Writes responses and their texts to the inboxes; those already there stay as they are. In the

@@ -86,7 +86,7 @@ fn round(marks: &Marks, opened: &Opened, dice: &Dice) -> Vec<Vec<u8>> {
     for path in [
         "/".to_owned(),
         format!("/?l={}", m()),
-        format!("/code?code={}&l={}", m(), m()),
+        format!("/i/{}?l={}", m(), m()),
         format!("/help?{}={}", m(), m()),
         "/safety".to_owned(),
         "/privacy".to_owned(),
@@ -130,6 +130,8 @@ fn round(marks: &Marks, opened: &Opened, dice: &Dice) -> Vec<Vec<u8>> {
             let start = format!("POST /c/{code}/{door}?{}", m());
             all.push(request(marks, &start, form, &body));
         }
+        let typed = format!("l={}&code={}&end=1", m(), m());
+        all.push(request(marks, "POST /code", form, &typed));
         let multipart = format!(
             "--b\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\n\r\n{}\r\n--b--",
             m(),

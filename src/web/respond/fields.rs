@@ -48,7 +48,7 @@ impl Fields {
 
     /// The fields that carry answers.
     pub fn answers(&self) -> Vec<(String, String)> {
-        let about_page = ["lang", "band", "rev", "id"];
+        let about_page = ["lang", "band", "rev", "id", "code"];
         self.0.iter().filter(|(name, _)| !about_page.contains(&name.as_str())).cloned().collect()
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod fields;
+pub mod invitation;
 pub mod landing;
 pub mod page;
 pub mod send;
@@ -17,13 +18,14 @@ use rocket::{Route, routes};
 pub fn routes() -> Vec<Route> {
     let others = routes![
         simple::start,
-        simple::enter,
         simple::help,
         simple::safety,
         simple::privacy,
         simple::complaints,
         simple::accessibility,
         simple::leave,
+        invitation::enter,
+        invitation::typed,
         landing::show,
         landing::go,
         landing::no,

@@ -24,8 +24,13 @@ impl Page {
 
     /// A page that asks to come back after some seconds.
     pub fn later(rendered: Rendered, seconds: u64) -> Self {
-        let page = Self::new(Status::ServiceUnavailable, rendered);
-        Self { retry_after: Some(seconds), ..page }
+        Self::new(Status::ServiceUnavailable, rendered).asking_to_wait(seconds)
+    }
+
+    /// The same page, asking to come back after some seconds.
+    #[must_use]
+    pub fn asking_to_wait(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// The last page of a journey: the browser forgets what it kept.

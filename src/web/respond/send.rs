@@ -12,14 +12,16 @@ use rocket::{Request, Responder, State, post};
 use serde::Serialize;
 
 use super::fields::Fields;
+use super::invitation;
 use super::landing::closed;
 use super::page::Page;
 use super::shelf::{Shelf, Shown};
-use super::view::{self, Pages, Rendered, ViewError, Wait};
+use super::view::{self, CodeProblem, Pages, Rendered, ViewError, Wait};
 use super::visitor::Visitor;
 use crate::acts::submissions::Sent;
 use crate::acts::{ActError, Desk};
 use crate::domain::answer::{AnswerProblem, Answers};
+use crate::domain::questionnaire::Access;
 use crate::domain::status::Status;
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::withdrawal_words;
@@ -46,6 +48,13 @@ pub struct Pausing {
     retry_after: Header<'static>,
 }
 
+/// What the script is told of a code that does not work: it keeps the page it has.
+#[derive(Debug, Serialize)]
+pub struct CodeRefused {
+    /// The sentence to show beside the code.
+    problem: String,
+}
+
 /// The answer to sending.
 #[derive(Debug, Responder)]
 pub enum Reply {
@@ -53,6 +62,8 @@ pub enum Reply {
     Received(Json<Received>),
     /// For the script.
     Pausing(Pausing),
+    /// For the script.
+    CodeRefused((Http, Json<CodeRefused>)),
     /// For everybody.
     Page(Page),
 }
@@ -78,6 +89,8 @@ struct Posted<'a> {
     band: Band,
     given: &'a Fields,
     answers: Vec<(String, String)>,
+    /// An invitation or a class code, as it was typed.
+    code: &'a str,
 }
 
 impl<'a> Posted<'a> {
@@ -94,7 +107,8 @@ impl<'a> Posted<'a> {
         if !fits {
             return Err(Error::Bad);
         }
-        Ok(Self { shown, lang, band, given, answers: given.answers() })
+        let code = given.one("code").unwrap_or_default();
+        Ok(Self { shown, lang, band, given, answers: given.answers(), code })
     }
 
     /// Every field as it was posted, with the id of the submission.
@@ -105,8 +119,19 @@ impl<'a> Posted<'a> {
         fields
     }
 
+    /// True when a code is asked for and none was typed.
+    fn lacks_code(&self) -> bool {
+        let access = self.shown.intake.revision.questionnaire.access;
+        access == Access::Codes && self.code.trim().is_empty()
+    }
+
     /// The whole document again with every answer in it.
-    fn document(&self, pages: &Pages, problems: &[AnswerProblem]) -> Result<Rendered, ViewError> {
+    fn document(
+        &self,
+        pages: &Pages,
+        problems: &[AnswerProblem],
+        code_problem: Option<CodeProblem>,
+    ) -> Result<Rendered, ViewError> {
         pages.document(&view::Document {
             consultation: self.shown.view(),
             lang: self.lang,
@@ -114,6 +139,8 @@ impl<'a> Posted<'a> {
             withdrawal: self.shown.intake.revision.questionnaire.offers_withdrawal(self.band),
             prefill: &self.answers,
             problems,
+            typed_code: self.code,
+            code_problem,
         })
     }
 }
@@ -140,6 +167,9 @@ pub async fn check(
         Ok(answers) => answers,
         Err(problems) => return refuse(pages, &posted, &problems),
     };
+    if posted.lacks_code() {
+        return refuse_code(pages, &posted, CodeProblem::Missing);
+    }
     let fields = posted.fields_with(&data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()));
     let check = view::Check {
         consultation: shown.view(),
@@ -169,7 +199,7 @@ pub async fn back(
     if shown.status() == Status::Paused {
         return wait(Wait::Paused, pages, &posted, "back", &given.0, PAUSE);
     }
-    Ok(Page::new(Http::Ok, posted.document(pages, &[]).map_err(|_| Error::Page)?))
+    Ok(Page::new(Http::Ok, posted.document(pages, &[], None).map_err(|_| Error::Page)?))
 }
 
 /// Hands the answers in. The same submission id again is the same response.
@@ -208,8 +238,16 @@ pub async fn send(
         }
         Err(error) => return Err(error.into()),
     };
-    match timeout(DEADLINE, desk.store.submit(sealed)).await {
+    if posted.lacks_code() {
+        return code_refused(pages, &posted, CodeProblem::Missing, script);
+    }
+    match timeout(DEADLINE, shown.intake.submit(desk, sealed, posted.code)).await {
         Ok(Ok(())) => received(pages, &posted, code, script),
+        Ok(Err(SubmitError::UsedCode)) => code_refused(pages, &posted, CodeProblem::Used, script),
+        Ok(Err(SubmitError::WrongCode)) => {
+            let problem = shelf.wrong_codes.count(&shown.intake.consultation.id, desk.clock.now());
+            code_refused(pages, &posted, problem, script)
+        }
         // Paused or closed since it was looked up; paused and opened again counts as busy.
         Ok(Err(SubmitError::NotOpen)) => match status_now(desk, &shown).await {
             Some(Status::Paused) => paused(pages, &posted, &submission, script),
@@ -238,8 +276,28 @@ async fn status_now(desk: &Desk, shown: &Shown) -> Option<Status> {
 }
 
 fn refuse(pages: &Pages, posted: &Posted<'_>, problems: &[AnswerProblem]) -> Result<Page, Error> {
-    let rendered = posted.document(pages, problems).map_err(|_| Error::Page)?;
+    let rendered = posted.document(pages, problems, None).map_err(|_| Error::Page)?;
     Ok(Page::new(Http::UnprocessableEntity, rendered))
+}
+
+/// The code does not work: the answers stay in the page, and it can be put right.
+fn refuse_code(pages: &Pages, posted: &Posted<'_>, problem: CodeProblem) -> Result<Page, Error> {
+    let rendered = posted.document(pages, &[], Some(problem)).map_err(|_| Error::Page)?;
+    Ok(invitation::page(problem, rendered))
+}
+
+fn code_refused(
+    pages: &Pages,
+    posted: &Posted<'_>,
+    problem: CodeProblem,
+    script: Script,
+) -> Result<Reply, Error> {
+    if !script.0 {
+        return refuse_code(pages, posted, problem).map(Reply::Page);
+    }
+    let said = pages.code_problem(posted.lang, Some(posted.band), problem);
+    let said = CodeRefused { problem: said.map_err(|_| Error::Page)? };
+    Ok(Reply::CodeRefused((invitation::status(problem), Json(said))))
 }
 
 fn received(

@@ -10,6 +10,7 @@ use rocket::tokio::sync::{OnceCell, Semaphore};
 use rocket::tokio::task::spawn_blocking;
 use sha2::{Digest, Sha256};
 
+use super::invitation::WrongCodes;
 use super::page::policy;
 use super::view::{self, Pages};
 use crate::acts::submissions::Intake;
@@ -95,6 +96,8 @@ impl Shown {
             withdrawal: self.intake.revision.questionnaire.offers_withdrawal(band),
             prefill: &[],
             problems: &[],
+            typed_code: "",
+            code_problem: None,
         };
         let rendered = pages.document(&document).map_err(|_| Error::Page)?;
         Ok(Document::new(&rendered))
@@ -118,6 +121,8 @@ type Look = (Instant, Arc<Shown>);
 /// What is kept at hand.
 #[derive(Default)]
 pub struct Shelf {
+    /// How many wrong invitations were typed.
+    pub wrong_codes: WrongCodes,
     shown: RwLock<HashMap<String, Look>>,
 }
 

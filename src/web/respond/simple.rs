@@ -4,14 +4,13 @@
 use std::sync::Arc;
 
 use rocket::http::{Header, Status as Http};
-use rocket::response::{self, Redirect, Responder, Response};
-use rocket::{Either, Request, State, get};
+use rocket::response::{self, Responder, Response};
+use rocket::{Request, State, get};
 
 use super::page::{FORGET, GONE, Page};
 use super::view::{BodyView, HelpLine, Pages};
 use super::visitor::Visitor;
 use crate::config::Config;
-use crate::domain::code;
 use crate::i18n::Catalogue;
 use crate::i18n::complaints::Body;
 use crate::i18n::help::Line;
@@ -21,24 +20,6 @@ use crate::web::error::Error;
 #[get("/")]
 pub fn start(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
     Ok(Page::new(Http::Ok, pages.start(visitor.lang(), None).map_err(|_| Error::Page)?))
-}
-
-/// A typed code leads to its consultation.
-#[get("/code?<code>&<l>")]
-pub fn enter(
-    code: Option<&str>,
-    l: Option<&str>,
-    visitor: Visitor<'_>,
-    pages: &State<Pages>,
-) -> Result<Either<Redirect, Page>, Error> {
-    let _ = l;
-    let typed = code.unwrap_or_default();
-    if let Some(code) = code::normalise(typed) {
-        return Ok(Either::Left(Redirect::to(format!("/c/{code}?l={}", visitor.lang()))));
-    }
-    let typed: String = typed.chars().take(20).collect();
-    let rendered = pages.start(visitor.lang(), Some(&typed)).map_err(|_| Error::Page)?;
-    Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)))
 }
 
 /// Help lines: no code, no assent needed, never empty.

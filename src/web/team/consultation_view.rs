@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::codes::Codes;
 use super::history::{self, Happened};
 use super::member::Member;
 use super::page::{Choice, TeamPages};
@@ -11,6 +12,7 @@ use super::scope::Scope;
 use super::waiting::Pill;
 use crate::acts::{ActError, consultations};
 use crate::domain::consultation::{Consultation, Revision};
+use crate::domain::questionnaire::Access;
 use crate::domain::staff::{Action, Role, may};
 use crate::domain::status::{Act, Status};
 use crate::domain::wording::Lang;
@@ -53,6 +55,7 @@ pub struct Body<'a> {
     decider: String,
     questions: Vec<QuestionView>,
     history: Vec<Happened>,
+    codes: Option<Codes>,
     may_replace: bool,
     document: String,
     may_paper: bool,
@@ -130,6 +133,7 @@ impl<'a> Body<'a> {
             decider: questionnaire.decider.plain(reading).to_owned(),
             questions: questions(pages, lang, reading, questionnaire),
             history: history::about(pages, lang, store, &consultation.id).await?,
+            codes: Codes::of(pages, lang, store, scope, consultation, questionnaire).await?,
             may_replace: consultation.status == Status::Draft && scope.may(Action::Write),
             document,
             may_paper: consultation.status.takes_paper() && scope.may(Action::Write),
@@ -234,6 +238,11 @@ async fn facts(
     let bands: Vec<String> =
         questionnaire.bands.iter().map(|band| band.code().replace('-', "–")).collect();
     add("bands", bands.join(", "));
+    let access = match questionnaire.access {
+        Access::Open => "access.open",
+        Access::Codes => "access.codes",
+    };
+    add("access", say(access));
     let (n, minutes) = (questionnaire.asked().to_string(), questionnaire.minutes.to_string());
     let size = [("n", n.as_str()), ("minutes", &minutes)];
     add("size", pages.say(lang, "team.consultation.size.is", &size));

@@ -4,6 +4,7 @@
 
 mod acts;
 mod catch;
+mod codes;
 mod consultation;
 mod consultation_view;
 mod cookies;
@@ -56,6 +57,7 @@ pub fn routes() -> Vec<Route> {
         consultation::show,
         acts::act,
         document::replace,
+        codes::make,
         paper::take,
         release::show,
         release::sign,

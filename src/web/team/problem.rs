@@ -73,8 +73,10 @@ fn status(key: &str) -> Status {
     match key {
         "not_your_role" => Status::Forbidden,
         "busy" => Status::ServiceUnavailable,
-        "bad_email" | "bad_name" | "bad_password" | "bad_project" | "note_too_long" | "plan"
-        | "unknown_stage" | "wrong_password" | "second_wrong" => Status::UnprocessableEntity,
+        "how_many_codes" | "bad_email" | "bad_name" | "bad_password" | "bad_project"
+        | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "second_wrong" => {
+            Status::UnprocessableEntity
+        }
         _ => Status::Conflict,
     }
 }

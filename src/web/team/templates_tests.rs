@@ -43,6 +43,11 @@ fn samples() -> Vec<(&'static str, Value)> {
         "readings": [{ "code": "fr", "name": "F", "href": "/x?read=fr", "current": true }],
         "history": [{ "what": "W", "line": "L" }], "may_replace": true, "document": "{}",
         "may_paper": true, "paper": "a", "done": "D", "problem": problem,
+        "codes": { "made": ["m"], "may_make": true },
+    });
+    let sheet = json!({
+        "code": "B7K3", "address": "a.be", "means": "M", "class": false,
+        "papers": [[{ "groups": ["BCD", "FGH", "JKM", "NPQ"] }]],
     });
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
@@ -57,6 +62,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/home", json!({ "projects": [], "waiting": [] })),
         ("team/project", project),
         ("team/consultation", consultation),
+        ("team/codes", sheet),
         ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
         ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),
         ("team/link", json!({ "person": person, "problem": problem, "me": null })),

@@ -65,7 +65,7 @@ const stop_at = (banner) => {
 const hand_over = () => {
   const id = document.createElement('input');
   Object.assign(id, { type: 'hidden', name: 'id', value: submission_id });
-  form.prepend(id);
+  form.prepend(id, code_box ?? '');
   form.submit();
 };
 
@@ -82,7 +82,9 @@ const post = async () => {
     return try_later('net');
   }
   const { status, headers } = answer;
-  if (status === 503 && headers.get('Content-Type') === 'application/json') return stop_at('pause');
+  const told = headers.get('Content-Type') === 'application/json';
+  if (told && status === 503) return stop_at('pause');
+  if (told) return refuse_code(await answer.json());
   if (status >= 500 || status === 429 || status === 408) {
     return try_later('busy', Number(headers.get('Retry-After')));
   }

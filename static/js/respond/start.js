@@ -5,6 +5,7 @@ if (form) {
   watch_choices();
   watch_items();
   watch_texts();
+  if (code_box) place_code();
   $('go').addEventListener('click', go_on);
   $('skip').addEventListener('click', skip_screen);
   $('back').addEventListener('click', go_back);
@@ -22,7 +23,9 @@ if (form) {
   document.querySelectorAll('#problems a').forEach((link) =>
     link.addEventListener('click', (event) => {
       event.preventDefault();
-      show_screen(screens.findIndex((screen) => screen.closest(link.hash)));
+      const at = screens.findIndex((screen) => screen.closest(link.hash));
+      if (at < 0) show_check();
+      else show_screen(at);
     }),
   );
   from_check = bad >= 0;
@@ -35,5 +38,6 @@ if (form) {
 const landing = document.querySelector('form[action$="/go"]');
 landing?.addEventListener('submit', (event) => {
   event.preventDefault();
-  location.replace(`${landing.action}?${new URLSearchParams(new FormData(landing))}`);
+  const chosen = new URLSearchParams(new FormData(landing));
+  location.replace(`${landing.action}?${chosen}${came_with}`);
 });

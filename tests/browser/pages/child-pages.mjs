@@ -5,7 +5,7 @@ import { heading, take_part } from '../support/child.mjs';
 /** The pages with an address of their own. */
 const addresses = (code, lang) => ({
   start: `/?l=${lang}`,
-  'start with a wrong code': `/code?code=zz&l=${lang}`,
+  'start with a wrong code': `/i/zz?l=${lang}`,
   help: `/help?l=${lang}`,
   safety: `/safety?l=${lang}`,
   privacy: `/privacy?l=${lang}`,

@@ -23,11 +23,11 @@ GET  /c/<code>/age
 GET  /c/<code>/<lang>/<band>
 GET  /c/<code>/go?<lang>&<band>
 GET  /c/<code>/withdraw
-GET  /code?<code>&<l>
 GET  /complaints
 GET  /health/live
 GET  /health/ready
 GET  /help
+GET  /i/<typed>
 GET  /privacy
 GET  /safety
 GET  /static/<hash>/<path..>
@@ -36,6 +36,7 @@ POST /c/<code>/back
 POST /c/<code>/check
 POST /c/<code>/send
 POST /c/<code>/withdraw
+POST /code
 ";
 
 /// Doors of staff, tried on a released consultation, and what each visitor is answered: nobody, a
@@ -55,6 +56,7 @@ POST /team/p/<slug>/about                   403      404   422   403  403     40
 POST /team/p/<slug>/consultations           403      404   403   422  403     403     403
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 POST /team/c/<code>/document                403      404   403   409  403     403     403
+POST /team/c/<code>/codes                403      404   403   409  403     403     403
 POST /team/c/<code>/paper                   403      404   403   409  403     403     403
 POST /team/c/<code>/acts/submit             403      404   403   409  403     403     403
 POST /team/c/<code>/acts/approve            403      404   403   409  409     403     403

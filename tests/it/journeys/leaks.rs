@@ -115,6 +115,7 @@ impl Life {
             .replace("<slug>", &self.world.project.slug)
             .replace("<code>", &self.park.code)
             .replace("<_>", &self.park.code)
+            .replace("<typed>", "BCDFGHJKMNPQ")
             .replace("<id>", release)
             .replace("<secret>", &self.link)
             .replace("/<lang>/<band>", "/fr/9-12")

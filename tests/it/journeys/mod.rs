@@ -1,4 +1,5 @@
 mod bad_input;
+pub mod codes;
 mod consultation;
 mod doors;
 mod faults;

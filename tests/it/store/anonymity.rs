@@ -12,8 +12,10 @@ const RESPONSE: &[&str] = &["consultation_id", "id", "revision", "sealed"];
 const TEXT: &[&str] = &["consultation_id", "id", "question", "lang", "band", "sealed"];
 const WITHDRAWN: &[&str] = &["consultation_id", "id"];
 
+const INVITATIONS: &[&str] = &["consultation_id", "hash", "places", "used", "waiting"];
+
 /// All that is kept of children.
-const OF_CHILDREN: [(&str, &[&str]); 8] = [
+const OF_CHILDREN: [(&str, &[&str]); 10] = [
     ("inbox", RESPONSE),
     ("responses", RESPONSE),
     ("responses_mixing", RESPONSE),
@@ -22,6 +24,8 @@ const OF_CHILDREN: [(&str, &[&str]); 8] = [
     ("texts_mixing", TEXT),
     ("withdrawn", WITHDRAWN),
     ("withdrawn_mixing", WITHDRAWN),
+    ("invitations", INVITATIONS),
+    ("invitations_mixing", INVITATIONS),
 ];
 
 /// All other tables: no answers, no senders.
@@ -87,6 +91,10 @@ async fn tables_of_children_have_these_columns_and_no_others() {
     for (change, found) in [
         ("alter table inbox add column at bigint", "inbox: consultation_id id revision sealed at"),
         ("alter table withdrawn add column why text", "withdrawn: consultation_id id why"),
+        (
+            "alter table invitations add column response_id text",
+            "invitations: consultation_id hash places used waiting response_id",
+        ),
         ("create table arrivals (id text)", "arrivals is in neither list"),
     ] {
         sqlx::query(change).execute(&pool).await.unwrap();

@@ -5,5 +5,6 @@ mod clock;
 mod erasure;
 mod fixed;
 mod guesses;
+mod invitations;
 mod migrations;
 mod paper_twice;

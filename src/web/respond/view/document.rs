@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use super::CodeProblem;
 use super::conditions;
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use super::question::{Asking, Screen};
 use crate::domain::answer::{AnswerProblem, SKIP};
 use crate::domain::condition::{Check, Condition, Test};
 use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
+use crate::domain::questionnaire::Access;
 use crate::domain::wording::{Band, Lang};
 
 /// What the document shows.
@@ -25,6 +27,10 @@ pub struct Document<'a> {
     pub prefill: &'a [(String, String)],
     /// What is to be put right, when the form comes back.
     pub problems: &'a [AnswerProblem],
+    /// The invitation or class code as it was typed; empty for the cached document.
+    pub typed_code: &'a str,
+    /// What is wrong with it.
+    pub code_problem: Option<CodeProblem>,
 }
 
 #[derive(Serialize)]
@@ -40,8 +46,16 @@ struct Body<'a> {
     withdrawal: bool,
     sent: bool,
     withdrawal_code: &'static str,
+    invitation: Option<Invitation<'a>>,
     problems: Vec<Problem>,
     questions: Vec<View>,
+}
+
+/// The field for a code, where one is asked for.
+#[derive(Serialize)]
+struct Invitation<'a> {
+    typed: &'a str,
+    problem: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -79,7 +93,17 @@ impl Pages {
             .iter()
             .map(|problem| asking.problem(&consultation, problem))
             .collect();
-        let problems = problems?;
+        let mut problems = problems?;
+        let code_problem = document.code_problem;
+        let code_problem = code_problem.map(|it| self.code_problem(lang, Some(band), it));
+        let code_problem = code_problem.transpose()?;
+        if let Some(message) = &code_problem {
+            problems.push(Problem {
+                anchor: Some("invitation".to_owned()),
+                question: self.text(lang, Some(band), "respond.invitation", &[])?,
+                message: message.clone(),
+            });
+        }
         let parts = questionnaire.sensitive_parts();
         let mut number = 0_usize;
         let mut questions = Vec::with_capacity(questionnaire.questions.len());
@@ -124,6 +148,12 @@ impl Pages {
             withdrawal: document.withdrawal,
             sent: false,
             withdrawal_code: "",
+            invitation: match questionnaire.access {
+                Access::Open => None,
+                Access::Codes => {
+                    Some(Invitation { typed: document.typed_code, problem: code_problem })
+                }
+            },
             problems,
             questions,
         };

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::kept::{Claim, kept};
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use crate::domain::question::Question;
+use crate::domain::questionnaire::Access;
 use crate::domain::wording::{Band, Lang};
 
 /// What the first page shows.
@@ -32,6 +33,7 @@ struct Body<'a> {
     code_promised: bool,
     kept: String,
     claims: Vec<Claim>,
+    access: Access,
     bands: Vec<BandChoice>,
     first_band: Option<Band>,
     only_band: Option<Band>,
@@ -72,6 +74,7 @@ impl Pages {
             code_promised: questionnaire.withdrawal && !questionnaire.bands.contains(&Band::Six),
             kept: self.text(lang, youngest, kept(questionnaire), &[])?,
             claims: self.claims(lang, youngest, Some(questionnaire))?,
+            access: questionnaire.access,
             bands: bands?,
             first_band: questionnaire.bands.first().copied(),
             only_band,

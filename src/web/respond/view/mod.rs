@@ -1,6 +1,7 @@
 //! What children see: data in, HTML out. Nothing here reads a request, a clock or a database.
 
 mod check;
+mod code;
 mod complaints;
 mod conditions;
 mod document;
@@ -16,6 +17,7 @@ mod simple;
 mod tests;
 
 pub use check::{Check, Wait};
+pub use code::CodeProblem;
 pub use complaints::BodyView;
 pub use document::Document;
 pub use help::HelpLine;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::CodeProblem;
 use super::kept::Claim;
 use super::page::{Frame, Pages, Rendered, ViewError};
 use crate::domain::wording::{Band, Lang};
@@ -17,13 +18,19 @@ struct Privacy {
 #[derive(Serialize)]
 struct Start<'a> {
     given: &'a str,
-    bad: bool,
+    bad: Option<String>,
 }
 
 impl Pages {
-    /// `GET /`: what this is, and a field for a code; `bad` is a code that does not work here.
-    pub fn start(&self, lang: Lang, bad: Option<&str>) -> Result<Rendered, ViewError> {
-        let body = Start { given: bad.unwrap_or_default(), bad: bad.is_some() };
+    /// `GET /`: what this is, and a field for a code; `bad` is a code that does not work here, and
+    /// why.
+    pub fn start(
+        &self,
+        lang: Lang,
+        bad: Option<(&str, CodeProblem)>,
+    ) -> Result<Rendered, ViewError> {
+        let why = bad.map(|(_, problem)| self.code_problem(lang, None, problem)).transpose()?;
+        let body = Start { given: bad.map_or("", |(given, _)| given), bad: why };
         let frame = Frame { land: true, ..self.with_languages(lang, None) };
         let frame = Frame { title: Some("Porte-Voix".to_owned()), ..frame };
         self.render("respond/start", frame, &body)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::answer::{AnswerProblem, Answers};
-use crate::domain::questionnaire::Questionnaire;
+use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::help::{self, Anonymous};
 use crate::i18n::{Catalogue, complaints, day};
@@ -53,6 +53,8 @@ fn document(questionnaire: &Questionnaire, lang: Lang) -> Document<'_> {
         withdrawal: true,
         prefill: &[],
         problems: &[],
+        typed_code: "",
+        code_problem: None,
     }
 }
 
@@ -80,9 +82,13 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
     ]
     .map(|(code, key)| AnswerProblem { question: code.to_owned(), key, given: 4, allowed: 3 })
     .into();
+    let mut invited = questionnaire.clone();
+    invited.access = Access::Codes;
     let landing = Landing { consultation, lang, band_missing: false };
     let document = document(&questionnaire, lang);
     let again = Document { prefill: &fields, problems: &problems, ..document };
+    let with_code = Document { consultation: of(&invited), ..document };
+    let refused = Document { code_problem: Some(CodeProblem::Used), ..with_code };
     let check = Check {
         consultation,
         lang,
@@ -96,6 +102,7 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
     let mut made = vec![
         ("landing", pages.landing(&landing)),
         ("landing-missing", pages.landing(&Landing { band_missing: true, ..landing })),
+        ("landing-code", pages.landing(&Landing { consultation: of(&invited), ..landing })),
         ("landing-one", pages.landing(&Landing { consultation: of(&only), ..landing })),
         ("document", pages.document(&document)),
         (
@@ -103,6 +110,8 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
             pages.document(&Document { band: Band::Six, withdrawal: false, ..document }),
         ),
         ("document-again", pages.document(&again)),
+        ("document-code", pages.document(&with_code)),
+        ("document-code-again", pages.document(&Document { typed_code: "\"><i>", ..refused })),
         ("check", pages.check(&check)),
         ("full", pages.wait(Wait::Busy, &consultation, (lang, Band::Nine), "send", &fields)),
         ("pause", pages.wait(Wait::Paused, &consultation, (lang, Band::Nine), "check", &fields)),
@@ -113,7 +122,8 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
         ("help", pages.help(lang, None, &help_lines(lang))),
         ("help-young", pages.help(lang, Some(Band::Six), &help_lines(lang))),
         ("start", pages.start(lang, None)),
-        ("start-bad", pages.start(lang, Some("X'"))),
+        ("start-bad", pages.start(lang, Some(("X'", CodeProblem::Wrong)))),
+        ("start-wait", pages.start(lang, Some(("\"><i>", CodeProblem::Wait(90))))),
         ("safety", pages.safety(lang, None)),
         ("privacy", pages.privacy(lang, None)),
         ("privacy-young", pages.privacy(lang, Some(Band::Six))),
