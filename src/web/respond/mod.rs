@@ -3,7 +3,9 @@
 pub mod document;
 pub mod fields;
 pub mod landing;
+pub mod not_now;
 pub mod page;
+pub mod posted;
 pub mod send;
 pub mod shelf;
 pub mod simple;

@@ -1,7 +1,9 @@
 mod bad_input;
 mod consultation;
+mod crowd;
 mod doors;
 mod faults;
+mod flood;
 mod leaks;
 mod pausing;
 mod results;
