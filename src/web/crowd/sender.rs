@@ -1,10 +1,11 @@
 //! The only place where an address is read: what a trusted proxy says of it becomes a keyed hash
 //! at once, and nothing else leaves this file.
 
-#[expect(
+#![expect(
     clippy::disallowed_types,
     reason = "forty children behind one address are told from a flood by a hash of it, for a minute"
 )]
+
 use std::net::{IpAddr, SocketAddr};
 
 use rocket::Request;

@@ -27,7 +27,7 @@ pub struct Told {
 }
 
 impl Told {
-    fn new(status: Status, body: &serde_json::Value, seconds: u64) -> Reply {
+    fn reply(status: Status, body: &serde_json::Value, seconds: u64) -> Reply {
         let retry_after = Header::new("Retry-After", seconds.to_string());
         Reply::Told(Self { body: (status, body.to_string()), retry_after })
     }
@@ -74,7 +74,7 @@ impl Unsent<'_> {
     /// The page could not be made.
     pub fn paused(&self) -> Result<Reply, Error> {
         if self.script.asks() {
-            return Ok(Told::new(Status::ServiceUnavailable, &json!({"paused": true}), PAUSE));
+            return Ok(Told::reply(Status::ServiceUnavailable, &json!({"paused": true}), PAUSE));
         }
         self.page(Wait::Paused, PAUSE)
     }
@@ -93,7 +93,7 @@ impl Unsent<'_> {
     /// The page could not be made.
     pub fn too_fast(&self, seconds: u64) -> Result<Reply, Error> {
         if self.script.asks() {
-            return Ok(Told::new(Status::TooManyRequests, &json!({}), seconds));
+            return Ok(Told::reply(Status::TooManyRequests, &json!({}), seconds));
         }
         self.page(Wait::TooFast, seconds)
     }
@@ -102,7 +102,7 @@ impl Unsent<'_> {
     pub fn puzzle(&self, desk: &Desk) -> Reply {
         let puzzle = puzzle::draw(&desk.master, self.submission, desk.clock.now());
         let told = json!({"puzzle": puzzle, "bits": puzzle::BITS});
-        Told::new(Status::TooManyRequests, &told, SOLVED)
+        Told::reply(Status::TooManyRequests, &told, SOLVED)
     }
 
     fn page(&self, why: Wait, seconds: u64) -> Result<Reply, Error> {

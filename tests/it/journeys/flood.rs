@@ -36,7 +36,7 @@ fn solve(told: &Value) -> String {
         let hash = Sha256::digest(solution.as_bytes());
         u32::from_be_bytes(hash[..4].try_into().unwrap()) >> (32 - BITS) == 0
     };
-    (0_u64..).map(|number| format!("{puzzle}.{number}")).find(fits).unwrap()
+    (0..1_000_000_u64).map(|number| format!("{puzzle}.{number}")).find(fits).unwrap()
 }
 
 #[rocket::async_test]
