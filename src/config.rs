@@ -25,6 +25,11 @@ pub struct Config {
     pub plane: Plane,
     /// A reverse proxy ends the connections of children (`docs/operations.md`).
     pub behind_proxy: bool,
+    /// The header in which a trusted proxy names the address of a client; empty for none. Read only
+    /// for the limits of each address, which keep a salted hash of it for less than a minute.
+    pub client_address_header: String,
+    /// Share of the writer's queue, in percent, above which sending takes a puzzle; 0 for always.
+    pub flood_at: u8,
 }
 
 /// Which half of the platform this process serves.
@@ -100,6 +105,13 @@ impl Config {
             return Err(ConfigError(
                 "leave_url must be an address and start with https://".to_owned(),
             ));
+        }
+        if config.flood_at > 100 {
+            return Err(ConfigError("flood_at is a percentage: 0 to 100".to_owned()));
+        }
+        let header = config.client_address_header.bytes();
+        if !header.into_iter().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Err(ConfigError("client_address_header is no name of a header".to_owned()));
         }
         Ok(config)
     }

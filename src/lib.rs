@@ -35,6 +35,8 @@ use acts::Desk;
 use config::{Config, Plane};
 use i18n::Catalogue;
 use web::assets::Assets;
+use web::crowd::lanes::Lanes;
+use web::crowd::turnstile::Turnstile;
 use web::headers::Headers;
 use web::respond::view::Pages;
 use web::templates::Templates;
@@ -49,8 +51,13 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     let assets = Arc::new(Assets::load());
     let pages = Pages::new(Arc::clone(&catalogue), templates.clone(), Arc::clone(&assets));
     let plane = config.plane;
-    let mut rocket = rocket::custom(figment)
-        .attach(Headers)
+    let mut rocket = rocket::custom(figment).attach(Headers);
+    if !config.client_address_header.is_empty() {
+        let (clock, dice) = (desk.clock.clone(), desk.dice.clone());
+        rocket = rocket.attach(Turnstile::new(&config.client_address_header, clock, dice));
+    }
+    rocket = rocket
+        .manage(Lanes::new(config.flood_at))
         .manage(config)
         .manage(desk)
         .manage(i18n::help::lines().context("help lines")?)

@@ -133,6 +133,14 @@ impl MasterKey {
         HEXLOWER.encode(mac(&key, &parts).get(..16).unwrap_or_default())
     }
 
+    /// The mark of a puzzle that was given to one submission: every server with this key knows it.
+    pub fn puzzle_mark(&self, submission: &str, until: i64) -> String {
+        let key = derive(&self.0, "puzzle");
+        let until = until.to_string();
+        let parts = [submission, "|", &until].map(str::as_bytes);
+        HEXLOWER.encode(mac(&key, &parts).get(..16).unwrap_or_default())
+    }
+
     fn wrapping(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*derive(&self.0, "wrap")).into())
     }
@@ -158,6 +166,21 @@ fn private_file(path: &Path) -> std::io::Result<fs::File> {
 #[cfg(not(unix))]
 fn private_file(path: &Path) -> std::io::Result<fs::File> {
     fs::OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// A key that is never stored: it goes with whoever holds it, and what it made means nothing then.
+pub struct Passing(Secret);
+
+impl Passing {
+    /// Draws one.
+    pub fn draw(dice: &Dice) -> Self {
+        Self(Zeroizing::new(dice.bytes()))
+    }
+
+    /// A keyed hash.
+    pub fn hash(&self, text: &[u8]) -> [u8; 32] {
+        mac(&self.0, &[text])
+    }
 }
 
 /// The keys of one consultation.

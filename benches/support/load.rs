@@ -1,7 +1,7 @@
 //! The load generator: some kept-alive connections on one thread, each sending the next request as
 //! soon as it has its answer. Bounded in time; loopback only.
 
-use std::net::SocketAddr;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -57,7 +57,7 @@ async fn one(
     number: Arc<AtomicU64>,
     next: Next,
 ) -> (Vec<Duration>, u64) {
-    let mut stream = TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], port))).await.unwrap();
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
     stream.set_nodelay(true).unwrap();
     let (mut waits, mut other) = (Vec::new(), 0);
     let mut buffer = vec![0; 64 * 1024];

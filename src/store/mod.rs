@@ -25,7 +25,7 @@ use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Transaction}
 use thiserror::Error;
 
 use writer::Writer;
-pub use writer::{Sealed, SealedText, SubmitError};
+pub use writer::{QUEUE, Sealed, SealedText, SubmitError};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 

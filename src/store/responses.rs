@@ -21,6 +21,11 @@ impl Store {
         self.writer.submit(submission, None).await
     }
 
+    /// How much of the writer's queue is taken, in percent.
+    pub fn queue_taken(&self) -> u8 {
+        self.writer.taken()
+    }
+
     /// Stores answers typed from paper, all or none.
     ///
     /// # Errors

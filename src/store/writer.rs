@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use super::{Backend, invitations, prepare};
 
 /// Submissions that may wait; one more is told to come back.
-const QUEUE: usize = 512;
+pub const QUEUE: usize = 512;
 /// Most submissions in one commit.
 const BATCH: usize = 256;
 /// Longest wait for a commit. After that the connection is given up, its outcome is unknown, and
@@ -110,6 +110,12 @@ impl Writer {
     /// True when no further submission would be taken.
     pub fn is_full(&self) -> bool {
         self.queue.capacity() == 0
+    }
+
+    /// How much of the queue is taken, in percent.
+    pub fn taken(&self) -> u8 {
+        let waiting = QUEUE - self.queue.capacity().min(QUEUE);
+        u8::try_from(waiting * 100 / QUEUE).unwrap_or(100)
     }
 
     /// Hands a submission in, with the hash of its code where one is asked for, and waits until it

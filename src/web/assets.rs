@@ -61,6 +61,8 @@ const JOINED: [(&str, &[&str]); 5] = [
             "js/respond/hints.js",
             "js/respond/pages.js",
             "js/respond/check.js",
+            "js/respond/fields.js",
+            "js/respond/puzzle.js",
             "js/respond/send.js",
             "js/respond/invitation.js",
             "js/respond/start.js",

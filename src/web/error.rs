@@ -11,6 +11,7 @@ use super::respond::view::{Notice, Pages};
 use super::respond::visitor::Visitor;
 use crate::acts::ActError;
 use crate::store::StoreError;
+use crate::web::crowd::turnstile::TooFast;
 
 /// The refusals of a door; each becomes a page with one clear sentence.
 #[derive(Debug, Error)]
@@ -103,6 +104,10 @@ pub fn catchers() -> Vec<Catcher> {
 fn any(status: Status, request: &Request<'_>) -> Result<Page, Status> {
     let pages = request.rocket().state::<Pages>().ok_or(status)?;
     let lang = Visitor::of(request).lang();
+    if let Some(seconds) = TooFast::of(request).0 {
+        let rendered = pages.notice(Notice::TooFast, lang).map_err(|_| status)?;
+        return Ok(Page::too_fast(rendered, seconds));
+    }
     let rendered = pages.notice(Notice::for_status(status.code), lang).map_err(|_| status)?;
     Ok(if status == Status::ServiceUnavailable {
         Page::later(rendered, 10)

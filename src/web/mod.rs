@@ -2,10 +2,12 @@
 
 pub mod assets;
 pub mod compressed;
+pub mod crowd;
 pub mod error;
 pub mod files;
 pub mod headers;
 pub mod health;
+pub mod pace;
 pub mod respond;
 pub mod team;
 pub mod templates;

@@ -11,9 +11,11 @@
     reason = "a test may stop with a message and reads its own settings"
 )]
 
+mod addresses;
 mod canary;
 mod codes;
 mod erased;
+mod flood;
 mod kept;
 mod keys;
 mod killed;

@@ -35,6 +35,8 @@ fn unsafe_settings_are_refused_with_one_line() {
     assert_refused(&place, &open, "https://");
     assert_refused(&place, &[("ROCKET_LEAVE_URL", "http://meteo.example")], "https://");
     assert_refused(&place, &[("ROCKET_DATABASE_URL", "mysql://x/y")], "mysql");
+    assert_refused(&place, &[("ROCKET_FLOOD_AT", "101")], "flood_at");
+    assert_refused(&place, &[("ROCKET_CLIENT_ADDRESS_HEADER", "X Real:IP")], "header");
     let unreachable = "postgres://nobody@127.0.0.1:1/nothing";
     assert_refused(&place, &[("ROCKET_DATABASE_URL", unreachable)], "database");
 }

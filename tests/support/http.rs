@@ -1,7 +1,7 @@
 //! A small HTTP client over one kept-alive connection: no crate between the test and the bytes.
 
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
 
 /// Longest wait for an answer; a test that hangs must end.
@@ -34,7 +34,7 @@ pub struct Client(BufReader<TcpStream>);
 impl Client {
     /// Connects to a port of this machine.
     pub fn connect(port: u16) -> Result<Self> {
-        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let address = (Ipv4Addr::LOCALHOST, port).into();
         let stream = TcpStream::connect_timeout(&address, LONGEST)?;
         stream.set_read_timeout(Some(LONGEST))?;
         stream.set_nodelay(true)?;

@@ -13,6 +13,11 @@ const MOST_FIELDS: usize = 2_000;
 /// The last field of every form: a body without it was cut off.
 const END: (&str, &str) = ("end", "1");
 
+/// A field that people do not see and leave empty; programs that fill in everything fill it in.
+pub const TRAP: &str = "empty";
+/// The field with the solution of a puzzle.
+pub const SOLUTION: &str = "solution";
+
 /// The fields of a form in order, without the last one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(pub Vec<(String, String)>);
@@ -46,9 +51,14 @@ impl Fields {
         values.next().is_none().then_some(first.1.as_str())
     }
 
+    /// True when somebody filled in what people leave empty.
+    pub fn fills_trap(&self) -> bool {
+        self.0.iter().any(|(name, value)| name == TRAP && !value.trim().is_empty())
+    }
+
     /// The fields that carry answers.
     pub fn answers(&self) -> Vec<(String, String)> {
-        let about_page = ["lang", "band", "rev", "id", "code"];
+        let about_page = ["lang", "band", "rev", "id", "code", TRAP, SOLUTION];
         self.0.iter().filter(|(name, _)| !about_page.contains(&name.as_str())).cloned().collect()
     }
 }

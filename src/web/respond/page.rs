@@ -33,6 +33,11 @@ impl Page {
         Self { retry_after: Some(seconds), ..self }
     }
 
+    /// A page for whoever asks too fast.
+    pub fn too_fast(rendered: Rendered, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(Status::TooManyRequests, rendered) }
+    }
+
     /// The last page of a journey: the browser forgets what it kept.
     pub fn last(rendered: Rendered) -> Self {
         Self { leaving: true, ..Self::new(Status::Ok, rendered) }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rocket::http::{Header, Status as Http};
+use rocket::http::Status as Http;
 use rocket::request::{FromRequest, Outcome};
 use rocket::serde::json::Json;
 use rocket::tokio::time::timeout;
@@ -14,22 +14,23 @@ use serde::Serialize;
 use super::fields::Fields;
 use super::invitation;
 use super::landing::closed;
+use super::not_now::{PAUSE, Told, Unsent, wait};
 use super::page::Page;
+use super::posted::Posted;
 use super::shelf::{Shelf, Shown};
-use super::view::{self, CodeProblem, Pages, Rendered, ViewError, Wait};
+use super::view::{self, CodeProblem, Pages, Wait};
 use super::visitor::Visitor;
 use crate::acts::submissions::Sent;
 use crate::acts::{ActError, Desk};
 use crate::domain::answer::{AnswerProblem, Answers};
-use crate::domain::questionnaire::Access;
 use crate::domain::status::Status;
-use crate::domain::wording::{Band, Lang};
 use crate::i18n::withdrawal_words;
-use crate::store::SubmitError;
+use crate::store::{Sealed, SubmitError};
+use crate::web::crowd::lanes::{Brings, Lanes, Way};
+use crate::web::crowd::puzzle;
+use crate::web::crowd::turnstile::TooFast;
 use crate::web::error::Error;
 
-/// Seconds after which a form may be sent again during a pause.
-const PAUSE: u64 = 60;
 /// Longest wait for the writer; after that the child is told to try again, which is safe.
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -38,14 +39,6 @@ const DEADLINE: Duration = Duration::from_secs(10);
 pub struct Received {
     /// The withdrawal code, when the consultation offers one.
     code: Option<String>,
-}
-
-/// What the script is told during a pause: it keeps the page it has.
-#[derive(Debug, Responder)]
-#[response(status = 503, content_type = "json")]
-pub struct Pausing {
-    body: &'static str,
-    retry_after: Header<'static>,
 }
 
 /// What the script is told of a code that does not work: it keeps the page it has.
@@ -61,7 +54,7 @@ pub enum Reply {
     /// For the script.
     Received(Json<Received>),
     /// For the script.
-    Pausing(Pausing),
+    Told(Told),
     /// For the script.
     CodeRefused((Http, Json<CodeRefused>)),
     /// For everybody.
@@ -72,76 +65,30 @@ pub enum Reply {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Script(bool);
 
+impl Script {
+    /// True when it does.
+    pub fn asks(self) -> bool {
+        self.0
+    }
+}
+
+/// Who sends: in which language, with the script or without, and whether too fast.
+#[derive(Debug)]
+pub struct Sending<'r> {
+    visitor: Visitor<'r>,
+    script: Script,
+    too_fast: TooFast,
+}
+
 #[rocket::async_trait]
-impl<'r> FromRequest<'r> for Script {
+impl<'r> FromRequest<'r> for Sending<'r> {
     type Error = std::convert::Infallible;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
         let accepts = request.headers().get_one("Accept");
-        Outcome::Success(Self(accepts == Some("application/json")))
-    }
-}
-
-/// What a posted form says about itself.
-struct Posted<'a> {
-    shown: &'a Shown,
-    lang: Lang,
-    band: Band,
-    given: &'a Fields,
-    answers: Vec<(String, String)>,
-    /// An invitation or a class code, as it was typed.
-    code: &'a str,
-}
-
-impl<'a> Posted<'a> {
-    /// Language, band and revision must be those of an offered document.
-    fn read(shown: &'a Shown, given: &'a Fields) -> Result<Self, Error> {
-        let questionnaire = &shown.intake.revision.questionnaire;
-        let lang = given.one("lang").and_then(|lang| lang.parse::<Lang>().ok());
-        let band = given.one("band").and_then(|band| band.parse::<Band>().ok());
-        let (Some(lang), Some(band)) = (lang, band) else { return Err(Error::Bad) };
-        let revision = shown.intake.revision.number.to_string();
-        let fits = questionnaire.languages.contains(&lang)
-            && questionnaire.bands.contains(&band)
-            && given.one("rev") == Some(&revision);
-        if !fits {
-            return Err(Error::Bad);
-        }
-        let code = given.one("code").unwrap_or_default();
-        Ok(Self { shown, lang, band, given, answers: given.answers(), code })
-    }
-
-    /// Every field as it was posted, with the id of the submission.
-    fn fields_with(&self, submission: &str) -> Vec<(String, String)> {
-        let mut fields: Vec<_> =
-            self.given.0.iter().filter(|(name, _)| name != "id").cloned().collect();
-        fields.push(("id".to_owned(), submission.to_owned()));
-        fields
-    }
-
-    /// True when a code is asked for and none was typed.
-    fn lacks_code(&self) -> bool {
-        let access = self.shown.intake.revision.questionnaire.access;
-        access == Access::Codes && self.code.trim().is_empty()
-    }
-
-    /// The whole document again with every answer in it.
-    fn document(
-        &self,
-        pages: &Pages,
-        problems: &[AnswerProblem],
-        code_problem: Option<CodeProblem>,
-    ) -> Result<Rendered, ViewError> {
-        pages.document(&view::Document {
-            consultation: self.shown.view(),
-            lang: self.lang,
-            band: self.band,
-            withdrawal: self.shown.intake.revision.questionnaire.offers_withdrawal(self.band),
-            prefill: &self.answers,
-            problems,
-            typed_code: self.code,
-            code_problem,
-        })
+        let script = Script(accepts == Some("application/json"));
+        let (visitor, too_fast) = (Visitor::of(request), TooFast::of(request));
+        Outcome::Success(Self { visitor, script, too_fast })
     }
 }
 
@@ -151,6 +98,7 @@ pub async fn check(
     code: &str,
     given: Fields,
     visitor: Visitor<'_>,
+    too_fast: TooFast,
     shelf: &State<Shelf>,
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
@@ -159,6 +107,9 @@ pub async fn check(
         return closed(pages, visitor.lang(), None);
     };
     let posted = Posted::read(&shown, &given)?;
+    if let Some(seconds) = too_fast.0 {
+        return wait(Wait::TooFast, pages, &posted, "check", &given.0, seconds);
+    }
     if shown.status() == Status::Paused {
         return wait(Wait::Paused, pages, &posted, "check", &given.0, PAUSE);
     }
@@ -188,6 +139,7 @@ pub async fn back(
     code: &str,
     given: Fields,
     visitor: Visitor<'_>,
+    too_fast: TooFast,
     shelf: &State<Shelf>,
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
@@ -196,6 +148,9 @@ pub async fn back(
         return closed(pages, visitor.lang(), None);
     };
     let posted = Posted::read(&shown, &given)?;
+    if let Some(seconds) = too_fast.0 {
+        return wait(Wait::TooFast, pages, &posted, "back", &given.0, seconds);
+    }
     if shown.status() == Status::Paused {
         return wait(Wait::Paused, pages, &posted, "back", &given.0, PAUSE);
     }
@@ -207,14 +162,14 @@ pub async fn back(
 pub async fn send(
     code: &str,
     given: Fields,
-    script: Script,
-    visitor: Visitor<'_>,
+    sending: Sending<'_>,
     shelf: &State<Shelf>,
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
+    lanes: &State<Lanes>,
 ) -> Result<Reply, Error> {
     let Some(shown) = taking(shelf, desk, code).await? else {
-        return closed(pages, visitor.lang(), None).map(Reply::Page);
+        return closed(pages, sending.visitor.lang(), None).map(Reply::Page);
     };
     let posted = Posted::read(&shown, &given)?;
     let submission = match given.one("id") {
@@ -222,8 +177,13 @@ pub async fn send(
         None => data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()),
         Some(_) => return Err(Error::Bad),
     };
+    let script = sending.script;
+    let unsent = Unsent { posted: &posted, submission: &submission, script, pages };
+    if let Some(seconds) = sending.too_fast.0 {
+        return unsent.too_fast(seconds);
+    }
     if shown.status() == Status::Paused {
-        return paused(pages, &posted, &submission, script);
+        return unsent.paused();
     }
     let sent = Sent {
         submission: &submission,
@@ -231,30 +191,52 @@ pub async fn send(
         band: posted.band,
         fields: &posted.answers,
     };
-    let (sealed, code) = match shown.intake.seal(desk, &sent, withdrawal_words(posted.lang)) {
-        Ok(sealed) => sealed,
-        Err(ActError::Answers(problems)) => {
-            return refuse(pages, &posted, &problems).map(Reply::Page);
-        }
-        Err(error) => return Err(error.into()),
-    };
-    if posted.lacks_code() {
-        return code_refused(pages, &posted, CodeProblem::Missing, script);
+    match shown.intake.seal(desk, &sent, withdrawal_words(posted.lang)) {
+        // Whoever filled in what people do not see is thanked as everybody is.
+        Ok((_, code)) if given.fills_trap() => received(&unsent, code),
+        Ok(_) if posted.lacks_code() => code_refused(&unsent, CodeProblem::Missing),
+        Ok((sealed, code)) => hand_in(desk, shelf, lanes, &unsent, (sealed, code)).await,
+        Err(ActError::Answers(problems)) => refuse(pages, &posted, &problems).map(Reply::Page),
+        Err(error) => Err(error.into()),
     }
-    match timeout(DEADLINE, shown.intake.submit(desk, sealed, posted.code)).await {
-        Ok(Ok(())) => received(pages, &posted, code, script),
-        Ok(Err(SubmitError::UsedCode)) => code_refused(pages, &posted, CodeProblem::Used, script),
+}
+
+/// Takes the answers to the writer, on the way that is open to whoever sends them.
+async fn hand_in(
+    desk: &Desk,
+    shelf: &Shelf,
+    lanes: &Lanes,
+    unsent: &Unsent<'_>,
+    (sealed, code): (Sealed, String),
+) -> Result<Reply, Error> {
+    let solves = |solution: &str| {
+        puzzle::is_solved(&desk.master, unsent.submission, solution, desk.clock.now())
+    };
+    let brings = || match unsent.posted.solution() {
+        Some(solution) if solves(solution) => Brings::Solution,
+        _ if unsent.script.asks() => Brings::Script,
+        _ => Brings::Nothing,
+    };
+    let _place = match lanes.way(desk.store.queue_taken(), brings) {
+        Way::On(place) => place,
+        Way::Puzzle => return Ok(unsent.puzzle(desk)),
+        Way::Later => return unsent.busy(desk),
+    };
+    let intake = &unsent.posted.shown.intake;
+    match timeout(DEADLINE, intake.submit(desk, sealed, unsent.posted.code)).await {
+        Ok(Ok(())) => received(unsent, code),
+        Ok(Err(SubmitError::UsedCode)) => code_refused(unsent, CodeProblem::Used),
         Ok(Err(SubmitError::WrongCode)) => {
-            let problem = shelf.wrong_codes.count(&shown.intake.consultation.id, desk.clock.now());
-            code_refused(pages, &posted, problem, script)
+            let problem = shelf.wrong_codes.count(&intake.consultation.id, desk.clock.now());
+            code_refused(unsent, problem)
         }
         // Paused or closed since it was looked up; paused and opened again counts as busy.
-        Ok(Err(SubmitError::NotOpen)) => match status_now(desk, &shown).await {
-            Some(Status::Paused) => paused(pages, &posted, &submission, script),
-            Some(Status::Open) | None => full(pages, &posted, &submission, desk),
-            Some(_) => closed(pages, posted.lang, None).map(Reply::Page),
+        Ok(Err(SubmitError::NotOpen)) => match status_now(desk, unsent.posted.shown).await {
+            Some(Status::Paused) => unsent.paused(),
+            Some(Status::Open) | None => unsent.busy(desk),
+            Some(_) => closed(unsent.pages, unsent.posted.lang, None).map(Reply::Page),
         },
-        Ok(Err(_)) | Err(_) => full(pages, &posted, &submission, desk),
+        Ok(Err(_)) | Err(_) => unsent.busy(desk),
     }
 }
 
@@ -286,29 +268,21 @@ fn refuse_code(pages: &Pages, posted: &Posted<'_>, problem: CodeProblem) -> Resu
     Ok(invitation::page(problem, rendered))
 }
 
-fn code_refused(
-    pages: &Pages,
-    posted: &Posted<'_>,
-    problem: CodeProblem,
-    script: Script,
-) -> Result<Reply, Error> {
-    if !script.0 {
-        return refuse_code(pages, posted, problem).map(Reply::Page);
+fn code_refused(unsent: &Unsent<'_>, problem: CodeProblem) -> Result<Reply, Error> {
+    let posted = unsent.posted;
+    if !unsent.script.asks() {
+        return refuse_code(unsent.pages, posted, problem).map(Reply::Page);
     }
-    let said = pages.code_problem(posted.lang, Some(posted.band), problem);
+    let said = unsent.pages.code_problem(posted.lang, Some(posted.band), problem);
     let said = CodeRefused { problem: said.map_err(|_| Error::Page)? };
     Ok(Reply::CodeRefused((invitation::status(problem), Json(said))))
 }
 
-fn received(
-    pages: &Pages,
-    posted: &Posted<'_>,
-    code: String,
-    script: Script,
-) -> Result<Reply, Error> {
+fn received(unsent: &Unsent<'_>, code: String) -> Result<Reply, Error> {
+    let posted = unsent.posted;
     let offered = posted.shown.intake.revision.questionnaire.offers_withdrawal(posted.band);
     let code = offered.then_some(code);
-    if script.0 {
+    if unsent.script.asks() {
         return Ok(Reply::Received(Json(Received { code })));
     }
     let sent = view::Sent {
@@ -317,41 +291,5 @@ fn received(
         band: posted.band,
         withdrawal: code.as_deref(),
     };
-    Ok(Reply::Page(Page::last(pages.sent(&sent).map_err(|_| Error::Page)?)))
-}
-
-/// A pause began while the child was answering: the answers stay in the page, with the same id.
-fn paused(
-    pages: &Pages,
-    posted: &Posted<'_>,
-    submission: &str,
-    script: Script,
-) -> Result<Reply, Error> {
-    if script.0 {
-        let retry_after = Header::new("Retry-After", PAUSE.to_string());
-        return Ok(Reply::Pausing(Pausing { body: "{\"paused\":true}", retry_after }));
-    }
-    let fields = posted.fields_with(submission);
-    wait(Wait::Paused, pages, posted, "send", &fields, PAUSE).map(Reply::Page)
-}
-
-/// Too many at once, or the database is away: the answers stay in the page, with the same id.
-fn full(pages: &Pages, posted: &Posted<'_>, submission: &str, desk: &Desk) -> Result<Reply, Error> {
-    let fields = posted.fields_with(submission);
-    let seconds = u64::try_from(5 + desk.dice.below(16)).unwrap_or(5);
-    wait(Wait::Busy, pages, posted, "send", &fields, seconds).map(Reply::Page)
-}
-
-/// A page that holds every field, to be posted to the same address again.
-fn wait(
-    why: Wait,
-    pages: &Pages,
-    posted: &Posted<'_>,
-    to: &str,
-    fields: &[(String, String)],
-    seconds: u64,
-) -> Result<Page, Error> {
-    let words = (posted.lang, posted.band);
-    let rendered = pages.wait(why, &posted.shown.view(), words, to, fields);
-    Ok(Page::later(rendered.map_err(|_| Error::Page)?, seconds))
+    Ok(Reply::Page(Page::last(unsent.pages.sent(&sent).map_err(|_| Error::Page)?)))
 }

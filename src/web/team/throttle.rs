@@ -4,34 +4,14 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// How many tries in a row are heard at once, and after how many seconds one more.
-#[derive(Debug, Clone, Copy)]
-struct Pace {
-    tries: i64,
-    seconds: i64,
-}
+use crate::web::pace::Pace;
 
 /// All strangers together: a quarter of what one core can hash.
-const STRANGERS: Pace = Pace { tries: 10, seconds: 1 };
+const STRANGERS: Pace = Pace { burst: 10, every: 1_000 };
 /// Strangers who try one account.
-const ACCOUNT: Pace = Pace { tries: 10, seconds: 6 };
+const ACCOUNT: Pace = Pace { burst: 10, every: 6_000 };
 /// One device that is known.
-const DEVICE: Pace = Pace { tries: 10, seconds: 6 };
-
-impl Pace {
-    /// Counts a try: `until` is when the tries so far are forgotten. The seconds to wait when it
-    /// comes too early.
-    fn count(self, until: &mut i64, now: i64) -> Result<(), u64> {
-        let most = self.tries * self.seconds;
-        // A clock that was set back makes nobody wait longer.
-        let ahead = (*until - now).clamp(0, most) + self.seconds;
-        if ahead > most {
-            return Err(u64::try_from(ahead - most).unwrap_or_default());
-        }
-        *until = now + ahead;
-        Ok(())
-    }
-}
+const DEVICE: Pace = Pace { burst: 10, every: 6_000 };
 
 /// Who tries to sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +26,7 @@ pub enum Client<'a> {
 #[derive(Debug, Default)]
 pub struct Throttle(Mutex<Tries>);
 
-/// When the tries are forgotten: of all strangers, by account and by device.
+/// When the tries are forgotten, in milliseconds: of all strangers, by account and by device.
 #[derive(Debug, Default)]
 struct Tries {
     strangers: i64,
@@ -70,7 +50,7 @@ impl Throttle {
             }
         };
         if !counts.contains_key(&name) {
-            counts.retain(|_, until| *until > now);
+            counts.retain(|_, until| *until > now * 1_000);
         }
         pace.count(counts.entry(name).or_default(), now)
     }

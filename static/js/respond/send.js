@@ -5,23 +5,6 @@ let sending = false;
 let tries = 0;
 let retry;
 
-/** Drawn once per form: every try carries it, so the server counts one. */
-const submission_id = form && [...crypto.getRandomValues(new Uint8Array(16))]
-  .map((byte) => byte.toString(16).padStart(2, '0'))
-  .join('');
-
-/** The fields of shown questions, the drawn id, and `end` last. */
-const fields = () => {
-  const data = new URLSearchParams(new FormData(form));
-  for (const screen of screens.filter(is_off)) {
-    for (const field of screen.querySelectorAll('[name]')) data.delete(field.name);
-  }
-  data.delete('end');
-  data.append('id', submission_id);
-  data.append('end', '1');
-  return data;
-};
-
 const set_busy = (busy) => {
   sending = busy;
   $('send').setAttribute('aria-disabled', String(busy));
@@ -82,9 +65,14 @@ const post = async () => {
     return try_later('net');
   }
   const { status, headers } = answer;
-  const told = headers.get('Content-Type') === 'application/json';
-  if (told && status === 503) return stop_at('pause');
-  if (told) return refuse_code(await answer.json());
+  const json = headers.get('Content-Type') === 'application/json';
+  const told = json ? await answer.json().catch(() => ({})) : {};
+  if (told.problem) return refuse_code(told);
+  if (told.paused) return stop_at('pause');
+  if (told.puzzle) {
+    tell_at_check('busy');
+    solution = await solve(told).catch(hand_over);
+  }
   if (status >= 500 || status === 429 || status === 408) {
     return try_later('busy', Number(headers.get('Retry-After')));
   }

@@ -37,6 +37,8 @@ export const small_targets = (page, least = 48) => page.evaluate((size) => {
   const found = [];
   for (const target of targets) {
     if (!target.checkVisibility({ visibilityProperty: true }) || target.matches('.skip')) continue;
+    // The line that people leave empty is cut away: no finger reaches it.
+    if (target.matches('.vh[aria-hidden=true] [tabindex="-1"]')) continue;
     // The whole row of a choice is its target.
     const box = (target.closest('label') ?? target).getBoundingClientRect();
     const inline = target.tagName === 'A' && target.parentElement.matches('p, b, dd, li')

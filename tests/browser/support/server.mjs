@@ -41,11 +41,11 @@ const free_port = async () => {
 };
 
 export class Server {
-  static async start({ responses = 60 } = {}) {
+  static async start({ responses = 60, settings = {} } = {}) {
     const server = new Server();
     server.folder = await mkdtemp(join(tmpdir(), 'porte-voix-browser-'));
     const port = await free_port();
-    server.env = { ...process.env, ROCKET_LEAVE_URL: NEUTRAL };
+    server.env = { ...process.env, ROCKET_LEAVE_URL: NEUTRAL, ...settings };
     const args = ['demo', '--data', join(server.folder, 'data'), '--port', port, '--responses', responses, '--json'];
     server.process = spawn(PROGRAM, args.map(String), {
       cwd: server.folder,

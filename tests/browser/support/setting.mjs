@@ -4,10 +4,10 @@ import { after, before } from 'node:test';
 import { launch } from './browser.mjs';
 import { Server } from './server.mjs';
 
-export const setting = (prepare = async () => {}) => {
+export const setting = (prepare = async () => {}, settings = {}) => {
   const place = {};
   before(async () => {
-    place.server = await Server.start();
+    place.server = await Server.start({ settings });
     place.browser = await launch();
     place.open = place.server.code('open');
     await prepare(place);

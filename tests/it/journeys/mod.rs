@@ -1,8 +1,10 @@
 mod bad_input;
 pub mod codes;
 mod consultation;
+mod crowd;
 mod doors;
 mod faults;
+mod flood;
 mod items;
 mod leaks;
 mod pausing;

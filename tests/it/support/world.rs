@@ -18,6 +18,7 @@ use rocket::figment::Figment;
 use rocket::figment::providers::{Format, Serialized, Toml};
 use rocket::http::{ContentType, Header, Status};
 use rocket::local::asynchronous::{Client, LocalResponse};
+use serde_json::json;
 
 use super::{Database, Form};
 
@@ -39,6 +40,11 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
+        Self::with(json!({})).await
+    }
+
+    /// With settings that differ.
+    pub async fn with(settings: serde_json::Value) -> Self {
         let database = Database::new().await;
         let desk = Arc::new(Self::desk(&database).await);
         let project = Project {
@@ -55,7 +61,7 @@ impl World {
         let facilitator = person("facilitator@example.org", Role::Facilitator).await;
         let lead = person("lead@example.org", Role::SafeguardingLead).await;
         let analyst = person("analyst@example.org", Role::Analyst).await;
-        let client = Self::client(&database, &desk).await;
+        let client = Self::client(&database, &desk, settings).await;
         Self { database, desk, client, project, facilitator, lead, analyst }
     }
 
@@ -68,11 +74,12 @@ impl World {
         }
     }
 
-    async fn client(database: &Database, desk: &Arc<Desk>) -> Client {
+    async fn client(database: &Database, desk: &Arc<Desk>, settings: serde_json::Value) -> Client {
         let figment = Figment::from(rocket::Config::debug_default())
             .merge(Toml::string(include_str!("../../../Rocket.toml")).nested())
             .merge(Serialized::global("database_url", &database.url))
-            .merge(Serialized::global("master_key_file", "elsewhere/master.key"));
+            .merge(Serialized::global("master_key_file", "elsewhere/master.key"))
+            .merge(Serialized::globals(settings));
         let config = Config::from(&figment).unwrap();
         let rocket = porte_voix::rocket(figment, config, Arc::clone(desk)).unwrap();
         Client::untracked(rocket).await.unwrap()

@@ -54,6 +54,8 @@ pub enum Wait {
     Busy,
     /// The consultation is paused.
     Paused,
+    /// Too much from one address.
+    TooFast,
 }
 
 #[derive(Serialize)]
@@ -89,7 +91,7 @@ impl Pages {
         self.render("respond/check", frame, &body)
     }
 
-    /// The 503 page: nothing is lost, one button posts the same again to `/c/CODE/TO`.
+    /// The page of a 503 or 429: nothing is lost, one button posts the same again to `/c/CODE/TO`.
     pub fn wait(
         &self,
         wait: Wait,
@@ -101,6 +103,7 @@ impl Pages {
         let (heading, text, sign) = match wait {
             Wait::Busy => ("respond.busy", "respond.busy.text", "partials/icons/clock"),
             Wait::Paused => ("respond.paused", "respond.paused.kept", "partials/icons/pause"),
+            Wait::TooFast => ("respond.too_fast", "respond.too_fast.kept", "partials/icons/clock"),
         };
         let body = Full {
             heading: self.text(lang, Some(band), heading, &[])?,

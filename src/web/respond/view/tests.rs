@@ -115,6 +115,7 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
         ("check", pages.check(&check)),
         ("full", pages.wait(Wait::Busy, &consultation, (lang, Band::Nine), "send", &fields)),
         ("pause", pages.wait(Wait::Paused, &consultation, (lang, Band::Nine), "check", &fields)),
+        ("too-fast", pages.wait(Wait::TooFast, &consultation, (lang, Band::Nine), "send", &fields)),
         ("sent", pages.sent(&sent)),
         ("sent-without", pages.sent(&Sent { withdrawal: None, ..sent })),
         ("withdraw", pages.withdraw(&consultation, (lang, None), None)),
