@@ -46,7 +46,19 @@ export const every_page = async (page, { server, every_kind }, lang, look) => {
     const name = `question "${await heading(page)}"`;
     await look(name);
     const boxes = page.locator('.p:visible .opts').first().locator('label:has([type=checkbox])');
-    if (await boxes.count()) {
+    const ranks = page.locator('.p[data-rank]:visible button.opt:not([aria-disabled=true])');
+    const coins = page.locator('.p:visible .pile .field');
+    if (await ranks.count()) {
+      await ranks.nth(0).click();
+      await ranks.nth(0).click();
+      await look(`${name}, ranked`);
+    } else if (await coins.count()) {
+      await coins.nth(0).fill('4');
+      await page.click('#go');
+      await look(`${name}, not yet ten`);
+      await coins.nth(1).fill('6');
+      await look(`${name}, shared`);
+    } else if (await boxes.count()) {
       await boxes.nth(0).click();
       await boxes.nth(1).click();
       await look(`${name}, at its most`);

@@ -41,8 +41,7 @@ struct Body<'a> {
     discreet: String,
     first_label: String,
     answer_when: &'a str,
-    has_faces: bool,
-    has_smiles: bool,
+    faces: Option<Faces>,
     withdrawal: bool,
     sent: bool,
     withdrawal_code: &'static str,
@@ -143,8 +142,7 @@ impl Pages {
             discreet,
             first_label: self.number(lang, band, 1)?,
             answer_when: say(&questionnaire.answer_when, lang, Some(band)),
-            has_faces: questionnaire.questions.iter().any(has_faces),
-            has_smiles: questionnaire.questions.iter().any(has_smiles),
+            faces: Faces::of(&questionnaire.questions),
             withdrawal: document.withdrawal,
             sent: false,
             withdrawal_code: "",
@@ -170,15 +168,24 @@ impl Pages {
     }
 }
 
-fn has_faces(question: &Question) -> bool {
-    matches!(
-        question.kind,
-        Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. }
-    )
+/// Which faces must be drawn.
+#[derive(Serialize)]
+struct Faces {
+    smiles: bool,
 }
 
-fn has_smiles(question: &Question) -> bool {
-    matches!(question.kind, Kind::Faces { set: FaceSet::HowMuch, .. })
+impl Faces {
+    fn of(questions: &[Question]) -> Option<Self> {
+        let smiles = |q: &Question| matches!(q.kind, Kind::Faces { set: FaceSet::HowMuch, .. });
+        let faces = |q: &Question| {
+            let kind = &q.kind;
+            matches!(
+                kind,
+                Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. }
+            )
+        };
+        questions.iter().any(faces).then(|| Self { smiles: questions.iter().any(smiles) })
+    }
 }
 
 impl Asking<'_> {
