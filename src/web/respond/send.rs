@@ -11,7 +11,7 @@ use rocket::tokio::time::timeout;
 use rocket::{Request, Responder, State, post};
 use serde::Serialize;
 
-use super::fields::Fields;
+use super::fields::{Fields, TRAP};
 use super::invitation;
 use super::landing::closed;
 use super::not_now::{PAUSE, Told, Unsent, wait};
@@ -192,8 +192,12 @@ pub async fn send(
         fields: &posted.answers,
     };
     match shown.intake.seal(desk, &sent, withdrawal_words(posted.lang)) {
-        // Whoever filled in what people do not see is thanked as everybody is.
-        Ok((_, code)) if given.fills_trap() => received(&unsent, code),
+        // Thanks would promise that the answers are kept. The page comes back with all of them and
+        // the line empty: a program stops here, and a child whose browser filled it in sends again.
+        Ok(_) if given.fills_trap() => {
+            let problem = AnswerProblem::new(TRAP, "unknown_question");
+            refuse(pages, &posted, &[problem]).map(Reply::Page)
+        }
         Ok(_) if posted.lacks_code() => code_refused(&unsent, CodeProblem::Missing),
         Ok((sealed, code)) => hand_in(desk, shelf, lanes, &unsent, (sealed, code)).await,
         Err(ActError::Answers(problems)) => refuse(pages, &posted, &problems).map(Reply::Page),

@@ -89,17 +89,19 @@ test('the line that stays empty is met by no key, no eye and no ear', async () =
   }
 });
 
-test('whoever fills that line in is thanked, and nothing is kept', async () => {
+test('whoever fills that line in is not thanked, and nothing is kept', async () => {
   const { browser, server, open } = place;
   const page = await phone(browser, { script: false });
   await take_part(page, server, open);
   const fields = await fields_of(page, '#f');
   const before = await server.count();
   const end = fields.pop();
-  const thanked = (more) => post(server, `/c/${open}/send`, [...fields.filter(([name]) => name !== 'empty'), more, end])
+  const sent = (more) => post(server, `/c/${open}/send`, [...fields.filter(([name]) => name !== 'empty'), more, end])
     .then((answer) => answer.text());
-  assert.match(await thanked(['empty', 'https://buy.example']), /class="cd"/);
+  const again = await sent(['empty', 'https://buy.example']);
+  assert.doesNotMatch(again, /class="cd"[^>]*>[^<]/);
+  assert.match(again, /id="problems"/);
   assert.deepEqual(await server.count(), before);
-  assert.match(await thanked(['empty', '']), /class="cd"/);
+  assert.match(await sent(['empty', '']), /class="cd"[^>]*>[^<]/);
   assert.equal((await server.count()).responses, before.responses + 1, 'the control is kept');
 });
