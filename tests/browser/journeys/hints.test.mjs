@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { phone } from '../support/browser.mjs';
 import { go_on, lines, skip_to, take_part } from '../support/child.mjs';
 import { open_every_kind } from '../support/questionnaire.mjs';
-import { until } from '../support/server.mjs';
+import { until } from '../support/waiting.mjs';
 import { setting } from '../support/setting.mjs';
 
 const place = setting(async (here) => {

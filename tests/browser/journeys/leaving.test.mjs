@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { elsewhere, phone } from '../support/browser.mjs';
 import { choose, go_on, heading, skip_to, take_part } from '../support/child.mjs';
-import { NEUTRAL, until } from '../support/server.mjs';
+import { NEUTRAL } from '../support/server.mjs';
+import { until } from '../support/waiting.mjs';
 import { setting } from '../support/setting.mjs';
 
 const place = setting();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { phone } from '../support/browser.mjs';
 import { choose, go_on, post, skip_to, take_part, withdrawal_code } from '../support/child.mjs';
-import { until } from '../support/server.mjs';
+import { until } from '../support/waiting.mjs';
 import { setting } from '../support/setting.mjs';
 import { act, enter } from '../support/staff.mjs';
 

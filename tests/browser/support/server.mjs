@@ -1,13 +1,13 @@
 // A real server on made-up data, in a folder of its own; gone when the tests end.
 
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { demonstrate, seed } from './seed.mjs';
+import { free_port } from './waiting.mjs';
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -21,50 +21,15 @@ export const NEUTRAL = 'https://weather.example/';
 /** The project of the demonstration. */
 const PROJECT = 'ecoles-qui-ecoutent';
 
-/** Asks again until it holds; tests wait for conditions, never for a time. */
-export const until = async (what, holds, limit = 30_000) => {
-  const end = Date.now() + limit;
-  for (;;) {
-    const found = await holds();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
-    await new Promise((again) => setTimeout(again, 25));
-  }
-};
-
-const free_port = async () => {
-  const door = createServer().listen(0, '127.0.0.1');
-  await once(door, 'listening');
-  const { port } = door.address();
-  door.close();
-  return port;
-};
-
 export class Server {
   static async start({ responses = 60, settings = {} } = {}) {
     const server = new Server();
     server.folder = await mkdtemp(join(tmpdir(), 'porte-voix-browser-'));
-    const port = await free_port();
     server.env = { ...process.env, ROCKET_LEAVE_URL: NEUTRAL, ...settings };
-    const args = ['demo', '--data', join(server.folder, 'data'), '--port', port, '--responses', responses, '--json'];
-    server.process = spawn(PROGRAM, args.map(String), {
-      cwd: server.folder,
-      env: server.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    server.log = '';
-    server.process.stderr.on('data', (words) => (server.log += words));
-    process.once('exit', () => server.process.kill('SIGKILL'));
-    const told = await Promise.race([
-      once(createInterface({ input: server.process.stdout }), 'line'),
-      once(server.process, 'exit').then(() => {
-        throw new Error(`the server did not start: ${server.log}`);
-      }),
-    ]);
-    Object.assign(server, JSON.parse(told[0]));
-    await until('the server is ready', () =>
-      fetch(`${server.address}/health/ready`).then((answer) => answer.ok, () => false));
-    return server;
+    await seed(PROGRAM, server.folder, responses);
+    const how = { port: await free_port(), responses, env: server.env };
+    const { server: started, told } = await demonstrate(PROGRAM, server.folder, how);
+    return Object.assign(server, told, { process: started });
   }
 
   /** The code of the demonstration's consultation with a status. */
