@@ -72,6 +72,10 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .register("/", web::error::catchers());
     if matches!(plane, Plane::All | Plane::Respondents) {
         rocket = rocket.mount("/", web::respond::routes());
+        #[cfg(debug_assertions)]
+        {
+            rocket = rocket.mount("/", web::respond::components::routes());
+        }
     }
     if matches!(plane, Plane::All | Plane::Team) {
         rocket = web::team::mount(rocket);

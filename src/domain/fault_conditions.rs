@@ -1,9 +1,12 @@
 //! Faults of conditions: they may only look back, and only at what can be answered.
 
-use super::condition::{Check, Test};
+use super::condition::{Check, Condition, Test};
 use super::fault::Fault;
 use super::question::{Kind, Question};
 use super::questionnaire::Questionnaire;
+
+/// Most cards of support: every child loads all of them.
+const MAX_SUPPORT: usize = 6;
 
 /// Every fault of the conditions. Since a test may only name an earlier question, no chain of
 /// conditions can close into a circle.
@@ -12,9 +15,7 @@ pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
     for (index, question) in questionnaire.questions.iter().enumerate() {
         let Some(condition) = &question.show_if else { continue };
         let place = format!("{}.show_if", questionnaire.place(index));
-        if condition.tests().is_empty() || condition.tests().len() > 8 {
-            faults.push(Fault::new(place.clone(), "bad_test_count", ""));
-        }
+        counted(&place, condition, &mut faults);
         if question.breakdown {
             faults.push(Fault::new(place.clone(), "breakdown_with_condition", &question.code));
         }
@@ -22,7 +23,24 @@ pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
             check(questionnaire, index, &place, test, &mut faults);
         }
     }
+    if questionnaire.support.len() > MAX_SUPPORT {
+        let found = questionnaire.support.len().to_string();
+        faults.push(Fault::new("support", "too_many_cards", &found));
+    }
+    for (card, support) in questionnaire.support.iter().enumerate() {
+        let place = format!("support[{card}].show_if");
+        counted(&place, &support.show_if, &mut faults);
+        for test in support.show_if.tests() {
+            check(questionnaire, questionnaire.questions.len(), &place, test, &mut faults);
+        }
+    }
     faults
+}
+
+fn counted(place: &str, condition: &Condition, faults: &mut Vec<Fault>) {
+    if condition.tests().is_empty() || condition.tests().len() > 8 {
+        faults.push(Fault::new(place, "bad_test_count", ""));
+    }
 }
 
 fn check(

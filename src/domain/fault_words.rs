@@ -35,6 +35,9 @@ pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
             _ => {}
         }
     }
+    for (card, support) in questionnaire.support.iter().enumerate() {
+        words.needed(&format!("support[{card}].text"), &support.text);
+    }
     words.faults
 }
 

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
 use super::question::{Kind, Question};
 use super::wording::{Band, Lang, Wording};
 
@@ -48,6 +49,18 @@ pub struct Questionnaire {
     pub expected: u32,
     /// The questions, in order.
     pub questions: Vec<Question>,
+    /// Cards for whoever gave certain answers, in a closed panel that everybody has (R35).
+    #[serde(default)]
+    pub support: Vec<Support>,
+}
+
+/// A card of support. Which cards somebody sees is worked out in their page and never leaves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Support {
+    /// What the card says.
+    pub text: Wording,
+    /// Who sees it.
+    pub show_if: Condition,
 }
 
 fn yes() -> bool {

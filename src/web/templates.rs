@@ -54,6 +54,27 @@ impl Templates {
     }
 }
 
+#[cfg(test)]
+impl Templates {
+    /// The same with the name of each of the child's templates where it is used, and those names.
+    pub fn marked(&self) -> (Self, Vec<String>) {
+        let mut engine = (*self.engine).clone();
+        let mut names = Vec::new();
+        for file in Files::iter() {
+            let name = file.strip_suffix(EXTENSION).unwrap();
+            if name.contains("team") || name.starts_with("files/") {
+                continue;
+            }
+            let source = Files::get(&file).unwrap();
+            let mark = format!("({name})");
+            let source = format!("{mark}{}", String::from_utf8_lossy(&source.data).trim_end());
+            engine.register_template_string(name, source).unwrap();
+            names.push(mark);
+        }
+        (Self { engine: Arc::new(engine) }, names)
+    }
+}
+
 /// `{{t "key" name=value}}`: a text in the language and band of the page.
 struct Say(Arc<Catalogue>);
 

@@ -1,5 +1,7 @@
 //! Taking part: what children reach.
 
+#[cfg(debug_assertions)]
+pub mod components;
 pub mod document;
 pub mod fields;
 pub mod invitation;

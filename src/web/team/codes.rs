@@ -10,6 +10,7 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
+use super::qr::Qr;
 use super::reader::Reader;
 use super::scope;
 use crate::acts::ActError;
@@ -42,6 +43,7 @@ struct Body<'a> {
 #[derive(Serialize)]
 struct Card {
     groups: Vec<String>,
+    qr: Option<Qr>,
 }
 
 /// Makes them, or says on the page of the consultation why not.
@@ -87,7 +89,8 @@ impl<'a> Body<'a> {
             Some(Sheet::Class(children)) => (true, say("team.codes.card.class", children)),
             _ => (false, say("team.codes.card", 1)),
         };
-        let card = |code: &String| Card { groups: groups(code) };
+        let address = |code: &str| format!("{}/i/{code}", config.public_url);
+        let card = |code: &String| Card { groups: groups(code), qr: Qr::of(&address(code)) };
         Self {
             code: &consultation.code,
             address: config.public_url.split_once("://").map_or("", |(_, host)| host),

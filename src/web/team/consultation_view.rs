@@ -54,6 +54,7 @@ pub struct Body<'a> {
     purpose: String,
     decider: String,
     questions: Vec<QuestionView>,
+    support: Vec<String>,
     history: Vec<Happened>,
     codes: Option<Codes>,
     may_replace: bool,
@@ -132,6 +133,11 @@ impl<'a> Body<'a> {
             purpose: questionnaire.purpose.plain(reading).to_owned(),
             decider: questionnaire.decider.plain(reading).to_owned(),
             questions: questions(pages, lang, reading, questionnaire),
+            support: questionnaire
+                .support
+                .iter()
+                .map(|card| card.text.plain(reading).to_owned())
+                .collect(),
             history: history::about(pages, lang, store, &consultation.id).await?,
             codes: Codes::of(pages, lang, store, scope, consultation, questionnaire).await?,
             may_replace: consultation.status == Status::Draft && scope.may(Action::Write),

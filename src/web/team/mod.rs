@@ -19,6 +19,7 @@ mod paper;
 mod posted;
 mod problem;
 mod project;
+mod qr;
 mod questions;
 mod reader;
 mod release;

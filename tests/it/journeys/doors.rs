@@ -24,6 +24,8 @@ GET  /c/<code>/<lang>/<band>
 GET  /c/<code>/go?<lang>&<band>
 GET  /c/<code>/withdraw
 GET  /complaints
+GET  /dev/components
+GET  /dev/components/<name>/<lang>
 GET  /health/live
 GET  /health/ready
 GET  /help

@@ -96,6 +96,29 @@ fn conditions_only_look_back_at_what_can_be_answered() {
 }
 
 #[test]
+fn a_card_of_support_needs_words_and_a_condition_that_can_hold() {
+    let card = |question: &str, value: &str| {
+        json!({
+            "text": {"fr": "Parles-en."},
+            "show_if": {"all": [{"question": question, "op": "is", "value": value}]}
+        })
+    };
+    assert_eq!(faults(|d| d["support"] = json!([card("goes", "no")])), []);
+    let on = |card: Value| faults(|d| d["support"] = json!([card]));
+    let at = "support[0].show_if";
+    found(&on(card("nope", "x")), at, "unknown_question");
+    found(&on(card("goes", "maybe")), at, "unknown_option");
+    let mut wordless = card("goes", "no");
+    wordless["text"] = json!({});
+    found(&on(wordless), "support[0].text.fr", "missing_text");
+    let mut always = card("goes", "no");
+    always["show_if"] = json!({"all": []});
+    found(&on(always), at, "bad_test_count");
+    let many = faults(|d| d["support"] = json!(vec![card("goes", "no"); 7]));
+    found(&many, "support", "too_many_cards");
+}
+
+#[test]
 fn what_is_not_a_document_is_said_in_one_fault() {
     let parse = |text: &str| Questionnaire::parse(text).unwrap_err()[0].key;
     assert_eq!(parse("{"), "not_json");

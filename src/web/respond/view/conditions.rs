@@ -27,14 +27,8 @@ pub(super) fn style_sheet(questionnaire: &Questionnaire) -> String {
     let parts = questionnaire.sensitive_parts();
     let mut cards: Vec<(usize, Vec<Selector>)> = Vec::with_capacity(parts.len());
     for (index, question) in questions.iter().enumerate() {
-        let selector = question.show_if.as_ref().map_or(Selector::Always, |condition| {
-            let tests = condition.tests().iter();
-            let tests = tests.map(|test| holds(questions, &shown, test)).collect();
-            match condition {
-                Condition::All(_) => all(tests),
-                Condition::Any(_) => any(tests),
-            }
-        });
+        let condition = question.show_if.as_ref();
+        let selector = condition.map_or(Selector::Always, |it| selector(questions, &shown, it));
         let mut selector = match selector {
             Selector::When(when) if when.len() > LONGEST => {
                 rules.extend(["#q", &index.to_string(), ">.if{display:block}"]);
@@ -57,7 +51,22 @@ pub(super) fn style_sheet(questionnaire: &Questionnaire) -> String {
     for (first, selectors) in cards {
         rules += &hide(&format!("#s{first}"), &any(selectors));
     }
+    for (card, support) in questionnaire.support.iter().enumerate() {
+        match selector(questions, &shown, &support.show_if) {
+            // Too long to send: then everybody reads the card.
+            Selector::When(when) if when.len() > LONGEST => {}
+            selector => rules += &hide(&format!("#h{card}"), &selector),
+        }
+    }
     if rules.is_empty() { rules } else { format!("@supports selector(:has(*)){{{rules}}}") }
+}
+
+fn selector(questions: &[Question], shown: &[Selector], condition: &Condition) -> Selector {
+    let tests = condition.tests().iter().map(|test| holds(questions, shown, test)).collect();
+    match condition {
+        Condition::All(_) => all(tests),
+        Condition::Any(_) => any(tests),
+    }
 }
 
 /// The rule that hides a place unless its selector holds.
@@ -184,6 +193,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::web::respond::view::gallery;
 
     fn sheet(questions: Value) -> String {
         let document = json!({
@@ -263,6 +273,18 @@ mod tests {
             assert!(css.contains(&rule), "{rule} in {css}");
         }
         assert!(!css.contains("#s3{"), "a card is there while one of its questions is");
+    }
+
+    #[test]
+    fn a_card_of_support_follows_answers_that_count() {
+        let mut questionnaire = gallery::sample().unwrap();
+        let css = style_sheet(&questionnaire);
+        let rule = css.split("#h0{").next().unwrap().rsplit("#f:not(").next().unwrap();
+        assert!(rule.contains("#q2-0:checked") && rule.contains("#q2-1:checked"), "{rule}");
+        assert!(!rule.contains("#q2-2:checked"), "{rule}");
+        assert!(rule.contains("#q1-1"), "a hidden question has no answer: {rule}");
+        questionnaire.support.clear();
+        assert!(!style_sheet(&questionnaire).contains("#h0"), "the control");
     }
 
     #[test]

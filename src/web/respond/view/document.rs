@@ -48,6 +48,7 @@ struct Body<'a> {
     invitation: Option<Invitation<'a>>,
     problems: Vec<Problem>,
     questions: Vec<View>,
+    support: Vec<&'a str>,
 }
 
 /// The field for a code, where one is asked for.
@@ -154,6 +155,11 @@ impl Pages {
             },
             problems,
             questions,
+            support: questionnaire
+                .support
+                .iter()
+                .map(|card| say(&card.text, lang, Some(band)))
+                .collect(),
         };
         let rules = conditions::style_sheet(questionnaire);
         let mut styles = vec![self.style("document.css")];

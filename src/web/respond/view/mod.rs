@@ -5,6 +5,8 @@ mod code;
 mod complaints;
 mod conditions;
 mod document;
+#[cfg(any(test, debug_assertions))]
+pub mod gallery;
 mod help;
 mod kept;
 mod landing;

@@ -61,7 +61,8 @@ impl Notice {
         }
     }
 
-    fn key(self) -> &'static str {
+    /// Its key under `respond.`.
+    pub(super) fn key(self) -> &'static str {
         match self {
             Self::Declined => "declined",
             Self::Closed => "closed",

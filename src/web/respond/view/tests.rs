@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
+use super::gallery::{document, of};
 use super::*;
-use crate::domain::answer::{AnswerProblem, Answers};
-use crate::domain::questionnaire::{Access, Questionnaire};
+use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::help::{self, Anonymous};
-use crate::i18n::{Catalogue, complaints, day};
+use crate::i18n::{Catalogue, day};
 use crate::web::assets::Assets;
 use crate::web::templates::Templates;
-
-const SAMPLE: &str = include_str!("sample.json");
 
 pub(super) fn pages() -> Pages {
     let catalogue = Arc::new(Catalogue::load().unwrap());
@@ -20,11 +18,7 @@ pub(super) fn pages() -> Pages {
 }
 
 pub(super) fn sample() -> Questionnaire {
-    serde_json::from_str(SAMPLE).unwrap()
-}
-
-fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
-    Consultation { code: "B7K3", revision: 2, organisation: "Voix d’enfants", questionnaire }
+    gallery::sample().unwrap()
 }
 
 /// The shipped lines, one of them in need of escaping.
@@ -35,119 +29,15 @@ fn help_lines(lang: Lang) -> Vec<HelpLine> {
     lines.iter().map(|line| HelpLine::of(line, &words, lang).unwrap()).collect()
 }
 
-fn bodies(lang: Lang) -> Vec<BodyView> {
-    let words = Catalogue::load().unwrap();
-    let bodies = complaints::bodies().unwrap();
-    bodies.iter().map(|body| BodyView::of(body, &words, lang).unwrap()).collect()
-}
-
 fn field(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
-fn document(questionnaire: &Questionnaire, lang: Lang) -> Document<'_> {
-    Document {
-        consultation: of(questionnaire),
-        lang,
-        band: Band::Nine,
-        withdrawal: true,
-        prefill: &[],
-        problems: &[],
-        typed_code: "",
-        code_problem: None,
-    }
-}
-
-fn every_page(pages: &Pages, lang: Lang) -> Vec<(String, Rendered)> {
-    let questionnaire = sample();
-    let consultation = of(&questionnaire);
-    let mut only = questionnaire.clone();
-    only.bands.truncate(1);
-    only.questions.retain(|question| !question.is_text());
-    let fields = vec![
-        field("q.school", "yes"),
-        field("q.tell", "<b>&"),
-        field("id", "0f"),
-        field("end", "1"),
-    ];
-    let answers = Answers::parse(&questionnaire, &fields[..2]).unwrap();
-    let problems: Vec<_> = [
-        ("likes", "too_many"),
-        ("likes", "exclusive"),
-        ("tell", "too_long"),
-        ("tell", "unreadable"),
-        ("feel", "unknown_option"),
-        ("feel", "given_twice"),
-        ("q.gone", "unknown_question"),
-    ]
-    .map(|(code, key)| AnswerProblem { question: code.to_owned(), key, given: 4, allowed: 3 })
-    .into();
-    let mut invited = questionnaire.clone();
-    invited.access = Access::Codes;
-    let landing = Landing { consultation, lang, band_missing: false };
-    let document = document(&questionnaire, lang);
-    let again = Document { prefill: &fields, problems: &problems, ..document };
-    let with_code = Document { consultation: of(&invited), ..document };
-    let refused = Document { code_problem: Some(CodeProblem::Used), ..with_code };
-    let check = Check {
-        consultation,
-        lang,
-        band: Band::Six,
-        withdrawal: false,
-        answers: &answers,
-        fields: &fields,
-    };
-    let sent =
-        Sent { consultation, lang, band: Band::Nine, withdrawal: Some("tigre-nuage-47-citron") };
-    let mut made = vec![
-        ("landing", pages.landing(&landing)),
-        ("landing-missing", pages.landing(&Landing { band_missing: true, ..landing })),
-        ("landing-code", pages.landing(&Landing { consultation: of(&invited), ..landing })),
-        ("landing-one", pages.landing(&Landing { consultation: of(&only), ..landing })),
-        ("document", pages.document(&document)),
-        (
-            "document-young",
-            pages.document(&Document { band: Band::Six, withdrawal: false, ..document }),
-        ),
-        ("document-again", pages.document(&again)),
-        ("document-code", pages.document(&with_code)),
-        ("document-code-again", pages.document(&Document { typed_code: "\"><i>", ..refused })),
-        ("check", pages.check(&check)),
-        ("full", pages.wait(Wait::Busy, &consultation, (lang, Band::Nine), "send", &fields)),
-        ("pause", pages.wait(Wait::Paused, &consultation, (lang, Band::Nine), "check", &fields)),
-        ("too-fast", pages.wait(Wait::TooFast, &consultation, (lang, Band::Nine), "send", &fields)),
-        ("sent", pages.sent(&sent)),
-        ("sent-without", pages.sent(&Sent { withdrawal: None, ..sent })),
-        ("withdraw", pages.withdraw(&consultation, (lang, None), None)),
-        ("withdraw-bad", pages.withdraw(&consultation, (lang, Some(Band::Nine)), Some("\"><i>"))),
-        ("help", pages.help(lang, None, &help_lines(lang))),
-        ("help-young", pages.help(lang, Some(Band::Six), &help_lines(lang))),
-        ("start", pages.start(lang, None)),
-        ("start-bad", pages.start(lang, Some(("X'", CodeProblem::Wrong)))),
-        ("start-wait", pages.start(lang, Some(("\"><i>", CodeProblem::Wait(90))))),
-        ("safety", pages.safety(lang, None)),
-        ("privacy", pages.privacy(lang, None)),
-        ("privacy-young", pages.privacy(lang, Some(Band::Six))),
-        ("complaints", pages.complaints(lang, None, &bodies(lang))),
-        ("accessibility", pages.accessibility(lang, None)),
-        ("other-age", pages.other_age(lang, None, Some("B7K3".to_owned()))),
-        (
-            "declined",
-            pages.notice_for(Notice::Declined, lang, Some(Band::Six), Some("B7K3".to_owned())),
-        ),
-    ];
-    made.extend(Notice::ALL.map(|notice| ("notice", pages.notice(notice, lang))));
-    made.into_iter()
-        .enumerate()
-        .map(|(index, (name, page))| (format!("{index:02}-{name}"), page.unwrap()))
-        .collect()
-}
-
 #[test]
 fn every_page_is_whole_in_every_language() {
-    let pages = pages();
+    let (pages, words) = (pages(), Catalogue::load().unwrap());
     for lang in Lang::ALL {
-        for (name, page) in every_page(&pages, lang) {
+        for (name, page) in gallery::every_state(&pages, &words, lang).unwrap() {
             let head = format!("<html lang=\"{lang}\" dir=\"{}\">", lang.direction());
             assert!(page.html.contains(&head), "{name}");
             assert!(page.html.contains("href=\"/x\""), "{name} has no way out");
@@ -158,16 +48,27 @@ fn every_page_is_whole_in_every_language() {
             assert_eq!(page.style_src.split(' ').count(), styles, "{name}");
             let title = page.html.split("<title>").nth(1).unwrap().split('<').next().unwrap();
             assert!(!title.contains("récré"), "{name} tells the topic in its title");
-            keep(&name, lang, &page);
         }
     }
 }
 
-/// Writes the pages where `PORTE_VOIX_PAGES` says, to look at them.
-fn keep(name: &str, lang: Lang, page: &Rendered) {
-    if let Some(folder) = option_env!("PORTE_VOIX_PAGES") {
-        std::fs::write(format!("{folder}/{lang}-{name}.html"), &page.html).unwrap();
-    }
+#[test]
+fn every_part_of_a_page_can_be_looked_at_in_some_state() {
+    let words = Arc::new(Catalogue::load().unwrap());
+    let (marked, names) = Templates::load(words.clone()).unwrap().marked();
+    let pages = Pages::new(words.clone(), marked, Arc::new(Assets::load()));
+    let states = gallery::every_state(&pages, &words, Lang::De).unwrap();
+    let unseen = |names: &[String]| -> Vec<String> {
+        let shown = |name: &String| states.iter().any(|(_, page)| page.html.contains(name));
+        names.iter().filter(|name| !shown(name)).cloned().collect()
+    };
+    assert_eq!(unseen(&names), Vec::<String>::new());
+    assert!(names.len() > 50, "{names:?}");
+    assert_eq!(unseen(&["(partials/nowhere)".to_owned()]).len(), 1, "the control");
+    let mut once: Vec<_> = states.iter().map(|(name, _)| name).collect();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), states.len(), "a name is used twice");
 }
 
 #[test]
@@ -305,6 +206,41 @@ fn a_help_line_is_told_whole_and_dated_in_words() {
         assert!(lines.iter().any(|line| line.numbers.is_empty()), "one has no number");
         assert!(html.contains("tel:112\"") && html.contains("tel:116000\""), "{lang}");
         assert!(html.contains("\u{2066}116 000\u{2069}"), "{lang}: its groups keep their order");
+    }
+}
+
+/// R16: seven things, and at most 120 words for those from 9 to 12.
+#[test]
+fn the_first_page_says_what_it_must_in_few_words() {
+    let (pages, words) = (pages(), Catalogue::load().unwrap());
+    let asked = Questionnaire { bands: vec![Band::Nine], ..sample() };
+    for lang in Lang::ALL {
+        let landing = Landing { consultation: of(&asked), lang, band_missing: false };
+        let html = pages.landing(&landing).unwrap().html;
+        let read = html.split("<main").nth(1).unwrap().split("<form").next().unwrap();
+        let when = asked.answer_when.plain(lang);
+        let say = |key| words.say_for(lang, Some(Band::Nine), key, &[("when", when)]).unwrap();
+        for card in [
+            "Voix d’enfants".to_owned(),
+            asked.purpose.plain(lang).to_owned(),
+            asked.decider.plain(lang).to_owned(),
+            say("respond.fact.choice.text"),
+            say("respond.fact.read.text"),
+            say("respond.fact.help"),
+            say("respond.fact.when"),
+        ] {
+            assert!(read.contains(&handlebars::html_escape(&card)), "{lang}: {card}");
+        }
+        let ours = read.split("class=\"facts\"").nth(1).unwrap();
+        let bare: String = ours
+            .split('<')
+            .map(|part| part.split('>').next_back().unwrap())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let count =
+            bare.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+        println!("{lang}: {count} words");
+        assert!((40..=120).contains(&count), "{lang}: {count} words: {bare}");
     }
 }
 
