@@ -17,7 +17,7 @@ import { findings, overflow, small_targets } from '../support/axe.mjs';
 import { phone } from '../support/browser.mjs';
 import { QUESTIONS, open_every_kind } from '../support/questionnaire.mjs';
 import { setting } from '../support/setting.mjs';
-import { wake_timers } from '../support/without-script.mjs';
+import { drop_styles_for_script, lose_script, places } from '../support/without-script.mjs';
 
 const place = setting(async (here) => {
   here.every_kind = await open_every_kind(here.server);
@@ -73,36 +73,51 @@ const STATES = { 'as it opens': () => {}, answered: answer_everything, 'sent bac
 /** Which questions are in sight. */
 const in_sight = (page) => page.locator('.q:visible').count();
 
-/** The form in a state, all of it in sight. */
-const open_form = async (lang, script, state) => {
-  const page = await phone(place.browser, { script, reducedMotion: 'reduce' });
+/** The form in a state. */
+const open_form = async (lang, state, options) => {
+  const page = await phone(place.browser, { reducedMotion: 'reduce', script: options.script });
+  if (options.lost) await lose_script(page);
   await page.goto(`${place.server.address}/c/${place.every_kind}/${lang}/13-15`);
   await STATES[state](page);
-  if (script) {
-    await page.evaluate(() => document.querySelectorAll('.p').forEach((screen) => { screen.hidden = false; }));
-  } else {
-    assert.deepEqual(await wake_timers(page), [], 'the page is still that of a browser without script');
-  }
-  assert.deepEqual(await page.evaluate(() => document.documentElement.className), script ? 'js' : '');
-  page.session = await page.context().newCDPSession(page);
+  return page;
+};
+
+/** The same with script, all screens in sight at once. */
+const with_script = async (lang, state) => {
+  const page = await open_form(lang, state, { script: true });
+  assert.equal(await page.evaluate(() => document.documentElement.className), 'js');
+  await page.evaluate(() => document.querySelectorAll('.p').forEach((screen) => { screen.hidden = false; }));
+  return page;
+};
+
+/** The same without, as axe can look at it: everything stands where it does in a browser without script. */
+const without_script = async (lang, state, drop = drop_styles_for_script) => {
+  const plain = await open_form(lang, state, { script: false });
+  const page = await open_form(lang, state, { script: true, lost: true });
+  await drop(page);
+  assert.deepEqual(await places(page), await places(plain));
+  await plain.context().close();
   return page;
 };
 
 /** Text of a size, as set in the browser. */
-const set_text = (page, size) => page.session.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } });
+const set_text = async (page, size) => {
+  page.session ??= await page.context().newCDPSession(page);
+  await page.session.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } });
+};
 
 const is_for_axe = (state, look, width, size) => {
   if (state === 'answered' && size === 16) return true;
   return width === 320 && (look === 'light' || (state === 'sent back' && size === 16));
 };
 
-for (const script of [true, false]) {
-  for (const lang of ['en', 'ar']) {
-    test(`every kind is for everybody: ${lang === 'ar' ? 'from right to left' : 'from left to right'}, ${script ? 'with' : 'without'} script`, async () => {
+for (const [script, open] of [['with script', with_script], ['without script', without_script]]) {
+  for (const [lang, direction] of [['en', 'from left to right'], ['ar', 'from right to left']]) {
+    test(`every kind is for everybody, ${direction}, ${script}`, async () => {
       const found = [];
       let [seen, examined] = [0, 0];
       for (const state of Object.keys(STATES)) {
-        const page = await open_form(lang, script, state);
+        const page = await open(lang, state);
         if (state === 'answered') assert.ok(await in_sight(page) > QUESTIONS.length, 'every question is in sight');
         for (const size of SIZES) {
           await set_text(page, size);
@@ -129,7 +144,7 @@ for (const script of [true, false]) {
 }
 
 test('control: what is wide, small or pale in one look alone is noticed there', async () => {
-  const page = await open_form('en', false, 'answered');
+  const page = await without_script('en', 'answered');
   await page.evaluate(() => {
     const sheet = document.styleSheets[0];
     sheet.insertRule('@media (min-width: 80rem) { .opt { inline-size: 120vw } }', sheet.cssRules.length);
@@ -150,8 +165,6 @@ test('control: what is wide, small or pale in one look alone is noticed there', 
   assert.deepEqual(await all(), [false, false, true]);
 });
 
-test('control: styles for script would move the page, and are noticed', async () => {
-  const page = await phone(place.browser, { script: false, reducedMotion: 'reduce' });
-  await page.goto(`${place.server.address}/c/${place.every_kind}/en/13-15`);
-  assert.notDeepEqual(await wake_timers(page, () => {}), []);
+test('control: what only a browser with script applies is noticed', async () => {
+  await assert.rejects(without_script('en', 'as it opens', () => {}), { code: 'ERR_ASSERTION' });
 });
