@@ -41,6 +41,41 @@ test('nothing is stored on the way, after sending and after leaving', async () =
   await page.click('#sent a.btn');
   await page.waitForURL(NEUTRAL);
   assert.deepEqual(await cookies(), []);
+  await page.goto(`${server.address}/help`);
+  assert.deepEqual(await stored(page), NOTHING, 'leaving left nothing either');
+});
+
+test('control: whatever a page may keep is seen', async () => {
+  const page = await phone(place.browser);
+  await page.goto(`${place.server.address}/help`);
+  await page.evaluate(async () => {
+    localStorage.setItem('a', '1');
+    sessionStorage.setItem('a', '1');
+    document.cookie = 'a=1';
+    await caches.open('a');
+    await new Promise((done) => { indexedDB.open('a').onsuccess = done; });
+  });
+  assert.deepEqual(await stored(page), { local: 1, session: 1, databases: 1, caches: 1, workers: 0, readable: 'a=1' });
+});
+
+test('a second child on the same phone finds nothing of the first', async () => {
+  const { browser, server, open } = place;
+  const page = await phone(browser);
+  for (const first of [true, false]) {
+    await take_part(page, server, open);
+    await skip_to(page, 'donner ton avis');
+    assert.equal(await page.locator('input:checked').count(), 0);
+    if (first) await page.locator('.p:visible label').first().click();
+    await skip_to(page, 'faire ton école');
+    assert.equal(await page.locator('.p:visible textarea').inputValue(), '');
+    if (first) await page.locator('.p:visible textarea').fill('MARKFIRST');
+    await go_on(page);
+    await page.click('#veil');
+    assert.equal((await page.locator('#sum').innerText()).includes('MARKFIRST'), first);
+    await page.click('#send');
+    await page.locator('#sent').waitFor();
+    assert.ok(!(await page.content()).includes('MARKFIRST'));
+  }
 });
 
 test('the cookie is the same for everyone', async () => {
@@ -64,6 +99,11 @@ const found_in = async (folder, marks) => {
   return new Set(found);
 };
 
+test('control: what a page keeps is found in the profile', async () => {
+  const { found } = await with_profile((page, code) => page.evaluate((mark) => localStorage.setItem('kept', mark), `MARKKEPT ${code}`));
+  assert.ok(found.has('MARKKEPT'));
+});
+
 /** Sends a text from a browser with a profile on disk, does something more, and closes it. */
 const with_profile = async (more) => {
   const { server, open } = place;
@@ -81,7 +121,7 @@ const with_profile = async (more) => {
     const code = await page.locator('.cd').innerText();
     await more(page, code);
     await context.close();
-    return { code, found: await found_in(folder, ['MARKPROFILE', code, 'weather.example']) };
+    return { code, found: await found_in(folder, ['MARKPROFILE', 'MARKKEPT', code, 'weather.example']) };
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
