@@ -143,6 +143,49 @@ for (const [script, open] of [['with script', with_script], ['without script', w
   }
 }
 
+/** How a row with a box looks when colours are the person's own: widths, styles and the tick. */
+const shapes = (page) => page.evaluate(() => Object.fromEntries(
+  [...document.querySelectorAll('.q label:has(input:not(.field))')].filter((row) => row.checkVisibility()).map((row) => {
+    const box = row.querySelector('input');
+    const looks = [[row], [box], [box, '::after'], [row.querySelector('.n') ?? row]].map((part) => {
+      const { borderTopWidth, borderTopStyle, outlineStyle, opacity, content } = getComputedStyle(...part);
+      return [borderTopWidth, borderTopStyle, outlineStyle, opacity, content].join(' ');
+    });
+    return [box.id, { checked: box.checked, name: box.name, look: looks.join(', ') }];
+  })));
+
+/** The questions whose chosen answer looks as it did before it was chosen. */
+const indistinct = async (page) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const before = await shapes(page);
+  await answer_everything(page);
+  const chosen = Object.entries(await shapes(page)).filter(([id, { checked }]) => checked && before[id]);
+  return {
+    names: new Set(chosen.map(([, { name }]) => name)).size,
+    found: chosen.filter(([id, { look }]) => look === before[id].look).map(([, { name }]) => name),
+  };
+};
+
+test('with forced colours a chosen answer shows without its colour, in every kind', async () => {
+  for (const open of [with_script, without_script]) {
+    const { names, found } = await indistinct(await open('en', 'as it opens'));
+    assert.deepEqual(found, []);
+    assert.ok(names >= 11, `every kind with boxes was chosen: ${names}`);
+  }
+});
+
+test('control: a chosen answer in another colour alone is noticed', async () => {
+  const page = await with_script('en', 'as it opens');
+  await page.evaluate(() => {
+    const sheet = document.styleSheets[0];
+    sheet.insertRule('.opt input::after { opacity: 0 !important }', sheet.cssRules.length);
+    sheet.insertRule('.opt:has(input:checked) { border-width: 2px !important }', sheet.cssRules.length);
+    sheet.insertRule('.nums :checked + .n { border-width: 2px !important }', sheet.cssRules.length);
+  });
+  const { names, found } = await indistinct(page);
+  assert.equal(new Set(found).size, names);
+});
+
 test('control: what is wide, small or pale in one look alone is noticed there', async () => {
   const page = await without_script('en', 'answered');
   await page.evaluate(() => {
