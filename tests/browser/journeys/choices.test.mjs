@@ -119,7 +119,15 @@ test('who wants less motion gets none', async () => {
     const lasts = (times) => times.split(',').some((time) => parseFloat(time) > 0);
     return lasts(style.transitionDuration) || (style.animationName !== 'none' && lasts(style.animationDuration));
   }).length);
-  assert.equal(await moving(await at('mood', { reducedMotion: 'reduce' })), 0);
+  const still = await at('mood', { reducedMotion: 'reduce' });
+  assert.equal(await moving(still), 0);
+  const plain = await phone(place.browser, { reducedMotion: 'reduce', script: false });
+  for (const page of [still, plain]) {
+    for (const path of ['/', '/help', `/c/${place.every_kind}`, `/c/${place.every_kind}/en/13-15`]) {
+      await page.goto(place.server.address + path);
+      assert.equal(await moving(page), 0, path);
+    }
+  }
   assert.ok(await moving(await at('mood', { reducedMotion: 'no-preference' })) > 0, 'control: faces do move');
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { elsewhere, phone } from '../support/browser.mjs';
-import { choose, go_on, heading, skip_to, take_part } from '../support/child.mjs';
+import { choose, go_on, heading, skip_to, take_part, withdrawal_code } from '../support/child.mjs';
 import { NEUTRAL } from '../support/server.mjs';
 import { until } from '../support/waiting.mjs';
 import { setting } from '../support/setting.mjs';
@@ -78,6 +78,74 @@ test('Shift three times leaves; Shift for a capital letter does not', async () =
   await page.keyboard.press('Shift');
   await page.keyboard.press('Shift');
   await page.waitForURL(NEUTRAL);
+});
+
+/** Where a child may be when leaving, and what nobody may see afterwards. */
+const MOMENTS = {
+  'a question': async (page) => {
+    await skip_to(page, 'faire ton école');
+    await page.locator('.p:visible textarea').fill('MARKLEAVE');
+    return 'MARKLEAVE';
+  },
+  'the open check': async (page) => {
+    await MOMENTS['a question'](page);
+    await go_on(page);
+    await page.click('#veil');
+    return 'MARKLEAVE';
+  },
+  'the thanks': async (page) => {
+    await MOMENTS['the open check'](page);
+    await page.click('#send');
+    await page.locator('#sent').waitFor();
+    return withdrawal_code(page);
+  },
+};
+
+for (const [moment, lead] of Object.entries(MOMENTS)) {
+  test(`after leaving from ${moment}, nothing comes back: not by Back, by reload, nor in a new tab`, async () => {
+    const page = await in_the_middle();
+    const secret = await lead(page);
+    assert.ok((await page.locator('body').innerText()).includes(secret) || await page.locator('textarea').inputValue() === secret);
+    const { href } = await page.evaluate(() => location);
+    await page.click('.exit');
+    await page.waitForURL(NEUTRAL);
+    const shows_nothing = async (tab, what) => {
+      await shows_no_answer(tab);
+      assert.ok(!(await tab.content()).includes(secret), what);
+    };
+    for (let back = 1; back <= 5; back += 1) {
+      await page.goBack().catch(() => {});
+      await shows_nothing(page, `Back ${back}`);
+      assert.equal(await page.locator('.p').count(), 0, 'no question either');
+    }
+    await page.reload();
+    await shows_nothing(page, 'reload');
+    const again = await page.context().newPage();
+    await again.goto(href);
+    assert.equal(await heading(again), 'Avant de commencer', 'a new tab starts anew');
+    await shows_nothing(again, 'a new tab');
+    assert.deepEqual(await again.locator('.field').evaluateAll((all) => all.map((field) => field.value).filter(Boolean)), []);
+    await page.context().close();
+  });
+}
+
+test('without network the page is empty all the same, in the same moment', async () => {
+  const page = await in_the_middle();
+  await MOMENTS['a question'](page);
+  await page.context().setOffline(true);
+  const asked = page.asked_for.length;
+  const words = await page.evaluate(() => {
+    document.querySelector('.exit').click();
+    return document.documentElement.innerText;
+  });
+  assert.ok(words.length < 40 && !words.includes('MARKLEAVE'), words);
+  await until('leaving was tried', () => page.asked_for.length > asked);
+  for (let back = 0; back < 3; back += 1) {
+    await page.waitForLoadState();
+    assert.equal(await page.locator('.p').count(), 0);
+    assert.ok(!(await page.content()).includes('MARKLEAVE'));
+    await page.goBack().catch(() => {});
+  }
 });
 
 test('without script the link leads away, and Back shows no answer', async () => {

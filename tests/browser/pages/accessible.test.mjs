@@ -43,7 +43,7 @@ for (const [look, [lang, options]] of Object.entries(LOOKS)) {
   });
 }
 
-test('no page is too wide at 320 pixels with text twice as large', async () => {
+test('no page is too wide at 320 pixels with text twice as large, and no target too small', async () => {
   const found = [];
   for (const lang of ['en', 'ar']) {
     const page = await phone(place.browser, { ...NARROW, bypassCSP: true, reducedMotion: 'reduce' });
@@ -54,6 +54,7 @@ test('no page is too wide at 320 pixels with text twice as large', async () => {
     }));
     const examine = async (name) => {
       for (const one of await overflow(page)) found.push(`${lang} ${name}: ${one}`);
+      for (const one of await small_targets(page)) found.push(`${lang} ${name}: too small: ${one}`);
     };
     await every_page(page, place, lang, examine);
     await plain_pages(page, place, lang, examine);

@@ -65,14 +65,3 @@ test('paging through a whole consultation asks for nothing more', async () => {
   for (let steps = 0; steps < 40 && !(await page.locator('#check').isVisible()); steps += 1) await page.click('#go');
   assert.equal(count(), asked);
 });
-
-test('no element carries a style or a handler of its own', async () => {
-  const { browser, server, open } = place;
-  const page = await phone(browser);
-  for (const path of ['/', '/help', `/c/${open}`, `/c/${open}/fr/13-15`]) {
-    await page.goto(server.address + path);
-    const own = await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) =>
-      element.getAttributeNames().some((name) => name === 'style' || name.startsWith('on'))).length);
-    assert.equal(own, 0, path);
-  }
-});
