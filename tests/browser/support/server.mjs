@@ -46,15 +46,10 @@ export class Server {
     server.folder = await mkdtemp(join(tmpdir(), 'porte-voix-browser-'));
     const port = await free_port();
     server.env = { ...process.env, ROCKET_LEAVE_URL: NEUTRAL, ...settings };
-    const args = ['demo', '--data', join(server.folder, 'data'), '--port', port, '--responses', responses, '--json'];
-    server.process = spawn(PROGRAM, args.map(String), {
-      cwd: server.folder,
-      env: server.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
     server.log = '';
-    server.process.stderr.on('data', (words) => (server.log += words));
     process.once('exit', () => server.process.kill('SIGKILL'));
+    const args = ['demo', '--data', join(server.folder, 'data'), '--port', port, '--responses', responses, '--json'];
+    server.run(args.map(String), server.env);
     const told = await Promise.race([
       once(createInterface({ input: server.process.stdout }), 'line'),
       once(server.process, 'exit').then(() => {
@@ -62,9 +57,31 @@ export class Server {
       }),
     ]);
     Object.assign(server, JSON.parse(told[0]));
-    await until('the server is ready', () =>
-      fetch(`${server.address}/health/ready`).then((answer) => answer.ok, () => false));
+    await server.ready();
     return server;
+  }
+
+  run(args, env) {
+    this.process = spawn(PROGRAM, args, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process.stderr.on('data', (words) => (this.log += words));
+  }
+
+  ready() {
+    return until('the server is ready', () =>
+      fetch(`${this.address}/health/ready`).then((answer) => answer.ok, () => false));
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  async kill() {
+    this.process.kill('SIGKILL');
+    await once(this.process, 'exit');
+  }
+
+  /** Starts it again on the same data, behind the same address. */
+  async again() {
+    const { port } = new URL(this.address);
+    this.run(['serve'], { ...this.at_its_data(), ROCKET_PORT: port });
+    await this.ready();
   }
 
   /** The code of the demonstration's consultation with a status. */
@@ -81,15 +98,18 @@ export class Server {
     return this.links.find((link) => link.role === role).email;
   }
 
-  /** Runs a command of the program on the same data. */
-  async command(...args) {
-    const env = {
+  at_its_data() {
+    return {
       ...this.env,
       ROCKET_DATABASE_URL: `sqlite://${join(this.folder, 'data/db/porte-voix.sqlite')}?mode=rwc`,
       ROCKET_MASTER_KEY_FILE: join(this.folder, 'data/keys/master.key'),
       ROCKET_PUBLIC_URL: this.address,
     };
-    const { stdout } = await run(PROGRAM, args, { cwd: this.folder, env });
+  }
+
+  /** Runs a command of the program on the same data. */
+  async command(...args) {
+    const { stdout } = await run(PROGRAM, args, { cwd: this.folder, env: this.at_its_data() });
     return stdout;
   }
 
@@ -117,10 +137,7 @@ print(counts[0] + counts[1], counts[2] + counts[3])`;
   }
 
   async stop() {
-    if (this.process.exitCode === null) {
-      this.process.kill('SIGKILL');
-      await once(this.process, 'exit');
-    }
+    if (this.process.exitCode === null && this.process.signalCode === null) await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
