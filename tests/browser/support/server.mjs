@@ -32,7 +32,8 @@ export const until = async (what, holds, limit = 30_000) => {
   }
 };
 
-const free_port = async () => {
+/** A port nobody listens on. */
+export const free_port = async () => {
   const door = createServer().listen(0, '127.0.0.1');
   await once(door, 'listening');
   const { port } = door.address();
