@@ -87,7 +87,7 @@ async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> bool {
 }
 
 /// Bytes of the whole answer, once its head is there.
-fn size(bytes: &[u8]) -> Option<usize> {
+pub fn size(bytes: &[u8]) -> Option<usize> {
     let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&bytes[..head]).unwrap().to_ascii_lowercase();
     let length = text.split("content-length: ").nth(1)?.split("\r\n").next()?;

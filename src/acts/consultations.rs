@@ -11,6 +11,8 @@ use crate::domain::questionnaire::Questionnaire;
 use crate::domain::staff::{Action, may};
 use crate::domain::stage::Stage;
 use crate::domain::status::{Act, Status};
+use crate::i18n::help;
+use crate::i18n::opening::Moment;
 use crate::store::StoreError;
 use crate::store::consultations::Change;
 use crate::store::mix::Mix;
@@ -109,6 +111,18 @@ pub async fn step(
     advance(desk, consultation, act, &person.id, seen).await
 }
 
+/// Nothing new opens while children would read of help whose hours nobody knows (R34). A
+/// demonstration has no children.
+fn help_is_known(desk: &Desk, consultation: &Consultation) -> Result<(), ActError> {
+    if consultation.demonstration {
+        return Ok(());
+    }
+    let lines = help::lines().map_err(|_| StoreError::Corrupt("help lines"))?;
+    let now = Moment::at(desk.clock.now());
+    let unknown = lines.iter().find(|line| line.is_too_old(now));
+    unknown.map_or(Ok(()), |line| Err(ActError::refused("help_too_old", &line.name)))
+}
+
 /// One act by whoever may; the terminal is the operator's and needs no role, but it approves
 /// nothing.
 ///
@@ -134,6 +148,9 @@ pub async fn advance(
     }
     if act == Act::Approve && seen != revision.hash {
         return Err(ActError::refused("changed_since", &consultation.code));
+    }
+    if act == Act::Open {
+        help_is_known(desk, consultation)?;
     }
     let by = desk.by(person);
     let move_on = async |change| desk.store.move_on(consultation, act, change, by).await;
@@ -200,6 +217,7 @@ pub async fn open(
     let seen = revision(desk, &consultation).await?;
     plan(&seen)?;
     allow(desk, &consultation, author, Action::Move(Act::Open)).await?;
+    help_is_known(desk, &consultation)?;
     allow(desk, &consultation, approver, Action::Move(Act::Approve)).await?;
     step(desk, &consultation, Act::Submit, author, "").await?;
     step(desk, &by_code(desk, code).await?, Act::Approve, approver, &seen.hash).await?;

@@ -6,6 +6,7 @@ mod date;
 pub mod help;
 pub mod labels;
 mod negotiate;
+pub mod opening;
 mod plural;
 mod refusal;
 mod withdrawal;

@@ -117,7 +117,8 @@ impl Store {
             })
             .connect_with(options.clone())
             .await?;
-        let writer = Writer::start(&options, backend);
+        let writer = Writer::start(&options, backend)
+            .map_err(|error| StoreError::Refused(format!("writer: {error}")))?;
         let store = Self { pool, backend, file, writer, serving: None };
         store.check_version().await?;
         store.migrate(options).await?;

@@ -4,14 +4,17 @@
 
 use std::collections::HashSet;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::thread;
 use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions, Connection};
 use thiserror::Error;
+use tokio::runtime;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -97,14 +100,23 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the writer on connections of its own: one on SQLite, which lets one write at a time;
-    /// two on PostgreSQL, so that one batch travels while the other is being committed.
-    pub fn start(options: &AnyConnectOptions, backend: Backend) -> Self {
+    /// two on PostgreSQL, so that one batch travels while the other is being committed. Each has a
+    /// thread of its own: among the tasks of a flood, every step of a commit would wait for
+    /// hundreds of requests.
+    ///
+    /// # Errors
+    /// The machine gives no thread.
+    pub fn start(options: &AnyConnectOptions, backend: Backend) -> io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (jobs, broken) = (Arc::new(Mutex::new(jobs)), Arc::new(AtomicU64::new(0)));
         for _ in 0..if backend == Backend::Sqlite { 1 } else { 2 } {
-            tokio::spawn(run(options.clone(), Arc::clone(&jobs), Arc::clone(&broken)));
+            let work = run(options.clone(), Arc::clone(&jobs), Arc::clone(&broken));
+            let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+            thread::Builder::new()
+                .name("writer".to_owned())
+                .spawn(move || runtime.block_on(work))?;
         }
-        Self { queue }
+        Ok(Self { queue })
     }
 
     /// True when no further submission would be taken.

@@ -37,29 +37,43 @@ pub async fn show(
     let lang = lang.parse::<Lang>().ok().filter(|lang| questionnaire.languages.contains(lang));
     let band = band.parse::<Band>().ok().filter(|band| questionnaire.bands.contains(band));
     let (Some(lang), Some(band)) = (lang, band) else { return Err(Error::NotFound) };
-    Ok(Either::Left(Ready(shown.document(pages, lang, band).await?)))
+    let document = shown.document(pages, lang, band).await?;
+    Ok(Either::Left(Ready { document, cookie: Some(HERE) }))
 }
 
 /// A document on its way out, in the best encoding the browser reads.
 #[derive(Debug)]
-pub struct Ready(Arc<Document>);
+pub struct Ready {
+    document: Arc<Document>,
+    cookie: Option<&'static str>,
+}
+
+impl Ready {
+    /// A first page: nothing is set before a child takes part.
+    pub fn first(document: Arc<Document>) -> Self {
+        Self { document, cookie: None }
+    }
+}
 
 impl<'r> Responder<'r, 'static> for Ready {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let Self { document, cookie } = self;
         let mut answer = Response::build();
         answer
             .header(ContentType::HTML)
-            .header(Header::new("ETag", self.0.etag.clone()))
-            .header(Header::new("Content-Security-Policy", self.0.policy.clone()))
-            .header(Header::new("Set-Cookie", HERE));
-        let known = request.headers().get("If-None-Match").any(|tag| tag == self.0.etag);
+            .header(Header::new("ETag", document.etag.clone()))
+            .header(Header::new("Content-Security-Policy", document.policy.clone()));
+        if let Some(cookie) = cookie {
+            answer.header(Header::new("Set-Cookie", cookie));
+        }
+        let known = request.headers().get("If-None-Match").any(|tag| tag == document.etag);
         if known {
             return answer
                 .status(Status::NotModified)
                 .header(Header::new("Vary", "Accept-Encoding"))
                 .ok();
         }
-        self.0.body.put(request, &mut answer);
+        document.body.put(request, &mut answer);
         answer.ok()
     }
 }

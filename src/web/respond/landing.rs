@@ -6,6 +6,7 @@ use rocket::http::Status as Http;
 use rocket::response::Redirect;
 use rocket::{Either, State, get};
 
+use super::document::Ready;
 use super::page::Page;
 use super::shelf::Shelf;
 use super::view::{self, Notice, Pages};
@@ -24,16 +25,15 @@ pub async fn show(
     shelf: &State<Shelf>,
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
-) -> Result<Page, Error> {
+) -> Result<Either<Ready, Page>, Error> {
     let Some(shown) = shelf.find(desk, code).await? else {
-        return closed(pages, visitor.lang(), None);
+        return closed(pages, visitor.lang(), None).map(Either::Right);
     };
     if shown.status() != Status::Open {
-        return closed(pages, visitor.lang(), Some(shown.status()));
+        return closed(pages, visitor.lang(), Some(shown.status())).map(Either::Right);
     }
     let lang = visitor.among(&shown.intake.revision.questionnaire.languages);
-    let landing = view::Landing { consultation: shown.view(), lang, band_missing: false };
-    Ok(Page::new(Http::Ok, pages.landing(&landing).map_err(|_| Error::Page)?))
+    Ok(Either::Left(Ready::first(shown.landing(pages, lang).await?)))
 }
 
 /// The form of the landing page leads to the document.

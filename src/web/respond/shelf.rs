@@ -1,5 +1,5 @@
 //! The shelf: consultations children can reach, an open one looked up at most once a second, and
-//! their documents, each rendered and compressed once per revision, language and band.
+//! their first pages and documents, each rendered and compressed once per revision, language and band.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -40,7 +40,8 @@ pub struct Shown {
     pub intake: Intake,
     /// Who asks.
     pub organisation: String,
-    documents: Mutex<HashMap<(Lang, Band), Place>>,
+    /// By language and band; the first page is there before a band is chosen.
+    documents: Mutex<HashMap<(Lang, Option<Band>), Place>>,
 }
 
 impl Shown {
@@ -64,8 +65,19 @@ impl Shown {
             && self.organisation == other.organisation
     }
 
-    /// Its document in one language and band: rendered and compressed the first time, by one
-    /// reader and beside the workers of the server, while the others wait for it.
+    /// Its first page in one language.
+    ///
+    /// # Errors
+    /// The page could not be made.
+    pub async fn landing(
+        self: &Arc<Self>,
+        pages: &Pages,
+        lang: Lang,
+    ) -> Result<Arc<Document>, Error> {
+        self.made(pages, lang, None).await
+    }
+
+    /// Its document in one language and band.
     ///
     /// # Errors
     /// The page could not be made.
@@ -74,6 +86,17 @@ impl Shown {
         pages: &Pages,
         lang: Lang,
         band: Band,
+    ) -> Result<Arc<Document>, Error> {
+        self.made(pages, lang, Some(band)).await
+    }
+
+    /// Rendered and compressed the first time, by one reader and beside the workers of the server,
+    /// while the others wait for it.
+    async fn made(
+        self: &Arc<Self>,
+        pages: &Pages,
+        lang: Lang,
+        band: Option<Band>,
     ) -> Result<Arc<Document>, Error> {
         let place = {
             let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,7 +111,12 @@ impl Shown {
         document.await.map(Arc::clone)
     }
 
-    fn render(&self, pages: &Pages, lang: Lang, band: Band) -> Result<Document, Error> {
+    fn render(&self, pages: &Pages, lang: Lang, band: Option<Band>) -> Result<Document, Error> {
+        let Some(band) = band else {
+            let consultation = self.view();
+            let landing = view::Landing { consultation, lang, band_missing: false };
+            return Ok(Document::new(&pages.landing(&landing).map_err(|_| Error::Page)?));
+        };
         let document = view::Document {
             consultation: self.view(),
             lang,

@@ -10,10 +10,12 @@ use rocket::{Request, State, get};
 use super::page::{FORGET, GONE, Page};
 use super::view::{BodyView, HelpLine, Pages};
 use super::visitor::Visitor;
+use crate::acts::Desk;
 use crate::config::Config;
 use crate::i18n::Catalogue;
 use crate::i18n::complaints::Body;
 use crate::i18n::help::Line;
+use crate::i18n::opening::Moment;
 use crate::web::error::Error;
 
 /// What Porte-Voix is, and where to type a code.
@@ -26,14 +28,13 @@ pub fn start(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> 
 #[get("/help")]
 pub fn help(
     visitor: Visitor<'_>,
+    desk: &State<Arc<Desk>>,
     lines: &State<Vec<Line>>,
     words: &State<Arc<Catalogue>>,
     pages: &State<Pages>,
 ) -> Result<Page, Error> {
-    let lang = visitor.lang();
-    let lines: Option<Vec<HelpLine>> =
-        lines.iter().map(|line| HelpLine::of(line, words, lang)).collect();
-    let lines = lines.ok_or(Error::Page)?;
+    let (lang, now) = (visitor.lang(), Moment::at(desk.clock.now()));
+    let lines = HelpLine::all(lines, words, lang, now).ok_or(Error::Page)?;
     Ok(Page::new(Http::Ok, pages.help(lang, visitor.band(), &lines).map_err(|_| Error::Page)?))
 }
 

@@ -9,12 +9,16 @@ use super::page::{Answer, Frame, TeamPages};
 use super::reader::Reader;
 use super::scope;
 use super::waiting::{StageLine, Waiting, overview, roles};
+use crate::i18n::help::Line;
+use crate::i18n::opening::Moment;
 use crate::web::error::Error;
 
 #[derive(Serialize)]
 struct Body {
     projects: Vec<ProjectCard>,
     waiting: Vec<Waiting>,
+    /// Help lines to be checked again.
+    to_check: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -31,6 +35,7 @@ pub async fn show(
     member: Member,
     reader: Reader,
     pages: &State<TeamPages>,
+    lines: &State<Vec<Line>>,
 ) -> Result<Answer, Error> {
     let (mut projects, mut waiting) = (Vec::new(), Vec::new());
     for project in member.desk.store.projects_of(&member.person().id).await? {
@@ -41,7 +46,16 @@ pub async fn show(
         let roles = roles(pages, reader.lang, &scope);
         projects.push(ProjectCard { slug: project.slug, name: project.name, roles, stages });
     }
+    let to_check = to_check(lines, Moment::at(member.desk.clock.now()))
+        .map(|lines| pages.say(reader.lang, "team.home.help.text", &[("lines", &lines)]));
     let title = pages.say(reader.lang, "team.home", &[]);
     let frame = Frame::of(reader, &member, "/team", &title);
-    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting })
+    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting, to_check })
+}
+
+/// The names of help lines nobody checked for long.
+fn to_check(lines: &[Line], now: Moment) -> Option<String> {
+    let names: Vec<_> =
+        lines.iter().filter(|line| line.is_to_check(now)).map(|line| line.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }

@@ -1,7 +1,11 @@
 /* Sending: once, however often it is tapped or tried; answers stay in the page until received. */
 
-const WAITS = [2, 5, 15, 30];
+const WAITS = [2, 5, 15, 30, 30, 30];
+/** Without an answer for so long it is lost; the longest upload takes less. */
+const LIMIT = 60_000;
 let sending = false;
+/** Whether it is to be tried again; not while a try is on its way. */
+let waits = false;
 let tries = 0;
 let retry;
 
@@ -26,15 +30,7 @@ const show_sent = ({ code }) => {
 
 /** Says one thing above the answers, which stay in the page. */
 const tell_at_check = (banner) => {
-  for (const known of ['net', 'busy', 'pause', 'long', 'refused']) $(known).hidden = known !== banner;
-};
-
-/** Tries again later, with some chance so that a whole class does not knock together. */
-const try_later = (banner, wanted) => {
-  tell_at_check(banner);
-  const wait = wanted || WAITS[Math.min(tries, WAITS.length - 1)];
-  tries += 1;
-  retry = setTimeout(post, wait * 1000 * (1 + Math.random() / 2));
+  for (const known of ['net', 'busy', 'unsent', 'pause', 'long', 'refused']) $(known).hidden = known !== banner;
 };
 
 /** Trying again by itself does not help: the child decides, with everything still here. */
@@ -42,6 +38,15 @@ const stop_at = (banner) => {
   tell_at_check(banner);
   set_busy(false);
   $(banner).scrollIntoView({ block: 'center' });
+};
+
+/** Later, with some chance so that a class does not knock together; after six times only with a network. */
+const try_later = (banner, wanted) => {
+  waits = true;
+  if (tries === WAITS.length) return stop_at('unsent');
+  tell_at_check(banner);
+  retry = setTimeout(post, (wanted || WAITS[tries]) * 1000 * (1 + Math.random() / 2));
+  tries += 1;
 };
 
 /** What can be put right is marked by the server, on the same page, as without script. */
@@ -54,15 +59,21 @@ const hand_over = () => {
 
 const post = async () => {
   clearTimeout(retry);
+  waits = false;
+  set_busy(true);
+  const hopeless = new AbortController();
+  const limit = setTimeout(() => hopeless.abort(), LIMIT);
   let answer;
   try {
     answer = await fetch(form.action, {
-      method: 'POST', body: fields(), referrerPolicy: 'no-referrer',
+      method: 'POST', body: fields(), referrerPolicy: 'no-referrer', signal: hopeless.signal,
       headers: { Accept: 'application/json' },
     });
     if (answer.ok) return show_sent(await answer.json());
   } catch {
     return try_later('net');
+  } finally {
+    clearTimeout(limit);
   }
   const { status, headers } = answer;
   const json = headers.get('Content-Type') === 'application/json';
@@ -82,8 +93,8 @@ const post = async () => {
 
 const send_once = () => {
   if (sending) return;
+  tries = 0;
   tell_at_check();
-  set_busy(true);
   post();
 };
-addEventListener('online', () => sending && tries && post());
+addEventListener('online', () => waits && post());

@@ -23,9 +23,9 @@ const travels = (url) => new Promise((done, fail) => {
   }).on('error', fail);
 });
 
-test('the document of a consultation travels light in every language', async () => {
+test('the first page and the document of a consultation travel light in every language', async () => {
   const { server, open, every_kind } = place;
-  for (const path of [`${open}/fr/13-15`, `${open}/nl/16-17`, `${open}/de/13-15`, `${open}/en/13-15`, `${every_kind}/ar/9-12`]) {
+  for (const path of [`${open}?l=fr`, `${open}/fr/13-15`, `${open}/nl/16-17`, `${open}/de/13-15`, `${open}/en/13-15`, `${every_kind}/ar/9-12`]) {
     const { bytes, encoding } = await travels(`${server.address}/c/${path}`);
     assert.equal(encoding, 'br', path);
     assert.ok(bytes.length <= FIRST_VIEW, `${path}: ${bytes.length} bytes`);

@@ -18,7 +18,7 @@ const OPTIONS = {
 };
 
 /** A browser with a profile of its own. */
-export const launch = () => chromium.launch(OPTIONS);
+export const launch = (more = []) => chromium.launch({ ...OPTIONS, args: [...ARGS, ...more] });
 
 /** A browser that keeps its profile in a folder, to be searched afterwards. */
 export const launch_in = (folder, options = {}) =>

@@ -1,13 +1,13 @@
 // A real server on made-up data, in a folder of its own; gone when the tests end.
 
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { demonstrate, seed } from './seed.mjs';
-import { free_port } from './waiting.mjs';
+import { free_port, until } from './waiting.mjs';
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -29,7 +29,31 @@ export class Server {
     await seed(PROGRAM, server.folder, responses);
     const how = { port: await free_port(), responses, env: server.env };
     const { server: started, told } = await demonstrate(PROGRAM, server.folder, how);
-    return Object.assign(server, told, { process: started });
+    return Object.assign(server, told, { process: started, log: '' });
+  }
+
+  run(args, env) {
+    this.process = spawn(PROGRAM, args, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process.stderr.on('data', (words) => (this.log += words));
+    process.once('exit', () => this.process.kill('SIGKILL'));
+  }
+
+  ready() {
+    return until('the server is ready', () =>
+      fetch(`${this.address}/health/ready`).then((answer) => answer.ok, () => false));
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  async kill() {
+    this.process.kill('SIGKILL');
+    await once(this.process, 'exit');
+  }
+
+  /** Starts it again on the same data, behind the same address. */
+  async again() {
+    const { port } = new URL(this.address);
+    this.run(['serve'], { ...this.at_its_data(), ROCKET_PORT: port });
+    await this.ready();
   }
 
   /** The code of the demonstration's consultation with a status. */
@@ -46,15 +70,18 @@ export class Server {
     return this.links.find((link) => link.role === role).email;
   }
 
-  /** Runs a command of the program on the same data. */
-  async command(...args) {
-    const env = {
+  at_its_data() {
+    return {
       ...this.env,
       ROCKET_DATABASE_URL: `sqlite://${join(this.folder, 'data/db/porte-voix.sqlite')}?mode=rwc`,
       ROCKET_MASTER_KEY_FILE: join(this.folder, 'data/keys/master.key'),
       ROCKET_PUBLIC_URL: this.address,
     };
-    const { stdout } = await run(PROGRAM, args, { cwd: this.folder, env });
+  }
+
+  /** Runs a command of the program on the same data. */
+  async command(...args) {
+    const { stdout } = await run(PROGRAM, args, { cwd: this.folder, env: this.at_its_data() });
     return stdout;
   }
 
@@ -82,10 +109,7 @@ print(counts[0] + counts[1], counts[2] + counts[3])`;
   }
 
   async stop() {
-    if (this.process.exitCode === null) {
-      this.process.kill('SIGKILL');
-      await once(this.process, 'exit');
-    }
+    if (this.process.exitCode === null && this.process.signalCode === null) await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,7 @@ use rocket::http::Status as HttpStatus;
 
 use crate::journeys::results::released;
 use crate::support::World;
+use crate::support::browser::Browser;
 use crate::support::world::SMALL;
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, ActError>) -> &'static str {
@@ -127,4 +128,25 @@ fn the_example_questionnaires_have_no_fault() {
             panic!("{faults:#?}");
         }
     }
+}
+
+#[rocket::async_test]
+async fn nothing_opens_with_help_lines_that_nobody_checked_and_staff_are_told_before() {
+    let world = World::new().await;
+    let draft = world.draft(SMALL).await;
+    let home = async |days: i64| {
+        world.desk.clock.advance(days * 24 * 3_600);
+        let mut browser = Browser::of(&world, &world.facilitator).await;
+        browser.get("/team?lang=en").await.1
+    };
+    let open = || consultations::open(&world.desk, &draft.code, &world.facilitator, &world.lead);
+    assert!(!home(89).await.contains("Not checked for 90 days"));
+    let told = home(1).await;
+    assert!(told.contains("Not checked for 90 days: Child Focus, "), "{told}");
+    home(90).await;
+    assert_eq!(refusal(open().await), "help_too_old");
+    assert_eq!(world.now(&draft).await.status, Status::Draft, "nothing is half done");
+    world.desk.clock.advance(-24 * 3_600);
+    open().await.unwrap();
+    world.end().await;
 }

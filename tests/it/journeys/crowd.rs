@@ -1,8 +1,10 @@
 //! A class behind one address takes part; a flood from one address is slowed, and nobody else is.
 
+use porte_voix::acts::invitations::Sheet;
 use rocket::http::{Accept, ContentType, Header, Method, Status};
 use serde_json::json;
 
+use super::codes::invited;
 use crate::support::world::SMALL;
 use crate::support::{Form, World};
 
@@ -122,6 +124,50 @@ async fn five_thousand_sends_at_once_are_slowed_and_nobody_else_is() {
     let more = post(&world, &form(&park.code, 5_060), Accept::JSON, "2001:db8:1:2:3::").await;
     assert_eq!(more.status, Status::TooManyRequests);
     assert_eq!(world.responses(&park).await, 60 + 60);
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn ten_thousand_wrong_codes_are_slowed_and_the_class_is_heard() {
+    let world = behind_a_proxy().await;
+    let (park, codes) = invited(&world, Sheet::Class(60)).await;
+    let mut child = 0;
+    let mut send = async |code: &str, from: &str| {
+        child += 1;
+        let form = form(&park.code, child).with("code", code);
+        post(&world, &form, Accept::JSON, from).await
+    };
+    let mut tried = std::collections::BTreeMap::new();
+    let mut heard = 0;
+    for wrong in 0..10_000 {
+        // One child of the same school, and a crowd elsewhere.
+        let crowd = format!("198.51.100.{}", wrong % 200);
+        let from = if wrong % 2 == 0 { SCHOOL } else { &crowd };
+        let seen = send("BCDFGHJK", from).await;
+        *tried.entry(seen.status.code).or_insert(0) += 1;
+        if seen.status == Status::TooManyRequests {
+            let told = seen.wait.is_some() || seen.body.contains("\"problem\"");
+            assert!(told, "how long to wait: {seen:?}");
+        }
+        if wrong % 400 == 0 {
+            // The class, from home, while all that happens.
+            heard += usize::from(send(&codes[0], ELSEWHERE).await.status == Status::Ok);
+        }
+    }
+    assert_eq!(heard, 25, "{tried:?}");
+    assert_eq!(tried, [(404, 5), (429, 9_995)].into(), "five looked at in a second, no more");
+    // At the school they wait for what one of them did: told how long, and not longer than that.
+    let late = send(&codes[0], SCHOOL).await;
+    assert_eq!(late.status, Status::TooManyRequests);
+    let wait = late.wait.unwrap();
+    assert!((1..=12).contains(&wait), "{wait}");
+    world.desk.clock.advance(60);
+    for _ in 0..30 {
+        assert_eq!(send(&codes[0], SCHOOL).await.status, Status::Ok);
+        heard += 1;
+    }
+    assert_eq!(world.responses(&park).await, i64::try_from(heard).unwrap());
+    assert_eq!(send("BCDFGHJK", SCHOOL).await.status, Status::NotFound, "the control");
     world.end().await;
 }
 

@@ -220,3 +220,23 @@ async fn the_words_of_an_age_follow_a_child_to_other_pages() {
     assert!(!page.contains("href=\"/c/"), "no way back to what is no code");
     world.end().await;
 }
+
+#[rocket::async_test]
+async fn the_help_page_says_who_answers_now() {
+    let world = World::new().await;
+    let (_, monday) = world.get("/help?l=en").await;
+    let at = |page: &str, words: &str| page.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(at(&monday, "Open now") < at(&monday, "Opens today at 16:00"), "{monday}");
+    assert!(at(&monday, "Écoute-Enfants") < at(&monday, "Child Focus"));
+    world.desk.clock.advance(13 * 3_600);
+    let (_, night) = world.get("/help?l=en").await;
+    assert!(!night.contains("Open now") && night.contains("Opens today at 10:00"));
+    assert!(at(&night, "Child Focus") < at(&night, "Écoute-Enfants"));
+    world.desk.clock.advance(180 * 24 * 3_600);
+    let (_, later) = world.get("/help?l=en").await;
+    assert!(!later.contains("Opens") && !later.contains("Day and night"));
+    for number in ["tel:112", "tel:116000", "tel:103"] {
+        at(&later, number);
+    }
+    world.end().await;
+}

@@ -12,11 +12,14 @@ use crate::domain::joint::Joint;
 use crate::domain::question::{Kind, Question};
 use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::wording::{Band, Lang};
+use crate::i18n::opening::Moment;
 use crate::i18n::{Catalogue, complaints, help};
 
 const SAMPLE: &str = include_str!("sample.json");
 /// A word that does not fit on a narrow screen unless it is broken.
 const LONG: &str = "Schulhofverschönerungsmaßnahmenbefragung";
+/// A Wednesday noon at which some lines answer and others do not.
+const NOON: i64 = 1_796_205_600;
 /// What must never become a part of a page.
 const HOSTILE: &str = "\"><i><b>&";
 
@@ -248,8 +251,7 @@ fn side_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Ve
         HOSTILE.clone_into(&mut line.name);
     }
     let missing = || anyhow::anyhow!("words of a help line");
-    let lines: Option<Vec<_>> = lines.iter().map(|it| HelpLine::of(it, words, lang)).collect();
-    let lines = lines.ok_or_else(missing)?;
+    let lines = HelpLine::all(&lines, words, lang, Moment::at(NOON)).ok_or_else(missing)?;
     let bodies = complaints::bodies()?;
     let bodies: Option<Vec<_>> = bodies.iter().map(|it| BodyView::of(it, words, lang)).collect();
     let bodies = bodies.ok_or_else(missing)?;

@@ -6,6 +6,7 @@ use super::page::{Pages, Rendered, ViewError};
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::Catalogue;
 use crate::i18n::help::{Line, host};
+use crate::i18n::opening::{Moment, State, in_order};
 
 /// A help line as children read it, in the language of the page.
 #[derive(Debug, Clone, Serialize)]
@@ -14,7 +15,8 @@ pub struct HelpLine {
     description: String,
     numbers: Vec<Number>,
     terms: String,
-    hours: String,
+    now: Option<String>,
+    hours: Option<String>,
     ways: String,
     site: Option<Site>,
     spoken: String,
@@ -39,14 +41,28 @@ struct Body<'a> {
 }
 
 impl HelpLine {
-    /// A line in one language; `None` when a word is missing, which the tests exclude.
-    pub fn of(line: &Line, words: &Catalogue, lang: Lang) -> Option<Self> {
+    /// All lines in one language, who answers now first; `None` when a word is missing, which the
+    /// tests exclude.
+    pub fn all(lines: &[Line], words: &Catalogue, lang: Lang, now: Moment) -> Option<Vec<Self>> {
+        let told = |(line, state): (&Line, State)| Self::of(line, &state, words, lang);
+        in_order(lines, lang, now).into_iter().map(told).collect()
+    }
+
+    /// A line in one language.
+    fn of(line: &Line, state: &State, words: &Catalogue, lang: Lang) -> Option<Self> {
+        let hours = match state {
+            State::Unknown => None,
+            State::Open | State::Always | State::Opens(..) => {
+                Some(sentences(&line.hours_in_words(words, lang)?))
+            }
+        };
         Some(Self {
             name: line.name.clone(),
             description: line.description.get(&lang)?.clone(),
             numbers: line.numbers.iter().map(|number| Number::of(number)).collect(),
             terms: sentences(&line.terms_in_words(words, lang)?),
-            hours: sentences(&line.hours_in_words(words, lang)?),
+            now: state.in_words(words, lang),
+            hours,
             ways: line.ways_in_words(words, lang)?,
             site: Site::of(&line.url),
             spoken: spoken(&line.languages),

@@ -7,6 +7,7 @@ use super::*;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::help::{self, Anonymous};
+use crate::i18n::opening::Moment;
 use crate::i18n::{Catalogue, day};
 use crate::web::assets::Assets;
 use crate::web::templates::Templates;
@@ -21,12 +22,17 @@ pub(super) fn sample() -> Questionnaire {
     gallery::sample().unwrap()
 }
 
+/// A moment at which every line is fresh.
+fn now() -> Moment {
+    Moment::at(1_796_205_600)
+}
+
 /// The shipped lines, one of them in need of escaping.
 fn help_lines(lang: Lang) -> Vec<HelpLine> {
     let mut lines = help::lines().unwrap();
     lines[0].name = "<b>&\"><i>".to_owned();
     let words = Catalogue::load().unwrap();
-    lines.iter().map(|line| HelpLine::of(line, &words, lang).unwrap()).collect()
+    HelpLine::all(&lines, &words, lang, now()).unwrap()
 }
 
 fn field(name: &str, value: &str) -> (String, String) {
@@ -170,8 +176,8 @@ fn the_help_page_promises_no_name_only_where_the_data_say_so() {
         let limit = words.say(lang, "respond.help.some_name", &[]).unwrap();
         let [promise, limit] = [promise, limit].map(|text| handlebars::html_escape(&text));
         let said = |line: &help::Line| {
-            let line = HelpLine::of(line, &words, lang).unwrap();
-            let html = pages.help(lang, None, &[line]).unwrap().html;
+            let lines = HelpLine::all(&[line.clone()], &words, lang, now()).unwrap();
+            let html = pages.help(lang, None, &lines).unwrap().html;
             (html.contains(&promise), html.contains(&limit))
         };
         for line in help::lines().unwrap() {
