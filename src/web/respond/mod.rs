@@ -3,6 +3,7 @@
 pub mod document;
 pub mod fields;
 pub mod invitation;
+pub mod kiosk;
 pub mod landing;
 pub mod not_now;
 pub mod page;
@@ -44,5 +45,6 @@ pub fn routes() -> Vec<Route> {
         route.rank = -20;
     }
     all.extend(others);
+    all.extend(kiosk::routes());
     all
 }

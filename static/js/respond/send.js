@@ -1,6 +1,8 @@
 /* Sending: once, however often it is tapped or tried; answers stay in the page until received. */
 
 const WAITS = [2, 5, 15, 30];
+/** What a kiosk does otherwise. */
+const instead = {};
 let sending = false;
 let tries = 0;
 let retry;
@@ -22,6 +24,7 @@ const show_sent = ({ code }) => {
   $('sent').hidden = false;
   scrollTo(0, 0);
   $('sent').querySelector('h2').focus({ preventScroll: true });
+  instead.after_sent?.();
 };
 
 /** Says one thing above the answers, which stay in the page. */
@@ -46,6 +49,7 @@ const stop_at = (banner) => {
 
 /** What can be put right is marked by the server, on the same page, as without script. */
 const hand_over = () => {
+  form.querySelector('[name=id]')?.remove();
   const id = document.createElement('input');
   Object.assign(id, { type: 'hidden', name: 'id', value: submission_id });
   form.prepend(id, code_box ?? '');
@@ -62,7 +66,7 @@ const post = async () => {
     });
     if (answer.ok) return show_sent(await answer.json());
   } catch {
-    return try_later('net');
+    return instead.without_network ? instead.without_network() : try_later('net');
   }
   const { status, headers } = answer;
   const json = headers.get('Content-Type') === 'application/json';

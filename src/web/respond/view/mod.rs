@@ -6,6 +6,7 @@ mod complaints;
 mod conditions;
 mod document;
 mod help;
+mod kiosk;
 mod kept;
 mod landing;
 mod notice;
@@ -14,6 +15,8 @@ mod question;
 mod sent;
 mod simple;
 #[cfg(test)]
+mod kiosk_tests;
+#[cfg(test)]
 mod tests;
 
 pub use check::{Check, Wait};
@@ -21,6 +24,7 @@ pub use code::CodeProblem;
 pub use complaints::BodyView;
 pub use document::Document;
 pub use help::HelpLine;
+pub use kiosk::{Kiosk, PinProblem};
 pub use landing::Landing;
 pub use notice::Notice;
 pub use page::{Consultation, Pages, Rendered, ViewError};

@@ -23,12 +23,12 @@ pub(super) fn sample() -> Questionnaire {
     serde_json::from_str(SAMPLE).unwrap()
 }
 
-fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
-    Consultation { code: "B7K3", revision: 2, organisation: "Voix d’enfants", questionnaire }
+pub(super) fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
+    Consultation { code: "B7K3", revision: 2, organisation: "Voix d’enfants", questionnaire, kiosk: None }
 }
 
 /// The shipped lines, one of them in need of escaping.
-fn help_lines(lang: Lang) -> Vec<HelpLine> {
+pub(super) fn help_lines(lang: Lang) -> Vec<HelpLine> {
     let mut lines = help::lines().unwrap();
     lines[0].name = "<b>&\"><i>".to_owned();
     let words = Catalogue::load().unwrap();
@@ -45,12 +45,13 @@ fn field(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
-fn document(questionnaire: &Questionnaire, lang: Lang) -> Document<'_> {
+pub(super) fn document(questionnaire: &Questionnaire, lang: Lang) -> Document<'_> {
     Document {
         consultation: of(questionnaire),
         lang,
         band: Band::Nine,
         withdrawal: true,
+        submission: "",
         prefill: &[],
         problems: &[],
         typed_code: "",
@@ -164,7 +165,7 @@ fn every_page_is_whole_in_every_language() {
 }
 
 /// Writes the pages where `PORTE_VOIX_PAGES` says, to look at them.
-fn keep(name: &str, lang: Lang, page: &Rendered) {
+pub(super) fn keep(name: &str, lang: Lang, page: &Rendered) {
     if let Some(folder) = option_env!("PORTE_VOIX_PAGES") {
         std::fs::write(format!("{folder}/{lang}-{name}.html"), &page.html).unwrap();
     }
