@@ -8,13 +8,12 @@ const shelf = `kiosk ${base} ${script}`;
 const keep_pages = async () => {
   const pages = $('pack').dataset.pages.trim().split(/\s+/);
   const languages = new Set(pages.map((page) => page.split('/')[1]));
-  const starts = [...languages].map((lang) => `${base}?l=${lang}`);
+  const starts = [base, ...[...languages].map((lang) => `${base}?l=${lang}`)];
   const kept = await caches.open(shelf);
-  const [first] = starts;
-  if (!(await kept.match(first))) {
+  if (!(await kept.match(base))) {
     const icon = document.querySelector('link[rel=icon]').href;
     const others = [...languages].map((lang) => `${base}/no?l=${lang}`);
-    // The first start comes last: once it is there, everything is.
+    // The plain start comes last: once it is there, everything is.
     const wanted = new Set([script, icon, ...pages.map((page) => base + page), ...others, ...starts.reverse()]);
     for (const address of wanted) {
       const answer = await fetch(address, { cache: 'no-store' });

@@ -11,8 +11,7 @@ const without_network = async ({ url }) => {
   const { pathname, searchParams } = new URL(url);
   const [, start, page] = /^(\/k\/[^/]+)(?:\/(.*))?$/.exec(pathname) ?? [];
   if (page === 'go') return Response.redirect(`${start}/${searchParams.get('lang')}/${searchParams.get('band')}`);
-  const first = () => caches.match(start, { ignoreSearch: true, ignoreVary: true });
-  return (await kept(url)) ?? (await first()) ?? Response.error();
+  return (await kept(url)) ?? (await kept(start)) ?? Response.error();
 };
 
 const answer = async (request) => {

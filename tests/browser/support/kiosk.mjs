@@ -47,10 +47,11 @@ export const kept = (page) => page.evaluate(async () => {
       const all = database.transaction(store).objectStore(store);
       const read = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
       const [keys, values] = [await read(all.getAllKeys()), await read(all.getAll())];
-      keys.forEach((key, at) => rows.push({
-        store, key, names: Object.keys(values[at]).sort(), to: values[at].to,
-        bytes: values[at].envelope.byteLength, envelope: new TextDecoder('latin1').decode(values[at].envelope),
-      }));
+      keys.forEach((key, at) => {
+        const { to, envelope = values[at], ...more } = values[at];
+        rows.push({ store, key, to, bytes: envelope.byteLength, more: Object.keys(more).length,
+          envelope: new TextDecoder('latin1').decode(envelope) });
+      });
     }
     database.close();
   }
