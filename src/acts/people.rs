@@ -184,11 +184,7 @@ fn hasher() -> Option<Argon2<'static>> {
 }
 
 /// Hashes a password, or the PIN of a kiosk.
-pub(super) async fn hash(
-    desk: &Desk,
-    lane: Lane,
-    password: String,
-) -> Result<String, ActError> {
+pub(super) async fn hash(desk: &Desk, lane: Lane, password: String) -> Result<String, ActError> {
     let salt = desk.dice.bytes::<16>();
     let work = move || {
         let hash: PasswordHash =

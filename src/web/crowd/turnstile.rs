@@ -44,8 +44,7 @@ fn asked(request: &Request<'_>) -> Option<Asked> {
     match path.next() {
         Some("team" | "health" | "x" | "help") => None,
         Some("c" | "k")
-            if request.method() == Method::Post
-                && matches!(last, Some("send" | "queue")) =>
+            if request.method() == Method::Post && matches!(last, Some("send" | "queue")) =>
         {
             Some(Asked::Send)
         }

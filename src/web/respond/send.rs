@@ -19,7 +19,7 @@ use super::not_now::{PAUSE, Told, Unsent, wait};
 use super::page::Page;
 use super::posted::Posted;
 use super::shelf::{Shelf, Shown};
-use super::view::{self, CodeProblem, Pages, Wait};
+use super::view::{self, CodeProblem, Notice, Pages, Wait};
 use super::visitor::Visitor;
 use crate::acts::submissions::Sent;
 use crate::acts::{ActError, Desk};
@@ -269,10 +269,18 @@ async fn hand_in(
         Ok(Err(SubmitError::NotOpen)) => match status_now(desk, unsent.posted.shown).await {
             Some(Status::Paused) => unsent.paused(),
             Some(Status::Open) | None => unsent.busy(desk),
-            Some(_) => closed(unsent.pages, unsent.posted.lang, None).map(Reply::Page),
+            Some(_) => over(unsent).map(Reply::Page),
         },
         Ok(Err(_)) | Err(_) => unsent.busy(desk),
     }
+}
+
+/// The consultation was closed meanwhile.
+fn over(unsent: &Unsent<'_>) -> Result<Page, Error> {
+    let (pages, lang) = (unsent.pages, unsent.posted.lang);
+    let Some(kiosk) = unsent.posted.kiosk else { return closed(pages, lang, None) };
+    let rendered = pages.notice_at(kiosk, Notice::Closed, lang, Some(unsent.posted.band));
+    Ok(Page::new(Http::Gone, rendered.map_err(|_| Error::Page)?))
 }
 
 /// The consultation while it is open or paused.

@@ -3,11 +3,11 @@
 
 const root = document.documentElement;
 const $ = (id) => document.getElementById(id);
-const { base, start, idle, asks, next, pack, code } = document.body.dataset;
+const { base, idle, asks, next, pack, code } = document.body.dataset;
 
-/** The start, once the network or what was kept for a time without has it. */
+/** The start, in no language that anybody chose, once the network or what was kept has it. */
 const begin = () =>
-  fetch(start, { cache: 'no-store' }).then(() => location.replace(start), () => setTimeout(begin, 5000));
+  fetch(base, { cache: 'no-store' }).then(() => location.replace(base), () => setTimeout(begin, 5000));
 
 /** Empties the page in this very frame. */
 const over = () => {

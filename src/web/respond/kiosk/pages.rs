@@ -47,9 +47,7 @@ pub async fn go(
     let found = house.find(token).await?;
     let Some(shown) = found.running() else { return house.not_now(&found).map(Either::Right) };
     match chosen(&shown.intake.revision.questionnaire, house.visitor, lang, band) {
-        (lang, Some(band)) => {
-            Ok(Either::Left(Redirect::to(format!("/k/{token}/{lang}/{band}"))))
-        }
+        (lang, Some(band)) => Ok(Either::Left(Redirect::to(format!("/k/{token}/{lang}/{band}")))),
         (_, None) => first(token, house, true).await.map(Either::Right),
     }
 }

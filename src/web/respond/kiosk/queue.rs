@@ -132,7 +132,8 @@ pub async fn hand_in(
     };
     let lines = Vec::new();
     let posted = Fields::parse(&opened).ok();
-    let posted = posted.as_ref().map(|fields| Posted::read(shown, fields, Some(found.view(&lines))));
+    let posted =
+        posted.as_ref().map(|fields| Posted::read(shown, fields, Some(found.view(&lines))));
     let Some(Ok(posted)) = posted else { return Ok(Handed::new(Http::UnprocessableEntity)) };
     store(&house, shown, &posted).await
 }

@@ -42,11 +42,7 @@ pub async fn leave(
     ask(&house, &found, Some(problem)).map(Either::Right)
 }
 
-fn ask(
-    house: &House<'_>,
-    found: &Found<'_>,
-    problem: Option<PinProblem>,
-) -> Result<Page, Error> {
+fn ask(house: &House<'_>, found: &Found<'_>, problem: Option<PinProblem>) -> Result<Page, Error> {
     let lang = house.lang(found);
     let lines = house.help(lang)?;
     let rendered = house.pages.pin(found.view(&lines), lang, problem).map_err(|_| Error::Page)?;

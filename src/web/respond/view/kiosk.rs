@@ -32,7 +32,6 @@ pub struct Kiosk<'a> {
 pub(super) struct Around<'a> {
     base: String,
     code: &'a str,
-    start: String,
     idle: i64,
     asks: u8,
     next: u8,
@@ -45,11 +44,10 @@ impl<'a> Kiosk<'a> {
         format!("/k/{}", self.token)
     }
 
-    pub(super) fn around(self, lang: Lang) -> Around<'a> {
+    pub(super) fn around(self) -> Around<'a> {
         let base = self.base();
-        let start = format!("{base}?l={lang}");
         let Self { code, idle, pack, lines, .. } = self;
-        Around { base, code, start, idle, asks: ASKS, next: NEXT, pack, lines }
+        Around { base, code, idle, asks: ASKS, next: NEXT, pack, lines }
     }
 }
 

@@ -10,7 +10,8 @@ fn every_page(pages: &Pages, lang: Lang) -> Vec<(&'static str, Rendered)> {
     let kiosk = Kiosk { token: "T", code: "B7K3", idle: 60, pack: Some("KEY"), lines: &lines };
     let consultation = Consultation { kiosk: Some(kiosk), ..of(&asked) };
     let landing = Landing { consultation, lang, band_missing: false };
-    let document = Document { consultation, withdrawal: false, submission: "0f", ..document(&asked, lang) };
+    let document =
+        Document { consultation, withdrawal: false, submission: "0f", ..document(&asked, lang) };
     let sent = Sent { consultation, lang, band: Band::Nine, withdrawal: None };
     let words = (lang, Band::Nine);
     let made = [

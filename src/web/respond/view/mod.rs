@@ -6,16 +6,16 @@ mod complaints;
 mod conditions;
 mod document;
 mod help;
-mod kiosk;
 mod kept;
+mod kiosk;
+#[cfg(test)]
+mod kiosk_tests;
 mod landing;
 mod notice;
 mod page;
 mod question;
 mod sent;
 mod simple;
-#[cfg(test)]
-mod kiosk_tests;
 #[cfg(test)]
 mod tests;
 

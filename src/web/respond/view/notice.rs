@@ -129,7 +129,7 @@ impl Pages {
         lang: Lang,
         band: Option<Band>,
     ) -> Result<Rendered, ViewError> {
-        let body = self.notice_body(notice, lang, band, None)?;
+        let body = Body { home: false, ..self.notice_body(notice, lang, band, None)? };
         let frame = Frame { band, kiosk: Some(kiosk), ..Frame::plain(lang) };
         self.render("respond/notice", frame, &body)
     }

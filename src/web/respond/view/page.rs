@@ -219,7 +219,7 @@ impl Pages {
                 (false, true) => "r kiosk",
                 (true, true) => "r land kiosk",
             },
-            kiosk: frame.kiosk.map(|kiosk| kiosk.around(lang)),
+            kiosk: frame.kiosk.map(|kiosk| kiosk.around()),
             body,
             styles,
         };

@@ -24,7 +24,13 @@ pub(super) fn sample() -> Questionnaire {
 }
 
 pub(super) fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
-    Consultation { code: "B7K3", revision: 2, organisation: "Voix d’enfants", questionnaire, kiosk: None }
+    Consultation {
+        code: "B7K3",
+        revision: 2,
+        organisation: "Voix d’enfants",
+        questionnaire,
+        kiosk: None,
+    }
 }
 
 /// The shipped lines, one of them in need of escaping.
