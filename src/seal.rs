@@ -4,6 +4,8 @@
 //! purpose, so that nobody without the code can tell which text belongs to which response.
 //! Destroying the consultation's key is the erasure of its answers.
 
+pub mod envelope;
+
 use std::fmt;
 use std::fs;
 use std::io::Write;
@@ -131,6 +133,12 @@ impl MasterKey {
         let key = derive(&self.0, "device");
         let parts = [device, "|", person, "|", password_hash].map(str::as_bytes);
         HEXLOWER.encode(mac(&key, &parts).get(..16).unwrap_or_default())
+    }
+
+    /// What is kept of the token of a kiosk.
+    pub fn kiosk_hash(&self, token: &str) -> String {
+        let key = derive(&self.0, "kiosk");
+        HEXLOWER.encode(mac(&key, &[token.as_bytes()]).get(..16).unwrap_or_default())
     }
 
     /// The mark of a puzzle that was given to one submission: every server with this key knows it.

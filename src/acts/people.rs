@@ -103,13 +103,17 @@ pub async fn check_password(
         hash(desk, lane, password.to_owned()).await?;
         return Ok(None);
     };
-    let (stored, given) = (account.password_hash, password.to_owned());
+    let right = fits(lane, account.password_hash, password.to_owned()).await?;
+    Ok(right.then_some(account.person))
+}
+
+/// Whether a password, or the PIN of a kiosk, is the one of this hash.
+pub(super) async fn fits(lane: Lane, hash: String, given: String) -> Result<bool, ActError> {
     let work = move || {
-        let hash = PasswordHash::new(&stored).ok()?;
+        let hash = PasswordHash::new(&hash).ok()?;
         hasher()?.verify_password(given.as_bytes(), &hash).ok()
     };
-    let right = LINE.work(lane, work).await?;
-    Ok(right.map(|()| account.person))
+    Ok(LINE.work(lane, work).await?.is_some())
 }
 
 /// Length of the name of a device and of its mark, each.
@@ -179,7 +183,8 @@ fn hasher() -> Option<Argon2<'static>> {
     Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-async fn hash(desk: &Desk, lane: Lane, password: String) -> Result<String, ActError> {
+/// Hashes a password, or the PIN of a kiosk.
+pub(super) async fn hash(desk: &Desk, lane: Lane, password: String) -> Result<String, ActError> {
     let salt = desk.dice.bytes::<16>();
     let work = move || {
         let hash: PasswordHash =

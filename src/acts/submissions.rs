@@ -120,6 +120,14 @@ impl Intake {
         }
     }
 
+    /// Hands in what was sealed on a kiosk, whose token is the right to answer: no code is asked.
+    ///
+    /// # Errors
+    /// It was not stored; sending again is safe.
+    pub async fn submit_at_kiosk(&self, desk: &Desk, sealed: Sealed) -> Result<(), SubmitError> {
+        desk.store.submit(sealed).await
+    }
+
     /// Erases the answers that belong to a withdrawal code. Says nothing of whether there were
     /// any. False when what was typed does not have the shape of a code.
     ///

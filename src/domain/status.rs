@@ -120,6 +120,11 @@ impl Status {
         matches!(self, Self::Approved | Self::Open)
     }
 
+    /// True while a device can be made a kiosk.
+    pub fn may_start_kiosk(self) -> bool {
+        self == Self::Open
+    }
+
     /// True while staff can still type answers from paper.
     pub fn takes_paper(self) -> bool {
         matches!(self, Self::Open | Self::Paused | Self::Closed)

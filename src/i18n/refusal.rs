@@ -11,7 +11,7 @@ pub fn refusal(words: &Catalogue, lang: Lang, key: &str, about: &str) -> Option<
     let about = match key {
         "plan" => plan(words, lang, about)?,
         "not_now" => act_and_status(words, lang, about)?,
-        "immutable" | "no_answers_now" | "no_codes_now" | "no_paper_now" => {
+        "immutable" | "no_answers_now" | "no_codes_now" | "no_kiosk_now" | "no_paper_now" => {
             status(words, lang, about)?
         }
         _ => about.to_owned(),
@@ -75,7 +75,13 @@ mod tests {
                     let name = words.say(lang, &format!("team.status.{status}"), &[]).unwrap();
                     assert!(!said.contains(" / ") && !said.contains('_'), "{lang}: {said}");
                     assert!(said.contains(&name), "{lang}: {said}");
-                    for key in ["immutable", "no_answers_now", "no_codes_now", "no_paper_now"] {
+                    for key in [
+                        "immutable",
+                        "no_answers_now",
+                        "no_codes_now",
+                        "no_kiosk_now",
+                        "no_paper_now",
+                    ] {
                         let said = refusal(&words, lang, key, status.code()).unwrap();
                         assert!(said.contains(&name), "{lang}: {said}");
                     }

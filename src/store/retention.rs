@@ -17,8 +17,8 @@ impl Store {
         .await?)
     }
 
-    /// Destroys the key, the responses, the texts, the list of withdrawals and the invitations of a
-    /// consultation, and sweeps the files. When only the sweep fails, that is logged, and the next one does it.
+    /// Destroys the key, the responses, the texts, the list of withdrawals, the invitations and the
+    /// kiosks of a consultation, and sweeps the files. When only the sweep fails, that is logged, and the next one does it.
     ///
     /// # Errors
     /// The database does not answer; then everything is as before.
@@ -34,6 +34,8 @@ impl Store {
             "delete from texts where consultation_id = $1",
             "delete from withdrawn where consultation_id = $1",
             "delete from invitations where consultation_id = $1",
+            "delete from kiosks where consultation_id = $1",
+            "delete from kiosk_keys where consultation_id = $1",
         ] {
             sqlx::query(statement).bind(consultation_id).execute(&mut *transaction).await?;
         }

@@ -15,7 +15,7 @@ use super::compressed::Compressed;
 struct Files;
 
 /// Files joined into one, in this order.
-const JOINED: [(&str, &[&str]); 5] = [
+const JOINED: [(&str, &[&str]); 7] = [
     (
         "common.css",
         &[
@@ -49,6 +49,28 @@ const JOINED: [(&str, &[&str]); 5] = [
             "css/team/parts.css",
             "css/team/codes.css",
             "css/team/results.css",
+        ],
+    ),
+    ("kiosk.css", &["css/respond/kiosk.css"]),
+    (
+        "kiosk.js",
+        &[
+            "js/kiosk/over.js",
+            "js/respond/listen.js",
+            "js/respond/choices.js",
+            "js/respond/items.js",
+            "js/respond/hints.js",
+            "js/respond/pages.js",
+            "js/respond/check.js",
+            "js/respond/fields.js",
+            "js/respond/puzzle.js",
+            "js/respond/send.js",
+            "js/respond/invitation.js",
+            "js/kiosk/idle.js",
+            "js/kiosk/seal.js",
+            "js/kiosk/queue.js",
+            "js/kiosk/pack.js",
+            "js/respond/start.js",
         ],
     ),
     (

@@ -7,7 +7,7 @@ use rocket::{Catcher, Request, catch, catchers};
 use thiserror::Error;
 
 use super::respond::page::Page;
-use super::respond::view::{Notice, Pages};
+use super::respond::view::{Kiosk, Notice, Pages};
 use super::respond::visitor::Visitor;
 use crate::acts::ActError;
 use crate::store::StoreError;
@@ -108,10 +108,24 @@ fn any(status: Status, request: &Request<'_>) -> Result<Page, Status> {
         let rendered = pages.notice(Notice::TooFast, lang).map_err(|_| status)?;
         return Ok(Page::too_fast(rendered, seconds));
     }
-    let rendered = pages.notice(Notice::for_status(status.code), lang).map_err(|_| status)?;
+    let notice = Notice::for_status(status.code);
+    let rendered = match kiosk(request) {
+        Some(kiosk) => pages.notice_at(kiosk, notice, lang, None),
+        None => pages.notice(notice, lang),
+    };
+    let rendered = rendered.map_err(|_| status)?;
     Ok(if status == Status::ServiceUnavailable {
         Page::later(rendered, 10)
     } else {
         Page::new(status, rendered)
     })
+}
+
+/// The kiosk on which something failed, if it was one: nothing may lead out there, and leaving fast
+/// would throw away what waits.
+fn kiosk<'r>(request: &'r Request<'_>) -> Option<Kiosk<'r>> {
+    let mut path = request.uri().path().segments();
+    let token = path.next().filter(|first| *first == "k").and_then(|_| path.next())?;
+    let plain = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    plain.then_some(Kiosk { token, code: "", idle: 0, pack: None, lines: &[] })
 }

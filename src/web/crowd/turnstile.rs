@@ -40,9 +40,12 @@ impl Turnstile {
 /// Leaving and help are never refused: whoever needs them cannot wait.
 fn asked(request: &Request<'_>) -> Option<Asked> {
     let mut path = request.uri().path().segments();
+    let last = path.clone().last();
     match path.next() {
         Some("team" | "health" | "x" | "help") => None,
-        Some("c") if request.method() == Method::Post && path.last() == Some("send") => {
+        Some("c" | "k")
+            if request.method() == Method::Post && matches!(last, Some("send" | "queue")) =>
+        {
             Some(Asked::Send)
         }
         _ => Some(Asked::Page),
@@ -54,8 +57,8 @@ fn keeps_answers(request: &Request<'_>) -> bool {
     let mut path = request.uri().path().segments();
     let last = path.clone().last();
     request.method() == Method::Post
-        && path.next() == Some("c")
-        && matches!(last, Some("send" | "check" | "back"))
+        && matches!(path.next(), Some("c" | "k"))
+        && matches!(last, Some("send" | "check" | "back" | "queue"))
 }
 
 #[rocket::async_trait]

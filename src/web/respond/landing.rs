@@ -13,6 +13,7 @@ use super::view::{self, Notice, Pages};
 use super::visitor::Visitor;
 use crate::acts::Desk;
 use crate::domain::code::normalise;
+use crate::domain::questionnaire::Questionnaire;
 use crate::domain::status::Status;
 use crate::domain::wording::{Band, Lang};
 use crate::web::error::Error;
@@ -54,6 +55,24 @@ pub async fn go(
         return closed(pages, visitor.lang(), Some(shown.status())).map(Either::Right);
     }
     let questionnaire = &shown.intake.revision.questionnaire;
+    let (lang, band) = chosen(questionnaire, visitor, lang, band);
+    if let Some(band) = band {
+        let to = format!("/c/{}/{lang}/{band}", shown.intake.consultation.code);
+        return Ok(Either::Left(Redirect::to(to)));
+    }
+    let landing = view::Landing { consultation: shown.view(None), lang, band_missing: true };
+    let rendered = pages.landing(&landing).map_err(|_| Error::Page)?;
+    Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)))
+}
+
+/// The language and the age band of a form, among those offered; where there is one band, nobody is
+/// asked.
+pub fn chosen(
+    questionnaire: &Questionnaire,
+    visitor: Visitor<'_>,
+    lang: Option<&str>,
+    band: Option<&str>,
+) -> (Lang, Option<Band>) {
     let lang = lang
         .and_then(|lang| lang.parse::<Lang>().ok())
         .filter(|lang| questionnaire.languages.contains(lang))
@@ -66,13 +85,7 @@ pub async fn go(
         .and_then(|band| band.parse::<Band>().ok())
         .filter(|band| questionnaire.bands.contains(band))
         .or(only);
-    if let Some(band) = band {
-        let to = format!("/c/{}/{lang}/{band}", shown.intake.consultation.code);
-        return Ok(Either::Left(Redirect::to(to)));
-    }
-    let landing = view::Landing { consultation: shown.view(), lang, band_missing: true };
-    let rendered = pages.landing(&landing).map_err(|_| Error::Page)?;
-    Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)))
+    (lang, band)
 }
 
 /// "No thanks": a kind page; nothing is stored.

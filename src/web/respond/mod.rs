@@ -5,6 +5,7 @@ pub mod components;
 pub mod document;
 pub mod fields;
 pub mod invitation;
+pub mod kiosk;
 pub mod landing;
 pub mod not_now;
 pub mod page;
@@ -46,5 +47,6 @@ pub fn routes() -> Vec<Route> {
         route.rank = -20;
     }
     all.extend(others);
+    all.extend(kiosk::routes());
     all
 }

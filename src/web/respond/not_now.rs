@@ -46,7 +46,7 @@ pub fn wait(
     seconds: u64,
 ) -> Result<Page, Error> {
     let words = (posted.lang, posted.band);
-    let rendered = pages.wait(why, &posted.shown.view(), words, to, fields);
+    let rendered = pages.wait(why, &posted.view(), words, to, fields);
     let rendered = rendered.map_err(|_| Error::Page)?;
     Ok(match why {
         Wait::TooFast => Page::too_fast(rendered, seconds),

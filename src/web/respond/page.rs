@@ -14,12 +14,15 @@ pub struct Page {
     rendered: Rendered,
     retry_after: Option<u64>,
     leaving: bool,
+    cookie: Option<&'static str>,
+    worker: bool,
 }
 
 impl Page {
     /// A page with a status.
     pub fn new(status: Status, rendered: Rendered) -> Self {
-        Self { status, rendered, retry_after: None, leaving: false }
+        let (retry_after, leaving, cookie, worker) = (None, false, None, false);
+        Self { status, rendered, retry_after, leaving, cookie, worker }
     }
 
     /// A page that asks to come back after some seconds.
@@ -40,7 +43,19 @@ impl Page {
 
     /// The last page of a journey: the browser forgets what it kept.
     pub fn last(rendered: Rendered) -> Self {
-        Self { leaving: true, ..Self::new(Status::Ok, rendered) }
+        Self { leaving: true, ..Self::new(Status::Ok, rendered) }.with_cookie(GONE)
+    }
+
+    /// The same page, which sets or takes away the one cookie.
+    #[must_use]
+    pub fn with_cookie(self, cookie: &'static str) -> Self {
+        Self { cookie: Some(cookie), ..self }
+    }
+
+    /// The same page, whose script may start the worker of kiosks, and nothing else.
+    #[must_use]
+    pub fn with_worker(self) -> Self {
+        Self { worker: true, ..self }
     }
 }
 
@@ -62,13 +77,19 @@ impl<'r> Responder<'r, 'static> for Page {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let mut answer = Response::build_from(self.rendered.html.respond_to(request)?);
         answer.status(self.status).header(ContentType::HTML);
-        answer.header(Header::new("Content-Security-Policy", policy(&self.rendered.style_src)));
+        let mut policy = policy(&self.rendered.style_src);
+        if self.worker {
+            policy = policy.replace("trusted-types 'none'", "trusted-types kiosk");
+        }
+        answer.header(Header::new("Content-Security-Policy", policy));
         if let Some(seconds) = self.retry_after {
             answer.header(Header::new("Retry-After", seconds.to_string()));
         }
         if self.leaving {
             answer.header(Header::new(FORGET.0, FORGET.1));
-            answer.header(Header::new("Set-Cookie", GONE));
+        }
+        if let Some(cookie) = self.cookie {
+            answer.header(Header::new("Set-Cookie", cookie));
         }
         answer.ok()
     }

@@ -21,6 +21,8 @@ pub struct Posted<'a> {
     pub answers: Vec<(String, String)>,
     /// An invitation or a class code, as it was typed.
     pub code: &'a str,
+    /// The kiosk it was posted from.
+    pub kiosk: Option<view::Kiosk<'a>>,
     given: &'a Fields,
 }
 
@@ -29,7 +31,11 @@ impl<'a> Posted<'a> {
     ///
     /// # Errors
     /// They are not.
-    pub fn read(shown: &'a Shown, given: &'a Fields) -> Result<Self, Error> {
+    pub fn read(
+        shown: &'a Shown,
+        given: &'a Fields,
+        kiosk: Option<view::Kiosk<'a>>,
+    ) -> Result<Self, Error> {
         let questionnaire = &shown.intake.revision.questionnaire;
         let lang = given.one("lang").and_then(|lang| lang.parse::<Lang>().ok());
         let band = given.one("band").and_then(|band| band.parse::<Band>().ok());
@@ -42,7 +48,12 @@ impl<'a> Posted<'a> {
             return Err(Error::Bad);
         }
         let code = given.one("code").unwrap_or_default();
-        Ok(Self { shown, lang, band, given, answers: given.answers(), code })
+        Ok(Self { shown, lang, band, given, answers: given.answers(), code, kiosk })
+    }
+
+    /// The consultation as the pages that answer need it.
+    pub fn view(&self) -> view::Consultation<'_> {
+        self.shown.view(self.kiosk)
     }
 
     /// Every field as it was posted, with the id of the submission.
@@ -53,15 +64,31 @@ impl<'a> Posted<'a> {
         fields
     }
 
+    /// True when somebody filled in what people leave empty.
+    pub fn fills_trap(&self) -> bool {
+        self.given.fills_trap()
+    }
+
     /// What the script brings after a puzzle.
     pub fn solution(&self) -> Option<&str> {
         self.given.one(SOLUTION)
     }
 
-    /// True when a code is asked for and none was typed.
+    /// The id under which it was sent, when it said one.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn submission(&self) -> Result<Option<&str>, Error> {
+        match self.given.one("id") {
+            Some(id) if !is_submission(id) => Err(Error::Bad),
+            id => Ok(id),
+        }
+    }
+
+    /// True when a code is asked for and none was typed; a kiosk is itself the right to answer.
     pub fn lacks_code(&self) -> bool {
         let access = self.shown.intake.revision.questionnaire.access;
-        access == Access::Codes && self.code.trim().is_empty()
+        self.kiosk.is_none() && access == Access::Codes && self.code.trim().is_empty()
     }
 
     /// The whole document again with every answer in it.
@@ -75,14 +102,20 @@ impl<'a> Posted<'a> {
         code_problem: Option<CodeProblem>,
     ) -> Result<Rendered, ViewError> {
         pages.document(&view::Document {
-            consultation: self.shown.view(),
+            consultation: self.view(),
             lang: self.lang,
             band: self.band,
-            withdrawal: self.shown.intake.revision.questionnaire.offers_withdrawal(self.band),
+            withdrawal: self.view().offers_withdrawal(self.band),
+            submission: self.given.one("id").filter(|_| self.kiosk.is_some()).unwrap_or_default(),
             prefill: &self.answers,
             problems,
             typed_code: self.code,
             code_problem,
         })
     }
+}
+
+/// 32 hexadecimal digits.
+fn is_submission(id: &str) -> bool {
+    id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

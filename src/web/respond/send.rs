@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rocket::http::Status as Http;
 use rocket::request::{FromRequest, Outcome};
+use rocket::response::Redirect;
 use rocket::serde::json::Json;
 use rocket::tokio::time::timeout;
 use rocket::{Request, Responder, State, post};
@@ -18,7 +19,7 @@ use super::not_now::{PAUSE, Told, Unsent, wait};
 use super::page::Page;
 use super::posted::Posted;
 use super::shelf::{Shelf, Shown};
-use super::view::{self, CodeProblem, Pages, Wait};
+use super::view::{self, CodeProblem, Notice, Pages, Wait};
 use super::visitor::Visitor;
 use crate::acts::submissions::Sent;
 use crate::acts::{ActError, Desk};
@@ -57,6 +58,8 @@ pub enum Reply {
     Told(Told),
     /// For the script.
     CodeRefused((Http, Json<CodeRefused>)),
+    /// For a kiosk without script.
+    Thanks(Redirect),
     /// For everybody.
     Page(Page),
 }
@@ -78,6 +81,14 @@ pub struct Sending<'r> {
     visitor: Visitor<'r>,
     script: Script,
     too_fast: TooFast,
+}
+
+impl Sending<'_> {
+    /// The same, also too fast when another limit says so.
+    #[must_use]
+    pub fn paced(self, limit: Result<(), u64>) -> Self {
+        Self { too_fast: TooFast(self.too_fast.0.or(limit.err())), ..self }
+    }
 }
 
 #[rocket::async_trait]
@@ -106,7 +117,7 @@ pub async fn check(
     let Some(shown) = taking(shelf, desk, code).await? else {
         return closed(pages, visitor.lang(), None);
     };
-    let posted = Posted::read(&shown, &given)?;
+    let posted = Posted::read(&shown, &given, None)?;
     if let Some(seconds) = too_fast.0 {
         return wait(Wait::TooFast, pages, &posted, "check", &given.0, seconds);
     }
@@ -123,10 +134,10 @@ pub async fn check(
     }
     let fields = posted.fields_with(&data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()));
     let check = view::Check {
-        consultation: shown.view(),
+        consultation: posted.view(),
         lang: posted.lang,
         band: posted.band,
-        withdrawal: questionnaire.offers_withdrawal(posted.band),
+        withdrawal: posted.view().offers_withdrawal(posted.band),
         answers: &answers,
         fields: &fields,
     };
@@ -147,7 +158,7 @@ pub async fn back(
     let Some(shown) = taking(shelf, desk, code).await? else {
         return closed(pages, visitor.lang(), None);
     };
-    let posted = Posted::read(&shown, &given)?;
+    let posted = Posted::read(&shown, &given, None)?;
     if let Some(seconds) = too_fast.0 {
         return wait(Wait::TooFast, pages, &posted, "back", &given.0, seconds);
     }
@@ -171,18 +182,32 @@ pub async fn send(
     let Some(shown) = taking(shelf, desk, code).await? else {
         return closed(pages, sending.visitor.lang(), None).map(Reply::Page);
     };
-    let posted = Posted::read(&shown, &given)?;
-    let submission = match given.one("id") {
-        Some(id) if is_submission(id) => id.to_owned(),
+    let posted = Posted::read(&shown, &given, None)?;
+    take(desk, shelf, lanes, pages, &posted, &sending).await
+}
+
+/// Takes a form that was read, from wherever it was posted.
+///
+/// # Errors
+/// The form is not ours, or the page that answers could not be made.
+pub async fn take(
+    desk: &Desk,
+    shelf: &Shelf,
+    lanes: &Lanes,
+    pages: &Pages,
+    posted: &Posted<'_>,
+    sending: &Sending<'_>,
+) -> Result<Reply, Error> {
+    let submission = match posted.submission()? {
+        Some(id) => id.to_owned(),
         None => data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()),
-        Some(_) => return Err(Error::Bad),
     };
     let script = sending.script;
-    let unsent = Unsent { posted: &posted, submission: &submission, script, pages };
+    let unsent = Unsent { posted, submission: &submission, script, pages };
     if let Some(seconds) = sending.too_fast.0 {
         return unsent.too_fast(seconds);
     }
-    if shown.status() == Status::Paused {
+    if posted.shown.status() == Status::Paused {
         return unsent.paused();
     }
     let sent = Sent {
@@ -191,16 +216,16 @@ pub async fn send(
         band: posted.band,
         fields: &posted.answers,
     };
-    match shown.intake.seal(desk, &sent, withdrawal_words(posted.lang)) {
+    match posted.shown.intake.seal(desk, &sent, withdrawal_words(posted.lang)) {
         // Thanks would promise that the answers are kept. The page comes back with all of them and
         // the line empty: a program stops here, and a child whose browser filled it in sends again.
-        Ok(_) if given.fills_trap() => {
+        Ok(_) if posted.fills_trap() => {
             let problem = AnswerProblem::new(TRAP, "unknown_question");
-            refuse(pages, &posted, &[problem]).map(Reply::Page)
+            refuse(pages, posted, &[problem]).map(Reply::Page)
         }
         Ok(_) if posted.lacks_code() => code_refused(&unsent, CodeProblem::Missing),
         Ok((sealed, code)) => hand_in(desk, shelf, lanes, &unsent, (sealed, code)).await,
-        Err(ActError::Answers(problems)) => refuse(pages, &posted, &problems).map(Reply::Page),
+        Err(ActError::Answers(problems)) => refuse(pages, posted, &problems).map(Reply::Page),
         Err(error) => Err(error.into()),
     }
 }
@@ -227,7 +252,13 @@ async fn hand_in(
         Way::Later => return unsent.busy(desk),
     };
     let intake = &unsent.posted.shown.intake;
-    match timeout(DEADLINE, intake.submit(desk, sealed, unsent.posted.code)).await {
+    let submitting = async {
+        match unsent.posted.kiosk {
+            Some(_) => intake.submit_at_kiosk(desk, sealed).await,
+            None => intake.submit(desk, sealed, unsent.posted.code).await,
+        }
+    };
+    match timeout(DEADLINE, submitting).await {
         Ok(Ok(())) => received(unsent, code),
         Ok(Err(SubmitError::UsedCode)) => code_refused(unsent, CodeProblem::Used),
         Ok(Err(SubmitError::WrongCode)) => {
@@ -238,15 +269,18 @@ async fn hand_in(
         Ok(Err(SubmitError::NotOpen)) => match status_now(desk, unsent.posted.shown).await {
             Some(Status::Paused) => unsent.paused(),
             Some(Status::Open) | None => unsent.busy(desk),
-            Some(_) => closed(unsent.pages, unsent.posted.lang, None).map(Reply::Page),
+            Some(_) => over(unsent).map(Reply::Page),
         },
         Ok(Err(_)) | Err(_) => unsent.busy(desk),
     }
 }
 
-/// 32 hexadecimal digits.
-fn is_submission(id: &str) -> bool {
-    id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+/// The consultation was closed meanwhile.
+fn over(unsent: &Unsent<'_>) -> Result<Page, Error> {
+    let (pages, lang) = (unsent.pages, unsent.posted.lang);
+    let Some(kiosk) = unsent.posted.kiosk else { return closed(pages, lang, None) };
+    let rendered = pages.notice_at(kiosk, Notice::Closed, lang, Some(unsent.posted.band));
+    Ok(Page::new(Http::Gone, rendered.map_err(|_| Error::Page)?))
 }
 
 /// The consultation while it is open or paused.
@@ -284,13 +318,17 @@ fn code_refused(unsent: &Unsent<'_>, problem: CodeProblem) -> Result<Reply, Erro
 
 fn received(unsent: &Unsent<'_>, code: String) -> Result<Reply, Error> {
     let posted = unsent.posted;
-    let offered = posted.shown.intake.revision.questionnaire.offers_withdrawal(posted.band);
-    let code = offered.then_some(code);
+    let code = posted.view().offers_withdrawal(posted.band).then_some(code);
     if unsent.script.asks() {
         return Ok(Reply::Received(Json(Received { code })));
     }
+    if let Some(kiosk) = posted.kiosk {
+        // Thanks has an address of its own: going back finds no form to be sent again.
+        let to = format!("/k/{}/sent?l={}&b={}", kiosk.token, posted.lang, posted.band);
+        return Ok(Reply::Thanks(Redirect::to(to)));
+    }
     let sent = view::Sent {
-        consultation: posted.shown.view(),
+        consultation: posted.view(),
         lang: posted.lang,
         band: posted.band,
         withdrawal: code.as_deref(),

@@ -11,6 +11,7 @@ use rocket::tokio::task::spawn_blocking;
 use sha2::{Digest, Sha256};
 
 use super::invitation::WrongCodes;
+use super::kiosk::Rates;
 use super::page::policy;
 use super::view::{self, Pages};
 use crate::acts::submissions::Intake;
@@ -45,13 +46,14 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// As its pages need it.
-    pub fn view(&self) -> view::Consultation<'_> {
+    /// As its pages need it, on a kiosk or on a device of the child's own.
+    pub fn view<'a>(&'a self, kiosk: Option<view::Kiosk<'a>>) -> view::Consultation<'a> {
         view::Consultation {
             code: &self.intake.consultation.code,
             revision: self.intake.revision.number,
             organisation: &self.organisation,
             questionnaire: &self.intake.revision.questionnaire,
+            kiosk,
         }
     }
 
@@ -118,10 +120,11 @@ impl Shown {
             return Ok(Document::new(&pages.landing(&landing).map_err(|_| Error::Page)?));
         };
         let document = view::Document {
-            consultation: self.view(),
+            consultation: self.view(None),
             lang,
             band,
             withdrawal: self.intake.revision.questionnaire.offers_withdrawal(band),
+            submission: "",
             prefill: &[],
             problems: &[],
             typed_code: "",
@@ -151,6 +154,8 @@ type Look = (Instant, Arc<Shown>);
 pub struct Shelf {
     /// How many wrong invitations were typed.
     pub wrong_codes: WrongCodes,
+    /// How much each kiosk sent.
+    pub kiosks: Rates,
     shown: RwLock<HashMap<String, Look>>,
 }
 

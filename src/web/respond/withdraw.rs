@@ -77,7 +77,7 @@ pub async fn show(
     }
     let lang = visitor.among(&shown.intake.revision.questionnaire.languages);
     let rendered =
-        pages.withdraw(&shown.view(), (lang, visitor.band()), None).map_err(|_| Error::Page)?;
+        pages.withdraw(&shown.view(None), (lang, visitor.band()), None).map_err(|_| Error::Page)?;
     Ok(Page::new(Http::Ok, rendered))
 }
 
@@ -106,7 +106,7 @@ pub async fn erase(
     if normalise_withdrawal(&typed).is_none() {
         let words = (lang, band);
         let rendered =
-            pages.withdraw(&shown.view(), words, Some(&typed)).map_err(|_| Error::Page)?;
+            pages.withdraw(&shown.view(None), words, Some(&typed)).map_err(|_| Error::Page)?;
         return Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)));
     }
     let consultation = &shown.intake.consultation;

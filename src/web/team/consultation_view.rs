@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::codes::Codes;
 use super::history::{self, Happened};
+use super::kiosks::Kiosks;
 use super::member::Member;
 use super::page::{Choice, TeamPages};
 use super::problem::Problem;
@@ -57,6 +58,7 @@ pub struct Body<'a> {
     support: Vec<String>,
     history: Vec<Happened>,
     codes: Option<Codes>,
+    kiosks: Option<Kiosks>,
     may_replace: bool,
     document: String,
     may_paper: bool,
@@ -140,6 +142,7 @@ impl<'a> Body<'a> {
                 .collect(),
             history: history::about(pages, lang, store, &consultation.id).await?,
             codes: Codes::of(pages, lang, store, scope, consultation, questionnaire).await?,
+            kiosks: Kiosks::of(pages, lang, member, scope, consultation).await?,
             may_replace: consultation.status == Status::Draft && scope.may(Action::Write),
             document,
             may_paper: consultation.status.takes_paper() && scope.may(Action::Write),

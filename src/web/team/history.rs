@@ -52,7 +52,7 @@ pub async fn name(
     id: Option<&str>,
 ) -> Result<Option<String>, StoreError> {
     let Some(id) = id else { return Ok(None) };
-    if matches!(id, "terminal" | "system" | "demonstration") {
+    if matches!(id, "terminal" | "system" | "demonstration" | "kiosk") {
         return Ok(Some(pages.say(lang, &format!("team.history.{id}"), &[])));
     }
     Ok(store.person(id).await?.map(|person| person.name))
@@ -65,7 +65,7 @@ pub fn day(pages: &TeamPages, lang: Lang, day: &str) -> String {
 }
 
 /// A day and a time, UTC.
-fn moment(pages: &TeamPages, lang: Lang, at: i64) -> String {
+pub fn moment(pages: &TeamPages, lang: Lang, at: i64) -> String {
     let Ok(at) = OffsetDateTime::from_unix_timestamp(at) else { return String::new() };
     let day = i18n::day(&pages.words, lang, at.date()).unwrap_or_default();
     format!("{day}, {:02}:{:02} UTC", at.hour(), at.minute())

@@ -12,6 +12,7 @@ mod document;
 mod export;
 mod history;
 mod home;
+mod kiosks;
 mod link;
 mod member;
 mod page;
@@ -59,6 +60,8 @@ pub fn routes() -> Vec<Route> {
         acts::act,
         document::replace,
         codes::make,
+        kiosks::start,
+        kiosks::end,
         paper::take,
         release::show,
         release::sign,

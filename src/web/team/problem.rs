@@ -73,10 +73,9 @@ fn status(key: &str) -> Status {
     match key {
         "not_your_role" => Status::Forbidden,
         "busy" => Status::ServiceUnavailable,
-        "how_many_codes" | "bad_email" | "bad_name" | "bad_password" | "bad_project"
-        | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "second_wrong" => {
-            Status::UnprocessableEntity
-        }
+        "how_many_codes" | "bad_idle" | "bad_pin" | "pins_differ" | "bad_email" | "bad_name"
+        | "bad_password" | "bad_project" | "note_too_long" | "plan" | "unknown_stage"
+        | "wrong_password" | "second_wrong" => Status::UnprocessableEntity,
         _ => Status::Conflict,
     }
 }

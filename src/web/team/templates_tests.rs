@@ -44,6 +44,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         "history": [{ "what": "W", "line": "L" }], "may_replace": true, "document": "{}",
         "may_paper": true, "paper": "a", "done": "D", "problem": problem,
         "codes": { "made": ["m"], "may_make": true },
+        "kiosks": { "may_start": true, "may_end": true, "running": [{ "id": "k", "line": "L" }] },
     });
     let sheet = json!({
         "code": "B7K3", "address": "a.be", "means": "M", "class": false,

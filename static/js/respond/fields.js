@@ -14,7 +14,7 @@ const fields = () => {
     for (const field of screen.querySelectorAll('[name]')) data.delete(field.name);
   }
   data.delete('end');
-  data.append('id', submission_id);
+  data.set('id', submission_id);
   if (solution) data.append('solution', solution);
   data.append('end', '1');
   return data;

@@ -3,6 +3,8 @@
 const WAITS = [2, 5, 15, 30, 30, 30];
 /** Without an answer for so long it is lost; the longest upload takes less. */
 const LIMIT = 60_000;
+/** What a kiosk does otherwise. */
+const instead = {};
 let sending = false;
 /** Whether it is to be tried again; not while a try is on its way. */
 let waits = false;
@@ -26,6 +28,7 @@ const show_sent = ({ code }) => {
   $('sent').hidden = false;
   scrollTo(0, 0);
   $('sent').querySelector('h2').focus({ preventScroll: true });
+  instead.after_sent?.();
 };
 
 /** Says one thing above the answers, which stay in the page. */
@@ -51,6 +54,7 @@ const try_later = (banner, wanted) => {
 
 /** What can be put right is marked by the server, on the same page, as without script. */
 const hand_over = () => {
+  form.querySelector('[name=id]')?.remove();
   const id = document.createElement('input');
   Object.assign(id, { type: 'hidden', name: 'id', value: submission_id });
   form.prepend(id, code_box ?? '');
@@ -71,7 +75,7 @@ const post = async () => {
     });
     if (answer.ok) return show_sent(await answer.json());
   } catch {
-    return try_later('net');
+    return instead.without_network ? instead.without_network() : try_later('net');
   } finally {
     clearTimeout(limit);
   }

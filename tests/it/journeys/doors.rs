@@ -30,6 +30,13 @@ GET  /health/live
 GET  /health/ready
 GET  /help
 GET  /i/<typed>
+GET  /k/<token>
+GET  /k/<token>/<lang>/<band>
+GET  /k/<token>/go?<lang>&<band>
+GET  /k/<token>/no
+GET  /k/<token>/sent
+GET  /k/<token>/staff
+GET  /k/worker.js
 GET  /privacy
 GET  /safety
 GET  /static/<hash>/<path..>
@@ -39,6 +46,9 @@ POST /c/<code>/check
 POST /c/<code>/send
 POST /c/<code>/withdraw
 POST /code
+POST /k/<token>/queue
+POST /k/<token>/send
+POST /k/<token>/staff
 ";
 
 /// Doors of staff, tried on a released consultation, and what each visitor is answered: nobody, a
@@ -59,6 +69,8 @@ POST /team/p/<slug>/consultations           403      404   403   422  403     40
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 POST /team/c/<code>/document                403      404   403   409  403     403     403
 POST /team/c/<code>/codes                403      404   403   409  403     403     403
+POST /team/c/<code>/kiosks               403      404   403   409  403     403     403
+POST /team/c/<code>/kiosks/<id>/end      403      404   403   404  403     403     403
 POST /team/c/<code>/paper                   403      404   403   409  403     403     403
 POST /team/c/<code>/acts/submit             403      404   403   409  403     403     403
 POST /team/c/<code>/acts/approve            403      404   403   409  409     403     403

@@ -12,6 +12,7 @@ use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::status::Act;
 use rocket::http::{Method, Status};
 
+use crate::journeys::kiosk::kiosk;
 use crate::journeys::taking_part::withdrawal_code;
 use crate::support::marks::{Answers, Marks};
 use crate::support::world::SMALL;
@@ -67,6 +68,8 @@ struct Life {
     park: Consultation,
     visitors: Vec<Option<Person>>,
     link: String,
+    /// Of a kiosk, once one runs.
+    kiosk: String,
     marks: Marks,
     /// Routes at which somebody got in, and how often anything was read.
     entered: BTreeSet<String>,
@@ -82,7 +85,8 @@ impl Life {
         let link = porte_voix::acts::people::draw_link(&world.desk, &world.lead, by).await.unwrap();
         let park = world.draft(SMALL).await;
         let (marks, entered) = (Marks::default(), BTreeSet::new());
-        Self { world, park, visitors, link, marks, entered, read: 0 }
+        let kiosk = "none-yet".to_owned();
+        Self { world, park, visitors, link, kiosk, marks, entered, read: 0 }
     }
 
     /// A child takes part by the pages; everything that could tell on it is remembered.
@@ -118,6 +122,7 @@ impl Life {
             .replace("<typed>", "BCDFGHJKMNPQ")
             .replace("<id>", release)
             .replace("<secret>", &self.link)
+            .replace("<token>", &self.kiosk)
             .replace("/<lang>/<band>", "/fr/9-12")
             .replace("<hash>/<path..>", "0/app.js");
         let paths = if path.contains("<format>") {
@@ -232,6 +237,8 @@ async fn nothing_of_one_child_comes_out_anywhere() {
     let desk = std::sync::Arc::clone(&life.world.desk);
     let approver = life.world.lead.clone();
     porte_voix::acts::consultations::open(&desk, &code, &author, &approver).await.unwrap();
+    let here = kiosk(&life.world, &life.world.now(&life.park).await).await;
+    here.trim_start_matches("/k/").clone_into(&mut life.kiosk);
     for n in 0..CHILDREN {
         life.child(n, &questionnaire).await;
     }
@@ -261,6 +268,7 @@ async fn nothing_of_one_child_comes_out_anywhere() {
     }
     let told = |cell: &&porte_voix::domain::release::ReleasedCell| cell.count_low.is_some();
     assert!(release.tables.cells.iter().filter(told).count() > 10, "figures were searched too");
+    assert!(life.entered.contains("/k/<token>/<lang>/<band>"), "and those of a kiosk");
     let pages = life
         .world
         .client

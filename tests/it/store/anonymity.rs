@@ -29,11 +29,13 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 13] = [
     "audit_events",
     "consultation_keys",
     "consultations",
     "installation",
+    "kiosk_keys",
+    "kiosks",
     "people",
     "projects",
     "releases",

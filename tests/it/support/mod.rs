@@ -2,6 +2,7 @@
 
 pub mod browser;
 mod database;
+pub mod envelope;
 pub mod marks;
 mod page;
 pub mod team;

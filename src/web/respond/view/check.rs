@@ -29,7 +29,7 @@ pub struct Check<'a> {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    code: &'a str,
+    base: String,
     withdrawal: bool,
     rows: Vec<Row>,
     fields: Vec<Field<'a>>,
@@ -63,7 +63,7 @@ struct Full<'a> {
     heading: String,
     text: String,
     sign: &'static str,
-    code: &'a str,
+    base: String,
     to: &'a str,
     fields: Vec<Field<'a>>,
 }
@@ -85,13 +85,14 @@ impl Pages {
         for (question, answer) in answers.with_questions(consultation.questionnaire) {
             asking.rows(question, answer, &mut rows)?;
         }
-        let body = Body { code: consultation.code, withdrawal, rows, fields: fields(check.fields) };
+        let base = consultation.base();
+        let body = Body { base, withdrawal, rows, fields: fields(check.fields) };
         let frame = Frame::of(lang, band, &consultation);
         let frame = frame.styled(vec![self.style("document.css")]);
         self.render("respond/check", frame, &body)
     }
 
-    /// The page of a 503 or 429: nothing is lost, one button posts the same again to `/c/CODE/TO`.
+    /// The page of a 503 or 429: nothing is lost, one button posts the same again to `TO`.
     pub fn wait(
         &self,
         wait: Wait,
@@ -109,7 +110,7 @@ impl Pages {
             heading: self.text(lang, Some(band), heading, &[])?,
             text: self.text(lang, Some(band), text, &[])?,
             sign,
-            code: consultation.code,
+            base: consultation.base(),
             to,
             fields: fields(given),
         };

@@ -23,6 +23,9 @@ pub struct Document<'a> {
     pub band: Band,
     /// True when sending gives a withdrawal code.
     pub withdrawal: bool,
+    /// The id under which it is sent without script, on a kiosk; empty elsewhere, where the last
+    /// page before sending draws it.
+    pub submission: &'a str,
     /// Fields as they were posted, to be shown again; empty for the cached document.
     pub prefill: &'a [(String, String)],
     /// What is to be put right, when the form comes back.
@@ -35,7 +38,8 @@ pub struct Document<'a> {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    code: &'a str,
+    base: String,
+    submission: &'a str,
     rev: u32,
     consultation: &'a str,
     discreet: String,
@@ -137,7 +141,8 @@ impl Pages {
             None => self.text(lang, Some(band), "respond.neutral", &[])?,
         };
         let body = Body {
-            code: consultation.code,
+            base: consultation.base(),
+            submission: document.submission,
             rev: consultation.revision,
             consultation: say(&questionnaire.title, lang, Some(band)),
             discreet,
@@ -147,12 +152,8 @@ impl Pages {
             withdrawal: document.withdrawal,
             sent: false,
             withdrawal_code: "",
-            invitation: match questionnaire.access {
-                Access::Open => None,
-                Access::Codes => {
-                    Some(Invitation { typed: document.typed_code, problem: code_problem })
-                }
-            },
+            invitation: (questionnaire.access == Access::Codes && consultation.kiosk.is_none())
+                .then_some(Invitation { typed: document.typed_code, problem: code_problem }),
             problems,
             questions,
             support: questionnaire

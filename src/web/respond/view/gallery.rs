@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::{
-    BodyView, Check, CodeProblem, Consultation, Document, HelpLine, Landing, Notice, Pages,
-    Rendered, Sent, Wait,
+    BodyView, Check, CodeProblem, Consultation, Document, HelpLine, Kiosk, Landing, Notice, Pages,
+    PinProblem, Rendered, Sent, Wait,
 };
 use crate::domain::answer::{AnswerProblem, Answers};
 use crate::domain::joint::Joint;
@@ -56,7 +56,13 @@ fn lengthened() -> serde_json::Result<Questionnaire> {
 
 /// A consultation that asks it.
 pub fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
-    Consultation { code: "B7K3", revision: 2, organisation: "Voix d’enfants", questionnaire }
+    Consultation {
+        code: "B7K3",
+        revision: 2,
+        organisation: "Voix d’enfants",
+        questionnaire,
+        kiosk: None,
+    }
 }
 
 /// The whole document, with nothing answered.
@@ -66,6 +72,7 @@ pub fn document(questionnaire: &Questionnaire, lang: Lang) -> Document<'_> {
         lang,
         band: Band::Nine,
         withdrawal: true,
+        submission: "",
         prefill: &[],
         problems: &[],
         typed_code: "",
@@ -156,6 +163,7 @@ pub fn every_state(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Resu
     let named =
         Notice::ALL.into_iter().map(|notice| Ok((notice.key(), pages.notice(notice, lang)?)));
     states.extend(named.collect::<anyhow::Result<Vec<_>>>()?);
+    states.extend(kiosk_pages(pages, words, lang)?);
     Ok(states)
 }
 
@@ -245,13 +253,48 @@ fn after_the_questions(
     ])
 }
 
-fn side_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Vec<State>> {
+/// The shipped lines, one of them in need of escaping.
+fn help_lines(words: &Catalogue, lang: Lang) -> anyhow::Result<Vec<HelpLine>> {
     let mut lines = help::lines()?;
     if let Some(line) = lines.first_mut() {
         HOSTILE.clone_into(&mut line.name);
     }
-    let missing = || anyhow::anyhow!("words of a help line");
-    let lines = HelpLine::all(&lines, words, lang, Moment::at(NOON)).ok_or_else(missing)?;
+    let lines = HelpLine::all(&lines, words, lang, Moment::at(NOON));
+    lines.ok_or_else(|| anyhow::anyhow!("words of a help line"))
+}
+
+/// Every page of a kiosk.
+///
+/// # Errors
+/// As [`every_state`].
+pub fn kiosk_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Vec<State>> {
+    let (asked, lines) = (sample()?, help_lines(words, lang)?);
+    let kiosk = Kiosk { token: "T", code: "B7K3", idle: 60, pack: Some("KEY"), lines: &lines };
+    let consultation = Consultation { kiosk: Some(kiosk), ..of(&asked) };
+    let landing = Landing { consultation, lang, band_missing: false };
+    let document =
+        Document { consultation, withdrawal: false, submission: "0f", ..document(&asked, lang) };
+    let sent = Sent { consultation, lang, band: Band::Nine, withdrawal: None };
+    let wait = pages.wait(Wait::TooFast, &consultation, (lang, Band::Nine), "send", &[]);
+    Ok(vec![
+        ("kiosk-start", pages.landing(&landing)?),
+        ("kiosk-start-age-missing", pages.landing(&Landing { band_missing: true, ..landing })?),
+        ("kiosk-questions", pages.document(&document)?),
+        ("kiosk-questions-youngest", pages.document(&Document { band: Band::Six, ..document })?),
+        ("kiosk-sent", pages.sent(&sent)?),
+        ("kiosk-too-fast", wait?),
+        ("kiosk-no-thanks", pages.notice_at(kiosk, Notice::Declined, lang, Some(Band::Six))?),
+        ("kiosk-paused", pages.notice_at(kiosk, Notice::Paused, lang, None)?),
+        ("kiosk-pin", pages.pin(kiosk, lang, None)?),
+        ("kiosk-pin-wrong", pages.pin(kiosk, lang, Some(PinProblem::Wrong))?),
+        ("kiosk-pin-wait", pages.pin(kiosk, lang, Some(PinProblem::Wait(30)))?),
+        ("kiosk-ended", pages.kiosk_ended(kiosk, lang)?),
+    ])
+}
+
+fn side_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Vec<State>> {
+    let lines = help_lines(words, lang)?;
+    let missing = || anyhow::anyhow!("words of a body");
     let bodies = complaints::bodies()?;
     let bodies: Option<Vec<_>> = bodies.iter().map(|it| BodyView::of(it, words, lang)).collect();
     let bodies = bodies.ok_or_else(missing)?;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::page::{Pages, ViewError};
+use super::page::{Consultation, Pages, ViewError};
 use crate::domain::layout::Layout;
 use crate::domain::question::Question;
 use crate::domain::questionnaire::{Kept, Questionnaire};
@@ -23,13 +23,21 @@ impl Pages {
         &self,
         lang: Lang,
         band: Option<Band>,
-        questionnaire: Option<&Questionnaire>,
+        consultation: Option<&Consultation<'_>>,
     ) -> Result<Vec<Claim>, ViewError> {
+        let questionnaire = consultation.map(|consultation| consultation.questionnaire);
         let kept = questionnaire.map_or("respond.privacy.kept", kept);
         let writes =
             questionnaire.is_none_or(|asked| asked.questions.iter().any(Question::is_text));
-        let erasable = questionnaire
-            .is_none_or(|asked| asked.bands.iter().any(|&band| asked.offers_withdrawal(band)));
+        let erasable = consultation.is_none_or(|about| {
+            about.questionnaire.bands.iter().any(|&band| about.offers_withdrawal(band))
+        });
+        let kiosk = consultation.and_then(|consultation| consultation.kiosk);
+        let device = match kiosk.map(|kiosk| kiosk.pack.is_some()) {
+            Some(true) => "kiosk.privacy.pack",
+            Some(false) => "kiosk.privacy.device",
+            None => "respond.privacy.device",
+        };
         let erase = if erasable { "respond.privacy.erase" } else { "respond.check.after.none" };
         let all = [
             ("partials/icons/hand", "", "respond.privacy.before", true),
@@ -40,7 +48,7 @@ impl Pages {
             ("partials/icons/check", "coral", erase, true),
             ("partials/icons/door", "sun", "respond.code.lost", erasable),
             ("partials/icons/clock", "coral", "respond.privacy.end", true),
-            ("partials/icons/phone", "", "respond.privacy.device", true),
+            ("partials/icons/phone", "", device, true),
         ];
         let mut claims = Vec::with_capacity(all.len());
         for (icon, look, key, said) in all {
@@ -66,6 +74,7 @@ pub(super) fn kept(questionnaire: &Questionnaire) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gallery::of;
     use super::super::tests::{pages, sample};
     use super::*;
     use crate::domain::answer::Answers;
@@ -94,7 +103,8 @@ mod tests {
     fn nothing_is_said_of_texts_or_codes_that_there_are_not() {
         let pages = pages();
         let said = |asked: &Questionnaire| -> Vec<String> {
-            let claims = pages.claims(Lang::En, None, Some(asked)).unwrap();
+            let about = of(asked);
+            let claims = pages.claims(Lang::En, None, Some(&about)).unwrap();
             claims.into_iter().map(|claim| claim.text).collect()
         };
         let text = |key| pages.text(Lang::En, None, key, &[]).unwrap();

@@ -21,7 +21,7 @@ pub struct Landing<'a> {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    code: &'a str,
+    base: String,
     organisation: &'a str,
     consultation: &'a str,
     purpose: &'a str,
@@ -35,6 +35,7 @@ struct Body<'a> {
     claims: Vec<Claim>,
     access: Access,
     bands: Vec<BandChoice>,
+    all_bands: &'a [Band],
     first_band: Option<Band>,
     only_band: Option<Band>,
     band_missing: bool,
@@ -62,7 +63,7 @@ impl Pages {
         let youngest = questionnaire.bands.iter().min().copied();
         let of = |wording| say(wording, lang, only_band);
         let body = Body {
-            code: consultation.code,
+            base: consultation.base(),
             organisation: consultation.organisation,
             consultation: of(&questionnaire.title),
             purpose: of(&questionnaire.purpose),
@@ -71,11 +72,14 @@ impl Pages {
             questions: questionnaire.asked(),
             minutes: questionnaire.minutes,
             has_text: questionnaire.questions.iter().any(Question::is_text),
-            code_promised: questionnaire.withdrawal && !questionnaire.bands.contains(&Band::Six),
+            code_promised: consultation.kiosk.is_none()
+                && questionnaire.withdrawal
+                && !questionnaire.bands.contains(&Band::Six),
             kept: self.text(lang, youngest, kept(questionnaire), &[])?,
-            claims: self.claims(lang, youngest, Some(questionnaire))?,
+            claims: self.claims(lang, youngest, Some(&consultation))?,
             access: questionnaire.access,
             bands: bands?,
+            all_bands: &questionnaire.bands,
             first_band: questionnaire.bands.first().copied(),
             only_band,
             band_missing,
@@ -86,6 +90,7 @@ impl Pages {
             languages: &questionnaire.languages,
             styles: vec![self.style("landing.css")],
             land: true,
+            kiosk: consultation.kiosk,
             ..Frame::plain(lang)
         };
         self.render("respond/landing", frame, &body)

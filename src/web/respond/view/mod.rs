@@ -9,6 +9,9 @@ mod document;
 pub mod gallery;
 mod help;
 mod kept;
+mod kiosk;
+#[cfg(test)]
+mod kiosk_tests;
 mod landing;
 mod notice;
 mod page;
@@ -23,6 +26,7 @@ pub use code::CodeProblem;
 pub use complaints::BodyView;
 pub use document::Document;
 pub use help::HelpLine;
+pub use kiosk::{Kiosk, PinProblem};
 pub use landing::Landing;
 pub use notice::Notice;
 pub use page::{Consultation, Pages, Rendered, ViewError};

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::kiosk::Kiosk;
 use super::page::{Frame, Pages, Rendered, ViewError};
 use crate::domain::wording::{Band, Lang};
 
@@ -117,15 +118,38 @@ impl Pages {
         band: Option<Band>,
         first: Option<String>,
     ) -> Result<Rendered, ViewError> {
+        let body = self.notice_body(notice, lang, band, first)?;
+        self.render("respond/notice", Frame { band, ..Frame::plain(lang) }, &body)
+    }
+
+    /// A notice on a kiosk, which leads to its start.
+    pub fn notice_at(
+        &self,
+        kiosk: Kiosk,
+        notice: Notice,
+        lang: Lang,
+        band: Option<Band>,
+    ) -> Result<Rendered, ViewError> {
+        let body = Body { home: false, ..self.notice_body(notice, lang, band, None)? };
+        let frame = Frame { band, kiosk: Some(kiosk), ..Frame::plain(lang) };
+        self.render("respond/notice", frame, &body)
+    }
+
+    fn notice_body(
+        &self,
+        notice: Notice,
+        lang: Lang,
+        band: Option<Band>,
+        first: Option<String>,
+    ) -> Result<Body, ViewError> {
         let key = notice.key();
-        let body = Body {
+        Ok(Body {
             heading: self.text(lang, band, &format!("respond.{key}"), &[])?,
             text: self.text(lang, band, &format!("respond.{key}.text"), &[])?,
             sign: notice.sign(),
             home: matches!(notice, Notice::Closed | Notice::NotFound | Notice::Invalid),
             first,
-        };
-        self.render("respond/notice", Frame { band, ..Frame::plain(lang) }, &body)
+        })
     }
 
     /// `GET /c/CODE/age`: thanks for whoever has another age than those invited, and what else

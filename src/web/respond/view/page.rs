@@ -7,6 +7,7 @@ use handlebars::RenderError;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::kiosk::{Around, Kiosk};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Band, Lang, Wording};
 use crate::i18n::{Catalogue, Params};
@@ -49,9 +50,25 @@ pub struct Consultation<'a> {
     pub organisation: &'a str,
     /// What is asked.
     pub questionnaire: &'a Questionnaire,
+    /// The kiosk it is answered on; `None` on a device of the child's own.
+    pub kiosk: Option<Kiosk<'a>>,
 }
 
-impl Consultation<'_> {
+impl<'a> Consultation<'a> {
+    /// Where its pages are.
+    pub(super) fn base(&self) -> String {
+        match &self.kiosk {
+            Some(kiosk) => kiosk.base(),
+            None => format!("/c/{}", self.code),
+        }
+    }
+
+    /// True when sending gives a withdrawal code; never on a kiosk, where the next child would
+    /// read it.
+    pub fn offers_withdrawal(&self, band: Band) -> bool {
+        self.kiosk.is_none() && self.questionnaire.offers_withdrawal(band)
+    }
+
     /// The neutral words of the browser's title.
     pub(super) fn discreet(&self, lang: Lang, band: Option<Band>) -> Option<String> {
         let title = say(&self.questionnaire.discreet_title, lang, band);
@@ -80,16 +97,25 @@ pub(super) struct Frame<'a> {
     pub languages: &'a [Lang],
     pub styles: Vec<&'a str>,
     pub land: bool,
+    pub kiosk: Option<Kiosk<'a>>,
 }
 
 impl<'a> Frame<'a> {
     pub fn plain(lang: Lang) -> Self {
-        Self { lang, band: None, title: None, languages: &[], styles: Vec::new(), land: false }
+        Self {
+            lang,
+            band: None,
+            title: None,
+            languages: &[],
+            styles: Vec::new(),
+            land: false,
+            kiosk: None,
+        }
     }
 
-    pub fn of(lang: Lang, band: Band, consultation: &Consultation) -> Self {
+    pub fn of(lang: Lang, band: Band, consultation: &Consultation<'a>) -> Self {
         let title = consultation.discreet(lang, Some(band));
-        Self { band: Some(band), title, ..Self::plain(lang) }
+        Self { band: Some(band), title, kiosk: consultation.kiosk, ..Self::plain(lang) }
     }
 
     pub fn styled(self, styles: Vec<&'a str>) -> Self {
@@ -112,6 +138,7 @@ struct Page<'a, B> {
     icon: String,
     script: String,
     body_class: &'static str,
+    kiosk: Option<Around<'a>>,
     #[serde(flatten)]
     body: &'a B,
 }
@@ -162,6 +189,9 @@ impl Pages {
         };
         let mut styles = vec![self.assets.text("common.css")];
         styles.extend(frame.styles);
+        if frame.kiosk.is_some() {
+            styles.push(self.assets.text("kiosk.css"));
+        }
         let languages = frame.languages.iter().map(|&code| Choice {
             code,
             words: words(code, frame.band),
@@ -179,8 +209,17 @@ impl Pages {
             language: lang.own_name(),
             languages: languages.collect(),
             icon: self.assets.address("img/favicon.svg"),
-            script: self.assets.address("respond.js"),
-            body_class: if frame.land { "r land" } else { "r" },
+            script: self.assets.address(match frame.kiosk {
+                Some(_) => "kiosk.js",
+                None => "respond.js",
+            }),
+            body_class: match (frame.land, frame.kiosk.is_some()) {
+                (false, false) => "r",
+                (true, false) => "r land",
+                (false, true) => "r kiosk",
+                (true, true) => "r land kiosk",
+            },
+            kiosk: frame.kiosk.map(|kiosk| kiosk.around()),
             body,
             styles,
         };

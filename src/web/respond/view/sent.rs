@@ -20,7 +20,7 @@ pub struct Sent<'a> {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    code: &'a str,
+    base: String,
     answer_when: &'a str,
     sent: bool,
     withdrawal: bool,
@@ -29,7 +29,7 @@ struct Body<'a> {
 
 #[derive(Serialize)]
 struct Withdraw<'a> {
-    code: &'a str,
+    base: String,
     given: &'a str,
     malformed: bool,
 }
@@ -40,7 +40,7 @@ impl Pages {
         let Sent { consultation, lang, band, withdrawal } = *sent;
         let withdrawal_code = withdrawal.unwrap_or_default();
         let body = Body {
-            code: consultation.code,
+            base: consultation.base(),
             answer_when: say(&consultation.questionnaire.answer_when, lang, Some(band)),
             sent: true,
             withdrawal: withdrawal.is_some(),
@@ -59,7 +59,7 @@ impl Pages {
         malformed: Option<&str>,
     ) -> Result<Rendered, ViewError> {
         let body = Withdraw {
-            code: consultation.code,
+            base: consultation.base(),
             given: malformed.unwrap_or_default(),
             malformed: malformed.is_some(),
         };
