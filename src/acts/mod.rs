@@ -5,6 +5,7 @@ pub mod demo;
 pub mod exports;
 pub mod hashing;
 pub mod invitations;
+pub mod media;
 pub mod method;
 pub mod paper;
 pub mod people;

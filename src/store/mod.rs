@@ -4,6 +4,7 @@ pub mod audit;
 pub mod backup;
 pub mod consultations;
 pub mod invitations;
+pub mod media;
 pub mod mix;
 pub mod people;
 mod private;

@@ -45,6 +45,7 @@ fn asked(request: &Request<'_>) -> Option<Asked> {
         Some("c") if request.method() == Method::Post && path.last() == Some("send") => {
             Some(Asked::Send)
         }
+        Some("media") => Some(Asked::Media),
         _ => Some(Asked::Page),
     }
 }

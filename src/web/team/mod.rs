@@ -13,6 +13,7 @@ mod export;
 mod history;
 mod home;
 mod link;
+mod media;
 mod member;
 mod page;
 mod paper;
@@ -26,6 +27,7 @@ mod results;
 mod scope;
 mod sign_in;
 mod throttle;
+mod upload;
 mod waiting;
 
 use std::sync::Arc;
@@ -54,6 +56,8 @@ pub fn routes() -> Vec<Route> {
         project::show,
         project::describe,
         project::import,
+        media::add,
+        media::remove,
         consultation::show,
         acts::act,
         document::replace,

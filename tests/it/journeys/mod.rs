@@ -7,6 +7,7 @@ mod faults;
 mod flood;
 mod items;
 mod leaks;
+mod media;
 mod pausing;
 mod results;
 mod taking_part;

@@ -29,11 +29,12 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 12] = [
     "audit_events",
     "consultation_keys",
     "consultations",
     "installation",
+    "media",
     "people",
     "projects",
     "releases",

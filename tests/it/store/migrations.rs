@@ -64,9 +64,14 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
     let samples = samples(&names()).unwrap();
     assert!(samples.len() >= 5);
     grow(&pool, &samples).await.unwrap();
-    for (table, rows) in
-        [("people", 2), ("consultations", 3), ("responses", 3), ("releases", 1), ("invitations", 4)]
-    {
+    for (table, rows) in [
+        ("people", 2),
+        ("consultations", 3),
+        ("responses", 3),
+        ("releases", 1),
+        ("invitations", 4),
+        ("media", 2),
+    ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }
     let store = Store::open(&database.url).await.unwrap();
