@@ -114,7 +114,9 @@ fn kind(place: &str, question: &Question, faults: &mut Vec<Fault>) {
             options_of(place, options, (true, MAX_OPTIONS), faults);
         }
         Kind::Picture { options, multiple, .. } => {
-            options_of(place, options, (*multiple, MAX_PICTURES), faults);
+            // "None of these" has no picture and takes no place.
+            let none = usize::from(options.iter().any(|option| option.exclusive));
+            options_of(place, options, (*multiple, MAX_PICTURES + none), faults);
         }
         Kind::ShortText { max } => length(place, *max, 140, faults),
         Kind::LongText { max } => length(place, *max, 1000, faults),

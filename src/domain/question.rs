@@ -71,7 +71,7 @@ pub enum Kind {
     },
     /// One or several of some pictures, each with its words.
     Picture {
-        /// What can be chosen, 2 to 6, each with a picture.
+        /// What can be chosen, 2 to 6, each with a picture; and of several "none of these", without.
         options: Vec<AnswerOption>,
         /// Several can be chosen.
         #[serde(default)]
