@@ -66,6 +66,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .manage(templates)
         .manage(assets)
         .manage(pages)
+        .manage(web::media::Gallery::default())
         .manage(web::respond::shelf::Shelf::default())
         .manage(web::respond::withdraw::Guesses::default())
         .mount("/", web::shared_routes())

@@ -3,10 +3,11 @@
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration};
 
-use super::{ActError, Desk, not_now};
+use super::{ActError, Desk, media, not_now};
 use crate::domain::code;
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
+use crate::domain::fault::Fault;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::staff::{Action, may};
 use crate::domain::stage::Stage;
@@ -35,7 +36,7 @@ pub async fn import(
     author: Option<&Person>,
     demonstration: bool,
 ) -> Result<Consultation, ActError> {
-    let questionnaire = Questionnaire::parse(document).map_err(ActError::Faults)?;
+    let questionnaire = read(desk, &project.id, document).await?;
     let mut tries = 0;
     loop {
         let new = Consultation {
@@ -75,8 +76,29 @@ pub async fn revise(
     if consultation.status != Status::Draft {
         return Err(ActError::refused("immutable", consultation.status.code()));
     }
-    let questionnaire = Questionnaire::parse(document).map_err(ActError::Faults)?;
+    let questionnaire = read(desk, &consultation.project_id, document).await?;
     Ok(desk.store.revise(consultation, &questionnaire, desk.by(&author.id)).await?)
+}
+
+/// A document without faults, which shows only pictures and recordings of its own project.
+async fn read(desk: &Desk, project_id: &str, document: &str) -> Result<Questionnaire, ActError> {
+    let questionnaire = Questionnaire::parse(document).map_err(ActError::Faults)?;
+    let faults = media::faults(desk, project_id, &questionnaire).await?;
+    if faults.is_empty() { Ok(questionnaire) } else { Err(ActError::Faults(faults)) }
+}
+
+/// Everything that stands in the way of opening a consultation, but for its plan.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn faults(
+    desk: &Desk,
+    consultation: &Consultation,
+    questionnaire: &Questionnaire,
+) -> Result<Vec<Fault>, ActError> {
+    let mut faults = questionnaire.faults();
+    faults.extend(media::faults(desk, &consultation.project_id, questionnaire).await?);
+    Ok(faults)
 }
 
 /// The current revision.
@@ -142,9 +164,11 @@ pub async fn advance(
         return Err(ActError::refused("no_answer_yet", &consultation.code));
     }
     let revision = revision(desk, consultation).await?;
-    let faults = revision.questionnaire.faults();
-    if matches!(act, Act::Submit | Act::Approve | Act::Open) && !faults.is_empty() {
-        return Err(ActError::Faults(faults));
+    if matches!(act, Act::Submit | Act::Approve | Act::Open) {
+        let faults = faults(desk, consultation, &revision.questionnaire).await?;
+        if !faults.is_empty() {
+            return Err(ActError::Faults(faults));
+        }
     }
     if act == Act::Approve && seen != revision.hash {
         return Err(ActError::refused("changed_since", &consultation.code));

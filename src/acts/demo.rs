@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::consultations::{self, by_code, revision};
 use super::submissions::Intake;
-use super::{ActError, Desk, people, releases, simulation};
+use super::{ActError, Desk, media, people, releases, simulation};
 use crate::domain::consultation::{Consultation, Person, Project};
 use crate::domain::staff::Role;
 use crate::domain::stage::Stage;
@@ -17,6 +17,16 @@ pub const SLUG: &str = "ecoles-qui-ecoutent";
 const LIFE: &str = include_str!("../../demo/life.json");
 const SCHOOL: &str = include_str!("../../demo/school.json");
 const STREET: &str = include_str!("../../demo/street.json");
+
+/// The pictures of the open consultation: the name in its document, the file, what can be seen.
+const PICTURES: [(&str, &[u8], &str); 6] = [
+    ("class", include_bytes!("../../demo/pictures/class.png"), "Deux enfants devant le tableau"),
+    ("yard", include_bytes!("../../demo/pictures/yard.png"), "Deux enfants jouent près d’un arbre"),
+    ("canteen", include_bytes!("../../demo/pictures/canteen.png"), "Une assiette et des couverts"),
+    ("library", include_bytes!("../../demo/pictures/library.png"), "Un livre ouvert, des étagères"),
+    ("sport", include_bytes!("../../demo/pictures/sport.png"), "Un ballon et un panier de basket"),
+    ("corner", include_bytes!("../../demo/pictures/corner.png"), "Deux enfants parlent sur un banc"),
+];
 
 /// One person for each role.
 const PEOPLE: [(Role, &str, &str); 5] = [
@@ -97,7 +107,13 @@ async fn fill(
     }
     let now = by_code(desk, &life.code).await?;
     releases::release(desk, &now, "Made-up answers.", analyst, lead).await?;
-    let school = opened(desk, project, (Stage::Suivi, SCHOOL), facilitator, lead).await?;
+    let mut school = SCHOOL.to_owned();
+    for (name, file, description) in PICTURES {
+        let added = media::add(desk, project, file.to_vec(), description, facilitator).await?;
+        let of = |id: &str| format!("\"picture\": \"{id}\"");
+        school = school.replace(&of(name), &of(&added.id));
+    }
+    let school = opened(desk, project, (Stage::Suivi, &school), facilitator, lead).await?;
     take_part(desk, &school, responses.min(240), words).await?;
     let author = Some(facilitator);
     consultations::import(desk, project, Stage::Plaidoyer, STREET, author, true).await?;

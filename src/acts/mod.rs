@@ -6,6 +6,7 @@ pub mod exports;
 pub mod hashing;
 pub mod invitations;
 pub mod kiosks;
+pub mod media;
 pub mod method;
 pub mod paper;
 pub mod people;

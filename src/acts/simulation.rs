@@ -137,22 +137,7 @@ fn answer(
         _ if chance < 4 => {}
         _ if chance < 7 && question.dont_know => give(DONT_KNOW),
         _ if chance < 9 && question.dont_say => give(DONT_SAY),
-        Kind::Multiple { options, max } => {
-            let most = max.map_or(options.len(), usize::from).min(5);
-            if let (true, Some(none)) = (chance < 12, options.iter().find(|o| o.exclusive)) {
-                give(&none.code);
-                return;
-            }
-            let mut open: Vec<&str> =
-                options.iter().filter(|o| !o.exclusive).map(|o| o.code.as_str()).collect();
-            for _ in 0..=dice.below(most) {
-                let lean = (at * 13) % 100;
-                if let Some(code) = pick(dice, &open, lean) {
-                    give(code);
-                    open.retain(|other| *other != code);
-                }
-            }
-        }
+        _ if question.several().is_some() => several(question, name, (at, chance), dice, fields),
         Kind::Faces { .. }
         | Kind::Agree { .. }
         | Kind::Scale { .. }
@@ -167,6 +152,8 @@ fn answer(
         }
         Kind::YesNo { .. }
         | Kind::Single { .. }
+        | Kind::Multiple { .. }
+        | Kind::Picture { .. }
         | Kind::Number { .. }
         | Kind::Place { .. }
         | Kind::Ranking { .. }
@@ -174,6 +161,32 @@ fn answer(
             if let Some(code) = pick(dice, &question.choices(), (at * 29) % 100) {
                 give(&code);
             }
+        }
+    }
+}
+
+/// Some of the options, or the one that excludes the others.
+fn several(
+    question: &Question,
+    name: &str,
+    (at, chance): (usize, usize),
+    dice: &Dice,
+    fields: &mut Vec<(String, String)>,
+) {
+    let Some((options, max)) = question.several() else { return };
+    let mut give = |value: &str| fields.push((name.to_owned(), value.to_owned()));
+    let most = max.map_or(options.len(), usize::from).min(5);
+    if let (true, Some(none)) = (chance < 12, options.iter().find(|o| o.exclusive)) {
+        give(&none.code);
+        return;
+    }
+    let mut open: Vec<&str> =
+        options.iter().filter(|o| !o.exclusive).map(|o| o.code.as_str()).collect();
+    for _ in 0..=dice.below(most) {
+        let lean = (at * 13) % 100;
+        if let Some(code) = pick(dice, &open, lean) {
+            give(code);
+            open.retain(|other| *other != code);
         }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::people::person;
 use super::say::{Failure, Say};
-use crate::acts::consultations::{TERMINAL, advance, by_code, import, open, revision};
+use crate::acts::consultations::{TERMINAL, advance, by_code, faults, import, open, revision};
 use crate::acts::{ActError, Desk, projects};
 use crate::domain::consultation as domain;
 use crate::domain::disclosure::Plan;
@@ -191,7 +191,7 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     let consultation = by_code(desk, code).await?;
     let revision = revision(desk, &consultation).await?;
     let questionnaire = &revision.questionnaire;
-    let faults = questionnaire.faults();
+    let faults = faults(desk, &consultation, questionnaire).await?;
     let plan = Plan::of(questionnaire).err().map(|p| p.to_string());
     let groups: usize = questionnaire.groups();
     let mean =

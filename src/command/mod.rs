@@ -4,6 +4,7 @@
 mod consultation;
 mod data;
 mod demo;
+mod media;
 mod people;
 mod results;
 mod say;
@@ -47,6 +48,9 @@ enum Command {
     /// Consultations.
     #[command(subcommand)]
     Consultation(consultation::Consultation),
+    /// Pictures and recordings of questions.
+    #[command(subcommand)]
+    Media(media::Media),
     /// Answers typed from paper.
     #[command(subcommand)]
     Paper(data::Paper),
@@ -132,6 +136,7 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         }
         Command::Staff(staff) => staff.run(say).await,
         Command::Consultation(consultation) => consultation.run(say).await,
+        Command::Media(media) => media.run(say).await,
         Command::Paper(paper) => paper.run(say).await,
         Command::Release(release) => release.run(say).await,
         Command::Export(export) => export.run(say).await,

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::joint::{self, Given};
 use super::number;
-use super::question::{Kind, Question};
+use super::question::{AnswerOption, Kind, Question};
 use super::questionnaire::Questionnaire;
 
 /// Written for "I don't know" in forms, paper files and tables.
@@ -29,7 +29,7 @@ pub enum Answer {
     DontKnow,
     /// "I don't want to say".
     DontSay,
-    /// Codes of the chosen options, never empty; one for all kinds but `multiple`.
+    /// Codes of the chosen options, never empty; more than one only where several can be chosen.
     Chosen(Vec<String>),
     /// One answer for each item (statement, rank, thing that gets coins), in order.
     Items(Vec<Self>),
@@ -193,27 +193,12 @@ fn parse_question(
         values.filter(|value| !value.is_empty()).collect()
     };
     let name = format!("q.{}", question.code);
+    if let Some((options, max)) = question.several() {
+        return parse_several(question, &given(&name), options, max);
+    }
     match &question.kind {
         Kind::Info => Ok(Answer::Skipped),
         Kind::ShortText { .. } | Kind::LongText { .. } => parse_text(question, &given(&name)),
-        Kind::Multiple { options, max } => {
-            let values = given(&name);
-            let answer = parse_closed(question, &values, options.len())?;
-            let exclusive = options
-                .iter()
-                .any(|option| option.exclusive && values.contains(&option.code.as_str()));
-            if exclusive && values.len() > 1 {
-                return Err(AnswerProblem::new(&question.code, "exclusive"));
-            }
-            match max {
-                Some(max) if values.len() > usize::from(*max) => Err(AnswerProblem {
-                    given: values.len(),
-                    allowed: usize::from(*max),
-                    ..AnswerProblem::new(&question.code, "too_many")
-                }),
-                _ => Ok(answer),
-            }
-        }
         Kind::Statements { items, .. } => {
             let answers: Result<Vec<_>, _> = items
                 .iter()
@@ -236,6 +221,28 @@ fn parse_question(
             }
             None => parse_closed(question, &given(&name), 1),
         },
+    }
+}
+
+fn parse_several(
+    question: &Question,
+    values: &[&str],
+    options: &[AnswerOption],
+    max: Option<u8>,
+) -> Result<Answer, AnswerProblem> {
+    let answer = parse_closed(question, values, options.len())?;
+    let exclusive =
+        options.iter().any(|option| option.exclusive && values.contains(&option.code.as_str()));
+    if exclusive && values.len() > 1 {
+        return Err(AnswerProblem::new(&question.code, "exclusive"));
+    }
+    match max.map(usize::from) {
+        Some(max) if values.len() > max => Err(AnswerProblem {
+            given: values.len(),
+            allowed: max,
+            ..AnswerProblem::new(&question.code, "too_many")
+        }),
+        _ => Ok(answer),
     }
 }
 

@@ -73,7 +73,7 @@ fn fits(on: &Question, check: &Check) -> bool {
     // A page cannot look into a typed number before it is sent.
     let one =
         on.is_closed() && on.item_codes().is_empty() && !matches!(on.kind, Kind::Number { .. });
-    let several = matches!(on.kind, Kind::Multiple { .. });
+    let several = on.several().is_some();
     match check {
         Check::Is(_) | Check::IsNot(_) => one && !several,
         Check::Includes(_) => several,

@@ -12,6 +12,8 @@ const MAX_OPTIONS: usize = 15;
 const MAX_PLACES: usize = 40;
 /// Most options to be ranked (design A9).
 const MAX_RANKED: usize = 7;
+/// Most pictures in one question (design A0.3).
+const MAX_PICTURES: usize = 6;
 /// Most things ten coins can go to (design A9).
 const MAX_PILES: usize = 5;
 /// The largest number a group can begin with.
@@ -34,6 +36,8 @@ pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
             faults.push(Fault::new(format!("{place}.sensitivity"), "bad_sensitivity", &found));
         }
         kind(&place, question, &mut faults);
+        most(&place, question, &mut faults);
+        pictures(&place, question, &mut faults);
         place_of_flags(&place, question, &mut faults);
     }
     faults
@@ -106,17 +110,47 @@ fn kind(place: &str, question: &Question, faults: &mut Vec<Fault>) {
                 faults.push(Fault::new(format!("{place}.from"), "bad_groups", ""));
             }
         }
-        Kind::Multiple { options, max } => {
+        Kind::Multiple { options, .. } => {
             options_of(place, options, (true, MAX_OPTIONS), faults);
-            let most = options.iter().filter(|option| !option.exclusive).count();
-            if max.is_some_and(|max| max == 0 || usize::from(max) > most) {
-                let found = max.unwrap_or_default().to_string();
-                faults.push(Fault::new(format!("{place}.max"), "bad_max", &found));
-            }
+        }
+        Kind::Picture { options, multiple, .. } => {
+            // "None of these" has no picture and takes no place.
+            let none = usize::from(options.iter().any(|option| option.exclusive));
+            options_of(place, options, (*multiple, MAX_PICTURES + none), faults);
         }
         Kind::ShortText { max } => length(place, *max, 140, faults),
         Kind::LongText { max } => length(place, *max, 1000, faults),
         Kind::Info | Kind::YesNo { .. } | Kind::Scale { .. } | Kind::Thermometer => {}
+    }
+}
+
+/// A limit is for several options, and allows one to all of them.
+fn most(place: &str, question: &Question, faults: &mut Vec<Fault>) {
+    let (Kind::Multiple { options, max: Some(max) }
+    | Kind::Picture { options, max: Some(max), .. }) = &question.kind
+    else {
+        return;
+    };
+    let all = options.iter().filter(|option| !option.exclusive).count();
+    if question.several().is_none() || *max == 0 || usize::from(*max) > all {
+        faults.push(Fault::new(format!("{place}.max"), "bad_max", &max.to_string()));
+    }
+}
+
+/// A picture question shows one with each option but "none of these"; no other kind shows any.
+fn pictures(place: &str, question: &Question, faults: &mut Vec<Fault>) {
+    let shows = matches!(question.kind, Kind::Picture { .. });
+    let (list, options) = match &question.kind {
+        Kind::Statements { items, .. } => ("items", items.as_slice()),
+        _ => ("options", question.options()),
+    };
+    for (index, option) in options.iter().enumerate() {
+        let here = format!("{place}.{list}[{index}].picture");
+        match (&option.picture, shows && !option.exclusive) {
+            (None, true) => faults.push(Fault::new(here, "missing_picture", &option.code)),
+            (Some(_), false) => faults.push(Fault::new(here, "no_picture_here", &option.code)),
+            _ => {}
+        }
     }
 }
 
@@ -167,6 +201,7 @@ fn place_of_flags(place: &str, question: &Question, faults: &mut Vec<Fault>) {
         question.kind,
         Kind::YesNo { .. }
             | Kind::Single { .. }
+            | Kind::Picture { multiple: false, .. }
             | Kind::Faces { .. }
             | Kind::Agree { .. }
             | Kind::Thermometer

@@ -5,7 +5,6 @@
 //! two. Free text has no column: it is stored apart.
 
 use super::answer::{Answer, Answers, DONT_KNOW, DONT_SAY, NOT_SHOWN, SKIPPED};
-use super::question::Kind;
 use super::questionnaire::{Kept, Questionnaire};
 use super::wording::{Band, Lang};
 
@@ -29,7 +28,7 @@ pub struct Column {
     pub item: String,
     /// Option codes in order; at most 15 where several can be chosen.
     pub choices: Vec<String>,
-    /// True for a `multiple`: three bytes instead of one.
+    /// True where several can be chosen: three bytes instead of one.
     pub several: bool,
     /// First byte of the column in a record.
     pub offset: usize,
@@ -81,7 +80,7 @@ impl Layout {
             layout.push(kept.code(), "", choices, false);
         }
         for question in questionnaire.questions.iter().filter(|question| question.is_closed()) {
-            let several = matches!(question.kind, Kind::Multiple { .. });
+            let several = question.several().is_some();
             let items = question.item_codes();
             if items.is_empty() {
                 layout.push(&question.code, "", question.choices(), several);

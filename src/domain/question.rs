@@ -1,12 +1,14 @@
 //! One thing asked: its wording, its kind, who sees it.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::joint::Joint;
 use super::number;
-use super::wording::Wording;
+use super::wording::{Lang, Wording};
 
 /// A question as its author wrote it. `code` is stable and unique in the questionnaire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +20,9 @@ pub struct Question {
     /// A sentence under the question.
     #[serde(default)]
     pub hint: Wording,
+    /// The question as somebody says it: the id of a recording, by language.
+    #[serde(default)]
+    pub voice: BTreeMap<Lang, String>,
     /// What can be answered.
     #[serde(flatten)]
     pub kind: Kind,
@@ -61,6 +66,17 @@ pub enum Kind {
         /// What can be chosen, 2 to 15.
         options: Vec<AnswerOption>,
         /// At most this many; `null` for no limit.
+        #[serde(default)]
+        max: Option<u8>,
+    },
+    /// One or several of some pictures, each with its words.
+    Picture {
+        /// What can be chosen, 2 to 6, each with a picture; and of several "none of these", without.
+        options: Vec<AnswerOption>,
+        /// Several can be chosen.
+        #[serde(default)]
+        multiple: bool,
+        /// Of several at most this many; `null` for no limit.
         #[serde(default)]
         max: Option<u8>,
     },
@@ -167,9 +183,12 @@ pub struct AnswerOption {
     pub code: String,
     /// What the child reads.
     pub text: Wording,
-    /// In a `multiple`: choosing it excludes all others ("none of these").
+    /// Where several can be chosen: choosing it excludes all others ("none of these").
     #[serde(default)]
     pub exclusive: bool,
+    /// In a `picture`: the id of the picture. The words carry the meaning.
+    #[serde(default)]
+    pub picture: Option<String>,
 }
 
 /// Coins to be shared in a `coins` question.
@@ -192,6 +211,7 @@ impl Question {
             }
             Kind::Single { options }
             | Kind::Multiple { options, .. }
+            | Kind::Picture { options, .. }
             | Kind::Place { options }
             | Kind::Ranking { options, .. } => {
                 options.iter().map(|option| option.code.clone()).collect()
@@ -210,10 +230,21 @@ impl Question {
         match &self.kind {
             Kind::Single { options }
             | Kind::Multiple { options, .. }
+            | Kind::Picture { options, .. }
             | Kind::Place { options }
             | Kind::Ranking { options, .. }
             | Kind::Coins { options } => options,
             _ => &[],
+        }
+    }
+
+    /// Where several options can be chosen: the options, and at most how many of them.
+    pub fn several(&self) -> Option<(&[AnswerOption], Option<u8>)> {
+        match &self.kind {
+            Kind::Multiple { options, max } | Kind::Picture { options, multiple: true, max } => {
+                Some((options, *max))
+            }
+            _ => None,
         }
     }
 

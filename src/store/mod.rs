@@ -5,6 +5,7 @@ pub mod backup;
 pub mod consultations;
 pub mod invitations;
 pub mod kiosks;
+pub mod media;
 pub mod mix;
 pub mod people;
 mod private;

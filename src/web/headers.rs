@@ -8,9 +8,9 @@ use rocket::{Request, Response};
 #[derive(Debug)]
 pub struct Headers;
 
-/// No script, style or connection but our own; nothing may frame us.
+/// No script, style, sound or connection but our own; nothing may frame us.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Headers with the same value everywhere.

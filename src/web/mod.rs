@@ -7,6 +7,7 @@ pub mod error;
 pub mod files;
 pub mod headers;
 pub mod health;
+pub mod media;
 pub mod pace;
 pub mod respond;
 pub mod team;
@@ -14,7 +15,7 @@ pub mod templates;
 
 use rocket::{Route, routes};
 
-/// Doors of both planes: files and health.
+/// Doors of both planes: files, pictures and recordings, health.
 pub fn shared_routes() -> Vec<Route> {
-    routes![files::show, health::live, health::ready]
+    routes![files::show, media::show, health::live, health::ready]
 }

@@ -286,15 +286,15 @@ fn kept_question(questionnaire: &Questionnaire, kept: Kept) -> PlanQuestion {
 }
 
 fn asked_question(question: &Question, breakdowns: &[String]) -> PlanQuestion {
-    let (options, max) = match &question.kind {
-        Kind::Multiple { options, max } => {
+    let (options, max) = match question.several() {
+        Some((options, max)) => {
             let keep = |o: &crate::domain::question::AnswerOption| PlanOption {
                 code: o.code.clone(),
                 exclusive: o.exclusive,
             };
-            (options.iter().map(keep).collect(), *max)
+            (options.iter().map(keep).collect(), max)
         }
-        _ => (plain(question.choices().into_iter()), None),
+        None => (plain(question.choices().into_iter()), None),
     };
     let by = match (question.breakdown, question.sensitivity) {
         (true, _) => Vec::new(),
@@ -306,7 +306,7 @@ fn asked_question(question: &Question, breakdowns: &[String]) -> PlanQuestion {
         items: question.item_codes(),
         joint: question.joint(),
         options,
-        several: matches!(question.kind, Kind::Multiple { .. }),
+        several: question.several().is_some(),
         max,
         skippable: true,
         dont_know: question.dont_know,

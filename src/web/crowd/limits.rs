@@ -1,5 +1,5 @@
 //! How much one sender may ask for. A school behind one address fits; a flood does not. What is
-//! kept of a sender is two times, under a salted hash, and gone within a minute of the last
+//! kept of a sender is three times, under a salted hash, and gone within a minute of the last
 //! request; when too many are remembered, the oldest go (ADR 0013).
 
 use std::collections::HashMap;
@@ -11,6 +11,9 @@ use crate::web::pace::Pace;
 
 /// Pages and files: 240 at once, then 120 a minute.
 const PAGES: Pace = Pace { burst: 240, every: 500 };
+/// Pictures and recordings: 1,000 at once, then 600 a minute. A class looks at many of them, and they
+/// must not take the pages away from it.
+const MEDIA: Pace = Pace { burst: 1_000, every: 100 };
 /// Sends: 60 at once, then 60 a minute.
 const SENDS: Pace = Pace { burst: 60, every: 1_000 };
 /// Seconds after which a generation of senders grows old; after as many again it is forgotten.
@@ -26,6 +29,8 @@ const MOST: usize = 100_000;
 pub enum Asked {
     /// A page or a file.
     Page,
+    /// A picture or a recording of a question.
+    Media,
     /// That answers be taken.
     Send,
 }
@@ -40,6 +45,7 @@ pub struct Limits {
 #[derive(Clone, Copy, Default)]
 struct Taken {
     pages: i64,
+    media: i64,
     sends: i64,
 }
 
@@ -75,6 +81,7 @@ impl Limits {
         let taken = kept.taken(sender, now);
         match asked {
             Asked::Page => PAGES.count(&mut taken.pages, now),
+            Asked::Media => MEDIA.count(&mut taken.media, now),
             Asked::Send => SENDS.count(&mut taken.sends, now),
         }
     }

@@ -17,8 +17,9 @@ fn remembered(limits: &Limits) -> usize {
 }
 
 #[test]
-fn a_sender_has_a_budget_of_pages_and_another_of_sends() {
+fn a_sender_has_a_budget_of_pages_another_of_pictures_and_another_of_sends() {
     let limits = limits();
+    assert_eq!(heard(&limits, Asked::Media, 2_000, NOW, "192.0.2.1"), 1_000);
     assert_eq!(heard(&limits, Asked::Page, 1_000, NOW, "192.0.2.1"), 240);
     assert_eq!(heard(&limits, Asked::Send, 1_000, NOW, "192.0.2.1"), 60);
     assert_eq!(heard(&limits, Asked::Page, 1, NOW, "192.0.2.2"), 1, "another address");

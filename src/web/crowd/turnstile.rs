@@ -48,6 +48,7 @@ fn asked(request: &Request<'_>) -> Option<Asked> {
         {
             Some(Asked::Send)
         }
+        Some("media") => Some(Asked::Media),
         _ => Some(Asked::Page),
     }
 }

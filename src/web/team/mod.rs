@@ -14,6 +14,7 @@ mod history;
 mod home;
 mod kiosks;
 mod link;
+mod media;
 mod member;
 mod page;
 mod paper;
@@ -28,6 +29,7 @@ mod results;
 mod scope;
 mod sign_in;
 mod throttle;
+mod upload;
 mod waiting;
 
 use std::sync::Arc;
@@ -56,6 +58,8 @@ pub fn routes() -> Vec<Route> {
         project::show,
         project::describe,
         project::import,
+        media::add,
+        media::remove,
         consultation::show,
         acts::act,
         document::replace,

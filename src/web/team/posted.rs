@@ -39,15 +39,27 @@ impl Posted {
             let value = decode(parts.next().unwrap_or_default())?;
             fields.push((name, value));
         }
-        (fields.len() <= MOST_FIELDS).then_some(Self(fields))
+        Self::of(fields)
+    }
+
+    /// These fields, unless they are too many or hold what no text may.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Option<Self> {
+        let readable =
+            fields.iter().all(|(name, value)| !(name.contains('\0') || value.contains('\0')));
+        (readable && fields.len() <= MOST_FIELDS).then_some(Self(fields))
+    }
+
+    /// True when they carry this token.
+    pub(super) fn carries(&self, expected: &str) -> bool {
+        let given = self.one("form_token");
+        !expected.is_empty() && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
     }
 }
 
 fn decode(text: &[u8]) -> Option<String> {
     let spaced: Vec<u8> =
         text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    let text = String::from_utf8(percent_decode(&spaced).collect()).ok()?;
-    (!text.contains('\0')).then_some(text)
+    String::from_utf8(percent_decode(&spaced).collect()).ok()
 }
 
 /// True unless the browser says that another site sent this. A client that says nothing at all
@@ -76,13 +88,39 @@ fn is_ours(request: &Request<'_>) -> bool {
     }
 }
 
-/// The token the form must carry: the session's, or before signing in the cookie's.
-fn expected(request: &Request<'_>, member: Option<&Member>) -> Option<String> {
-    let path = request.uri().path();
-    if path.starts_with("/team/sign-in") || path.starts_with("/team/link/") {
-        return cookies::read(request, cookies::FORM);
+/// Why a form was not read, for the log.
+pub(super) fn refused(why: &'static str) -> Status {
+    tracing::warn!(event = "form.refused", reason = why);
+    Status::Forbidden
+}
+
+/// Who sends a form, as far as it is known before the form is read.
+pub(super) struct Sender {
+    /// True when somebody is signed in.
+    pub is_member: bool,
+    /// The token the form must carry: the session's, or before signing in the cookie's.
+    pub token: Option<String>,
+}
+
+impl Sender {
+    /// The sender of a request from one of our own pages.
+    ///
+    /// # Errors
+    /// It comes from elsewhere, or the database does not answer.
+    pub async fn of(request: &Request<'_>) -> Result<Self, Status> {
+        if !is_ours(request) {
+            return Err(refused("origin"));
+        }
+        let member = Member::of(request).await?;
+        let path = request.uri().path();
+        let outside = path.starts_with("/team/sign-in") || path.starts_with("/team/link/");
+        let is_member = member.is_some();
+        let token = match member {
+            _ if outside => cookies::read(request, cookies::FORM),
+            member => member.map(|member| member.session.form_token),
+        };
+        Ok(Self { is_member, token })
     }
-    member.map(|member| member.session.form_token.clone())
 }
 
 #[rocket::async_trait]
@@ -90,21 +128,14 @@ impl<'r> FromData<'r> for Posted {
     type Error = ();
 
     async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
-        let refused = |why: &'static str| {
-            tracing::warn!(event = "form.refused", reason = why);
-            Outcome::Error((Status::Forbidden, ()))
+        let sender = match Sender::of(request).await {
+            Ok(sender) => sender,
+            Err(status) => return Outcome::Error((status, ())),
         };
-        if !is_ours(request) {
-            return refused("origin");
-        }
         if !request.content_type().is_some_and(|kind| kind.is_form()) {
             return Outcome::Error((Status::UnsupportedMediaType, ()));
         }
-        let member = match Member::of(request).await {
-            Ok(member) => member,
-            Err(status) => return Outcome::Error((status, ())),
-        };
-        let most = if member.is_some() { MOST_BYTES } else { MOST_BYTES_OUTSIDE };
+        let most = if sender.is_member { MOST_BYTES } else { MOST_BYTES_OUTSIDE };
         let body = match data.open(most.bytes()).into_bytes().await {
             Ok(body) if body.is_complete() => body.into_inner(),
             Ok(_) => return Outcome::Error((Status::PayloadTooLarge, ())),
@@ -113,14 +144,11 @@ impl<'r> FromData<'r> for Posted {
         let Some(posted) = Self::parse(&body) else {
             return Outcome::Error((Status::BadRequest, ()));
         };
-        let Some(expected) = expected(request, member.as_ref()) else {
-            return refused("no token");
-        };
-        let given = posted.one("form_token");
-        if expected.is_empty() || !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
-            return refused("token");
+        match sender.token {
+            Some(expected) if posted.carries(&expected) => Outcome::Success(posted),
+            Some(_) => Outcome::Error((refused("token"), ())),
+            None => Outcome::Error((refused("no token"), ())),
         }
-        Outcome::Success(posted)
     }
 }
 

@@ -74,8 +74,11 @@ fn status(key: &str) -> Status {
         "not_your_role" => Status::Forbidden,
         "busy" => Status::ServiceUnavailable,
         "how_many_codes" | "bad_idle" | "bad_pin" | "pins_differ" | "bad_email" | "bad_name"
-        | "bad_password" | "bad_project" | "note_too_long" | "plan" | "unknown_stage"
-        | "wrong_password" | "second_wrong" => Status::UnprocessableEntity,
+        | "bad_password" | "bad_project" | "media_bytes" | "media_format" | "media_broken"
+        | "media_large" | "media_busy" | "media_voice" | "media_long" | "media_description"
+        | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "second_wrong" => {
+            Status::UnprocessableEntity
+        }
         _ => Status::Conflict,
     }
 }

@@ -5,6 +5,7 @@ use rocket::response::Redirect;
 use rocket::{Either, State, get, post};
 use serde::Serialize;
 
+use super::media;
 use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
@@ -31,24 +32,27 @@ struct Body<'a> {
     may_import: bool,
     choices: Vec<StageChoice>,
     document: &'a str,
+    media: media::View,
+    described: &'a str,
     problem: Option<Problem>,
 }
 
 /// What a project says of itself, as it stands in the form.
 #[derive(Serialize, Clone, Copy)]
-struct About<'a> {
+pub(super) struct About<'a> {
     name: &'a str,
     organisation: &'a str,
 }
 
 /// What is kept of a form, and what to say on top.
 #[derive(Default)]
-struct Kept<'a> {
-    stage: &'a str,
-    document: &'a str,
-    about: Option<About<'a>>,
-    done: Option<String>,
-    problem: Option<Problem>,
+pub(super) struct Kept<'a> {
+    pub stage: &'a str,
+    pub document: &'a str,
+    pub about: Option<About<'a>>,
+    pub described: &'a str,
+    pub done: Option<String>,
+    pub problem: Option<Problem>,
 }
 
 #[derive(Serialize)]
@@ -126,7 +130,7 @@ pub async fn import(
     }
 }
 
-async fn page(
+pub(super) async fn page(
     pages: &TeamPages,
     reader: Reader,
     member: &Member,
@@ -157,6 +161,8 @@ async fn page(
         may_import: scope.may(Action::Write),
         choices: Stage::ALL.into_iter().map(choice).collect(),
         document: kept.document,
+        media: media::View::of(member, scope).await?,
+        described: kept.described,
         problem: kept.problem,
     };
     let here = format!("/team/p/{}", scope.project.slug);

@@ -18,8 +18,16 @@ pub struct QuestionView {
     hint: String,
     bands: Vec<Said>,
     items: Vec<String>,
-    choices: Vec<String>,
+    choices: Vec<Choice>,
+    voice: Option<String>,
     marks: Vec<String>,
+}
+
+/// What can be chosen.
+#[derive(Debug, Serialize)]
+struct Choice {
+    label: String,
+    picture: Option<String>,
 }
 
 /// The words of one age band.
@@ -50,6 +58,7 @@ pub fn questions(
         bands: bands(question, reading),
         items: items(question).iter().map(|item| item.text.plain(reading).to_owned()).collect(),
         choices: choices(&labels, question, reading),
+        voice: question.voice.get(&reading).cloned(),
         marks: marks(pages, lang, question),
     };
     questionnaire.questions.iter().map(view).collect()
@@ -61,6 +70,7 @@ fn kind(kind: &Kind) -> &'static str {
         Kind::YesNo { .. } => "yes-no",
         Kind::Single { .. } => "single",
         Kind::Multiple { .. } => "multiple",
+        Kind::Picture { .. } => "picture",
         Kind::Faces { set: FaceSet::Balance, .. } => "faces",
         Kind::Faces { set: FaceSet::HowMuch, .. } => "faces-much",
         Kind::Thermometer => "thermometer",
@@ -85,19 +95,23 @@ fn bands(question: &Question, reading: Lang) -> Vec<Said> {
     question.text.0.iter().filter_map(of_lang).collect()
 }
 
-fn choices(labels: &Labels<'_>, question: &Question, reading: Lang) -> Vec<String> {
+fn choices(labels: &Labels<'_>, question: &Question, reading: Lang) -> Vec<Choice> {
+    let plain = |label: String| Choice { label, picture: None };
     if let Kind::Scale { low, high } = &question.kind {
-        return vec![
-            format!("0 · {}", low.plain(reading)),
-            format!("10 · {}", high.plain(reading)),
-        ];
+        let ends = [("0", low), ("10", high)];
+        return ends.map(|(step, end)| plain(format!("{step} · {}", end.plain(reading)))).into();
     }
     let escapes = [(question.dont_know, "_dont_know"), (question.dont_say, "_dont_say")];
     let escapes = escapes.iter().filter(|(offered, _)| *offered).map(|(_, code)| *code);
     let choices =
         if let Kind::Coins { .. } = question.kind { Vec::new() } else { question.choices() };
     let all = choices.iter().map(String::as_str).chain(escapes);
-    all.map(|code| labels.option(&question.code, code)).collect()
+    let choice = |code: &str| {
+        let option = question.options().iter().find(|option| option.code == code);
+        let picture = option.and_then(|option| option.picture.clone());
+        Choice { picture, ..plain(labels.option(&question.code, code)) }
+    };
+    all.map(choice).collect()
 }
 
 fn marks(pages: &TeamPages, lang: Lang, question: &Question) -> Vec<String> {

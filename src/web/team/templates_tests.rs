@@ -29,7 +29,9 @@ fn samples() -> Vec<(&'static str, Value)> {
     let problem = json!({ "sentence": "S", "faults": [{ "place": "p", "why": "w" }] });
     let question = json!({
         "lang": "fr", "code": "c", "kind": "K", "text": "<i>", "hint": "h", "marks": ["m"],
-        "bands": [{ "band": "6–8", "text": "t" }], "items": ["i"], "choices": ["c"],
+        "bands": [{ "band": "6–8", "text": "t" }], "items": ["i"],
+        "choices": [{ "label": "<i>", "picture": null }, { "label": "p", "picture": "4f" }],
+        "voice": "5a",
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
@@ -50,11 +52,18 @@ fn samples() -> Vec<(&'static str, Value)> {
         "code": "B7K3", "address": "a.be", "means": "M", "class": false,
         "papers": [[{ "groups": ["BCD", "FGH", "JKM", "NPQ"] }]],
     });
+    let media = json!({
+        "may_change": true, "longest": 200, "all": [
+            { "id": "4f", "is_picture": true, "description": "<i>" },
+            { "id": "5a", "is_picture": false, "description": "\"><i>" },
+        ],
+    });
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
         "waiting": waiting, "may_describe": true, "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
+        "described": "\"><i>", "media": media,
     });
     let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages });
     let person = json!({ "name": "A", "email": "a@b.be" });

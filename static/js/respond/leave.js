@@ -10,6 +10,7 @@ const leave = () => {
   wait.textContent = document.body.dataset.loading;
   document.title = wait.textContent;
   window.speechSynthesis?.cancel();
+  for (const voice of document.querySelectorAll('audio')) voice.pause();
   document.body.replaceChildren(wait);
   location.replace('/x');
 };

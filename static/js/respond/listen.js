@@ -1,4 +1,5 @@
-/* Reading aloud, by voices of the device only: another voice would send the text elsewhere. */
+/* Reading aloud, by voices of the device only: another voice would send the text elsewhere. A
+   recording of the question comes before them, and plays without this script. */
 
 const speech = window.speechSynthesis;
 const listen_button = document.querySelector('[data-say]');
@@ -17,8 +18,15 @@ const readable = () => {
   return [...parts].filter((part) => part.textContent.trim());
 };
 
+/** The recordings this browser can play; the others are out of the way. */
+const voices = [...document.querySelectorAll('audio')].filter((voice) => {
+  voice.hidden = !voice.canPlayType('audio/ogg; codecs=opus');
+  return !voice.hidden;
+});
+
 const hush = () => {
   speech?.cancel();
+  for (const voice of voices) voice.pause();
   document.querySelector('.spoken')?.classList.remove('spoken');
   listen_button?.setAttribute('aria-pressed', 'false');
   if (listen_words) listen_words.textContent = listen_label;
@@ -44,10 +52,12 @@ const read_aloud = () => {
 };
 
 const offer_listening = () => {
-  listen_button.hidden = !local_voice();
+  if (!listen_button) return;
+  const recorded = voices.some((voice) => voice.closest('.js .p:not([hidden])'));
+  listen_button.hidden = recorded || !local_voice();
 };
+offer_listening();
 if (listen_button && speech) {
-  offer_listening();
   speech.addEventListener?.('voiceschanged', offer_listening);
   listen_button.addEventListener('click', read_aloud);
 }

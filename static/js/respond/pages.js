@@ -41,6 +41,7 @@ const show_screen = (index, focus = true) => {
     screen.hidden = other !== index;
   });
   $('back').hidden = !screens.slice(0, index).some((screen) => !is_off(screen));
+  offer_listening();
   $('skip').hidden = !is_asked(screens[index]);
   show_progress();
   scrollTo(0, 0);

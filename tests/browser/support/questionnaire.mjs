@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { picture, write_recording } from './media.mjs';
 
 const words = (en, ar) => ({ en, ar });
 const option = (code, en, ar, more = {}) => ({ code, text: words(en, ar), ...more });
@@ -60,9 +61,24 @@ export const DOCUMENT = {
   questions: QUESTIONS,
 };
 
+/** The question that shows pictures and is heard, once the server has them. */
+const shown_and_heard = async (server) => {
+  const places = { yard: ['The yard', 'الساحة'], corner: ['A corner to talk', 'ركن للحديث'],
+    books: ['A shelf of books', 'رف كتب', 'library'], sport: ['The sports hall', 'قاعة الرياضة'] };
+  const recording = await write_recording(join(server.folder, 'question.ogg'));
+  const added = await Promise.all([
+    server.add_media(recording, 'The question'),
+    ...Object.entries(places).map(([code, [en, , file = code]]) => server.add_media(picture(file), en))]);
+  const [voice, ...pictures] = added;
+  return { code: 'spot', text: words('Which place do you like? spot', 'أي مكان تحب؟'), voice: { en: voice, ar: voice },
+    kind: 'picture', dont_know: true,
+    options: Object.entries(places).map(([code, [en, ar]], index) => option(code, en, ar, { picture: pictures[index] })) };
+};
+
 /** Writes the questionnaire beside the server's data and opens it; its code. */
 export const open_every_kind = async (server) => {
   const file = join(server.folder, 'every-kind.json');
-  await writeFile(file, JSON.stringify(DOCUMENT));
+  const questions = [...QUESTIONS, await shown_and_heard(server)];
+  await writeFile(file, JSON.stringify({ ...DOCUMENT, questions }));
   return server.open(file);
 };

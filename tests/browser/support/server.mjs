@@ -95,6 +95,13 @@ export class Server {
     return code;
   }
 
+  /** Adds a picture or a recording to the project; its id. */
+  async add_media(file, description) {
+    const said = await this.command(
+      'media', 'add', file, '--project', PROJECT, '--description', description, '--json');
+    return JSON.parse(said).id;
+  }
+
   /** How many responses, texts included, the database holds in all. */
   async count() {
     const script = `

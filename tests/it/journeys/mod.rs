@@ -9,6 +9,7 @@ mod flood;
 mod items;
 mod kiosk;
 mod leaks;
+mod media;
 mod pausing;
 mod results;
 mod taking_part;

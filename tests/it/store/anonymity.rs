@@ -29,13 +29,14 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 13] = [
+const OTHERS: [&str; 14] = [
     "audit_events",
     "consultation_keys",
     "consultations",
     "installation",
     "kiosk_keys",
     "kiosks",
+    "media",
     "people",
     "projects",
     "releases",

@@ -71,6 +71,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("releases", 1),
         ("invitations", 4),
         ("kiosks", 2),
+        ("media", 2),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }

@@ -3,7 +3,8 @@
 use porte_voix::acts::people;
 use porte_voix::domain::consultation::{Person, Project};
 use porte_voix::domain::staff::Role;
-use rocket::http::{ContentType, Method, Status};
+use rocket::http::{ContentType, Header, Method, Status};
+use rocket::local::asynchronous::LocalResponse;
 
 use super::World;
 use super::page::encode;
@@ -70,6 +71,57 @@ impl World {
         person: Option<&Person>,
         fields: &[(&str, &str)],
     ) -> Seen {
+        let (cookies, token) = self.signed_in(path, person).await;
+        let request = self.client.req(method, path.to_owned());
+        let mut request = request.cookies(cookies);
+        if method == Method::Post {
+            let mut all = vec![("form_token".to_owned(), token)];
+            all.extend(
+                fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+            );
+            request = request.header(ContentType::Form).body(encode(&all));
+        }
+        seen(request.dispatch().await).await
+    }
+
+    /// Sends a form with a file, as a person or as nobody.
+    pub async fn upload(
+        &self,
+        path: &str,
+        person: Option<&Person>,
+        fields: &[(&str, &str)],
+        file: Option<&[u8]>,
+    ) -> Seen {
+        let (cookies, token) = self.signed_in(path, person).await;
+        let mut body = Vec::new();
+        for (name, value) in [("form_token", token.as_str())].iter().chain(fields) {
+            let head =
+                format!("--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+        }
+        let head = format!(
+            "--{BORDER}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend([head.as_bytes(), file.unwrap_or_default(), b"\r\n"].concat());
+        body.extend(format!("--{BORDER}--\r\n").as_bytes());
+        let request = self.client.post(path.to_owned()).cookies(cookies);
+        seen(request.header(multipart(BORDER)).body(body).dispatch().await).await
+    }
+
+    /// Sends any bytes as a form with a file, whose border is `x`.
+    pub async fn upload_raw(&self, path: &str, person: Option<&Person>, body: &[u8]) -> Seen {
+        let (cookies, _) = self.signed_in(path, person).await;
+        let request = self.client.post(path.to_owned()).cookies(cookies);
+        seen(request.header(multipart("x")).body(body).dispatch().await).await
+    }
+
+    /// The cookies of a fresh session, and the token its forms carry.
+    async fn signed_in(
+        &self,
+        path: &str,
+        person: Option<&Person>,
+    ) -> (Vec<(&'static str, String)>, String) {
         let outside = "token-of-the-page";
         let mut cookies = vec![("staff_form", outside.to_owned())];
         let mut token = outside.to_owned();
@@ -81,20 +133,21 @@ impl World {
                 token = session.form_token;
             }
         }
-        let request = self.client.req(method, path.to_owned());
-        let mut request = request.cookies(cookies);
-        if method == Method::Post {
-            let mut all = vec![("form_token".to_owned(), token)];
-            all.extend(
-                fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-            );
-            request = request.header(ContentType::Form).body(encode(&all));
-        }
-        let answer = request.dispatch().await;
-        Seen {
-            status: answer.status(),
-            location: answer.headers().get_one("Location").map(str::to_owned),
-            body: answer.into_bytes().await.unwrap_or_default(),
-        }
+        (cookies, token)
+    }
+}
+
+/// What stands between the parts of a form with a file.
+const BORDER: &str = "----border";
+
+fn multipart(border: &str) -> Header<'static> {
+    Header::new("Content-Type", format!("multipart/form-data; boundary={border}"))
+}
+
+async fn seen(answer: LocalResponse<'_>) -> Seen {
+    Seen {
+        status: answer.status(),
+        location: answer.headers().get_one("Location").map(str::to_owned),
+        body: answer.into_bytes().await.unwrap_or_default(),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::domain::answer::Answers;
 use crate::domain::joint::Joint;
 use crate::domain::layout::Layout;
-use crate::domain::question::{Kind, Question};
+use crate::domain::question::Question;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::tabulation::RawTables;
 
@@ -135,7 +135,7 @@ fn answer(question: &Question, alike: usize, dice: &mut Dice, fields: &mut Vec<(
         }
         None => {}
     }
-    if let Kind::Multiple { options, max } = &question.kind {
+    if let Some((options, max)) = question.several() {
         let most = max.map_or(3, usize::from).min(options.len());
         for option in options.iter().filter(|option| !option.exclusive).take(8) {
             let given = fields.iter().filter(|(field, _)| *field == name).count();

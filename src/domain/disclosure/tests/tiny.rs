@@ -60,7 +60,7 @@ fn forms(questions: &Questionnaire) -> Vec<Vec<(String, String)>> {
             continue;
         }
         let mut given: Vec<Vec<&String>> = vec![vec![]];
-        if matches!(question.kind, crate::domain::question::Kind::Multiple { .. }) {
+        if question.several().is_some() {
             given.extend((1..1_usize << choices.len()).map(|bits| {
                 (0..choices.len()).filter(|i| bits >> i & 1 == 1).map(|i| &choices[i]).collect()
             }));

@@ -107,7 +107,7 @@ fn given(index: usize, question: &Question, check: &Check) -> Selector {
         }
     };
     let step = |fits: &dyn Fn(u8) -> bool| {
-        if matches!(question.kind, Kind::Multiple { .. }) {
+        if question.several().is_some() {
             first_step(index, &choices, fits)
         } else {
             chosen(&|code| code.parse().is_ok_and(fits))

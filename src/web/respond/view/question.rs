@@ -34,6 +34,8 @@ pub(super) struct Screen {
     pub name: String,
     pub input: &'static str,
     pub faces: bool,
+    pub pictures: bool,
+    pub voice: Option<String>,
     pub max: Option<u8>,
     pub max_note: Option<String>,
     pub options: Vec<Choice>,
@@ -64,6 +66,7 @@ pub(super) struct Choice {
     value: String,
     label: String,
     face: Option<String>,
+    picture: Option<String>,
     checked: bool,
 }
 
@@ -99,6 +102,7 @@ impl Asking<'_> {
             Kind::YesNo { .. } => self.text(&format!("respond.answer.{code}")),
             Kind::Single { options }
             | Kind::Multiple { options, .. }
+            | Kind::Picture { options, .. }
             | Kind::Place { options }
             | Kind::Ranking { options, .. } => Ok(self.option_text(options, code)),
             Kind::Faces { steps, set: FaceSet::HowMuch } => scale("much", *steps),
@@ -132,7 +136,8 @@ impl Asking<'_> {
         let items = question.items();
         if items.is_empty() {
             let name = format!("q.{}", question.code);
-            let screen = Screen { text: of(&question.text), name, ..Screen::default() };
+            let voice = question.voice.get(&self.lang).cloned();
+            let screen = Screen { text: of(&question.text), name, voice, ..Screen::default() };
             return Ok(vec![self.screen(&format!("q{index}"), question, screen, problem)?]);
         }
         let total = items.len().to_string();
@@ -148,6 +153,7 @@ impl Asking<'_> {
                     stem: Some(format!("{} · {count}", of(&question.text))),
                     text: of(&statement.text),
                     name: format!("q.{}.{}", question.code, statement.code),
+                    voice: question.voice.get(&self.lang).filter(|_| item == 0).cloned(),
                     ..Screen::default()
                 };
                 let problem = problem.filter(|_| item == 0);
@@ -168,11 +174,10 @@ impl Asking<'_> {
         let mut described: Vec<String> = Vec::new();
         described.extend(hint.as_ref().map(|_| format!("{id}-h")));
         described.extend(problem.map(|_| format!("{id}-e")));
-        let exclusive = |code: &str| match &question.kind {
-            Kind::Multiple { options, .. } => {
-                options.iter().any(|option| option.code == code && option.exclusive)
-            }
-            _ => false,
+        let several = question.several();
+        let exclusive = |code: &str| {
+            let options = several.map_or(&[][..], |(options, _)| options);
+            options.iter().any(|option| option.code == code && option.exclusive)
         };
         let mut screen = Screen { hint, problem: problem.map(str::to_owned), ..screen };
         let choices = match &question.kind {
@@ -192,21 +197,15 @@ impl Asking<'_> {
                 screen.escapes.push(self.choice(question, &screen.name, id, code.to_owned())?);
             }
         }
-        screen.input = "radio";
+        screen.input = if several.is_some() { "checkbox" } else { "radio" };
+        screen.max = several.and_then(|(_, max)| max);
+        if let Some(max) = screen.max {
+            screen.max_note = Some(self.at_most("respond.hint.max_reached", max)?);
+        }
         screen.widget = "partials/questions/closed";
         match &question.kind {
             Kind::Info => screen.widget = "partials/questions/info",
-            Kind::Multiple { max, .. } => {
-                screen.input = "checkbox";
-                screen.max = *max;
-                if let Some(max) = max {
-                    let max = max.to_string();
-                    let key = "respond.hint.max_reached";
-                    let note =
-                        self.pages.text(self.lang, Some(self.band), key, &[("max", &max)])?;
-                    screen.max_note = Some(note);
-                }
-            }
+            Kind::Picture { .. } => screen.pictures = true,
             Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. } => {
                 screen.faces = true;
                 screen.options.reverse();
@@ -316,24 +315,23 @@ impl Asking<'_> {
             _ => None,
         };
         let checked = self.prefill.iter().any(|(given, answer)| given == name && *answer == value);
-        Ok(Choice { label: self.label(question, &value)?, id, value, face, checked })
+        let option = question.options().iter().find(|option| option.code == value);
+        let picture = option.and_then(|option| option.picture.clone());
+        Ok(Choice { label: self.label(question, &value)?, id, value, face, picture, checked })
+    }
+
+    /// A text about the most that may be chosen.
+    fn at_most(&self, key: &str, max: u8) -> Result<String, ViewError> {
+        let max = max.to_string();
+        self.pages.text(self.lang, Some(self.band), key, &[("max", &max)])
     }
 
     /// The author's own words, or ours; how many may be chosen is always said.
     fn hint(&self, question: &Question) -> Result<Option<String>, ViewError> {
         let own = say(&question.hint, self.lang, Some(self.band));
-        let max = match &question.kind {
-            Kind::Multiple { max: Some(max), .. } => {
-                let max = max.to_string();
-                Some(self.pages.text(
-                    self.lang,
-                    Some(self.band),
-                    "respond.hint.max",
-                    &[("max", &max)],
-                )?)
-            }
-            _ => None,
-        };
+        let several = question.several();
+        let max = several.and_then(|(_, max)| max);
+        let max = max.map(|max| self.at_most("respond.hint.max", max)).transpose()?;
         if !own.trim().is_empty() {
             return Ok(Some(match max {
                 Some(max) => format!("{own} {max}"),
@@ -341,9 +339,11 @@ impl Asking<'_> {
             }));
         }
         let key = match &question.kind {
-            Kind::Multiple { max: Some(_), .. } => return Ok(max),
-            Kind::Multiple { .. } => "respond.hint.many",
-            Kind::Single { .. } | Kind::Place { .. } | Kind::Thermometer => "respond.hint.one",
+            _ if max.is_some() => return Ok(max),
+            _ if several.is_some() => "respond.hint.many",
+            Kind::Single { .. } | Kind::Picture { .. } | Kind::Place { .. } | Kind::Thermometer => {
+                "respond.hint.one"
+            }
             Kind::Number { .. } => "respond.hint.number",
             Kind::Coins { .. } => "respond.hint.coins",
             Kind::Ranking { ranks, .. } => {
