@@ -90,6 +90,10 @@ fn answer(question: &Question) -> Vec<(String, String)> {
     let choices = question.choices();
     let items = question.item_codes();
     let of_item = |item: &str, value: &str| (format!("{name}.{item}"), value.to_owned());
+    if let Some((_, max)) = question.several() {
+        let most = max.map_or(choices.len(), usize::from);
+        return choices.into_iter().take(most).map(|choice| (name.clone(), choice)).collect();
+    }
     match (&question.kind, question.joint()) {
         (Kind::Info, _) => Vec::new(),
         (Kind::ShortText { .. } | Kind::LongText { .. }, _) => {
@@ -106,10 +110,6 @@ fn answer(question: &Question) -> Vec<(String, String)> {
             let first = choices.first().map_or("", String::as_str);
             items.iter().map(|item| of_item(item, first)).collect()
         }
-        (Kind::Multiple { max, .. }, _) => {
-            let most = max.map_or(choices.len(), usize::from);
-            choices.into_iter().take(most).map(|choice| (name.clone(), choice)).collect()
-        }
         _ => choices.into_iter().take(1).map(|choice| (name.clone(), choice)).collect(),
     }
 }
@@ -121,7 +121,7 @@ fn problems(questionnaire: &Questionnaire) -> Vec<AnswerProblem> {
         (Kind::ShortText { .. }, _) => Some("too_long"),
         (Kind::LongText { .. }, _) => Some("unreadable"),
         (Kind::Number { .. }, _) => Some("number"),
-        (Kind::Multiple { .. }, _) => Some("too_many"),
+        _ if question.several().is_some() => Some("too_many"),
         (Kind::Statements { .. }, _) => Some("given_twice"),
         (_, Some(Joint::Ranks)) => Some("ranked_twice"),
         (_, Some(Joint::Coins)) => Some("coins"),
