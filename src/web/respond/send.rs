@@ -290,7 +290,7 @@ async fn taking(shelf: &Shelf, desk: &Desk, code: &str) -> Result<Option<Arc<Sho
 }
 
 /// Where the consultation stands according to the database; `None` when it does not answer.
-async fn status_now(desk: &Desk, shown: &Shown) -> Option<Status> {
+pub async fn status_now(desk: &Desk, shown: &Shown) -> Option<Status> {
     let found = desk.store.consultation(&shown.intake.consultation.code).await.ok()?;
     found.map(|consultation| consultation.status)
 }

@@ -154,6 +154,26 @@ test('after sending it is the next turn by itself; where idling is off nothing a
   await finds_nothing(page);
 });
 
+test('control: what a child would leave behind is noticed', async () => {
+  const page = await start_kiosk(place, place.every_kind);
+  await finds_nothing(page);
+  await page.evaluate(async (mark) => {
+    localStorage.setItem('draft', mark);
+    await new Promise((done) => {
+      const asked = indexedDB.open('draft', 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore('answers').put({ envelope: new TextEncoder().encode(mark), at: 1 }, 'a');
+      asked.onsuccess = () => done(asked.result.close());
+    });
+  }, MARK);
+  const { rows: [{ store, envelope, more }], local } = await kept(page);
+  assert.deepEqual([store, envelope, more, local], ['answers', MARK, 1, 1]);
+  await page.evaluate((mark) => document.querySelector('main').append(mark), MARK);
+  await assert.rejects(finds_nothing(page));
+  await page.reload();
+  await page.check('#band-13-15');
+  await assert.rejects(finds_nothing(page));
+});
+
 /** A tablet that keeps what it needs; ready to fly. */
 const with_pack = async () => {
   const { plane, every_kind } = place;

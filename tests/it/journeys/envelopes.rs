@@ -1,6 +1,6 @@
 //! What a kiosk locked away without network: handed in once, opened by the server alone.
 
-use porte_voix::acts::kiosks;
+use porte_voix::acts::kiosks::{self, Wish};
 use porte_voix::domain::consultation::Consultation;
 use porte_voix::domain::status::Act;
 use rocket::http::Status;
@@ -118,7 +118,7 @@ async fn an_ended_kiosk_hands_in_until_the_consultation_closes() {
 #[rocket::async_test]
 async fn a_kiosk_without_a_pack_has_no_key_and_takes_no_envelope() {
     let (world, park, _, key) = place().await;
-    let wish = porte_voix::acts::kiosks::Wish { pack: false, ..wish("1234") };
+    let wish = Wish { pack: false, ..wish("1234") };
     let token = kiosks::start(&world.desk, &park, wish, &world.facilitator).await.unwrap();
     let here = format!("/k/{token}");
     let (_, page) = world.get(&here).await;

@@ -5,6 +5,7 @@ use porte_voix::acts::kiosks::{self, LASTS, Wish};
 use porte_voix::domain::consultation::{Consultation, Person};
 use porte_voix::domain::status::Act;
 use rocket::http::{Method, Status};
+use rocket::tokio::task::yield_now;
 use sqlx::AnyPool;
 
 use crate::journeys::codes::with_codes;
@@ -249,7 +250,7 @@ async fn until<F: Future<Output = (Status, String)>>(
         if seen.0 == wanted {
             return seen;
         }
-        rocket::tokio::task::yield_now().await;
+        yield_now().await;
     }
 }
 

@@ -23,6 +23,7 @@ use crate::web::error::Error;
 use crate::web::pace::Pace;
 use crate::web::respond::fields::Fields;
 use crate::web::respond::posted::Posted;
+use crate::web::respond::send::status_now;
 use crate::web::respond::shelf::Shown;
 
 /// What one kiosk may send: a class that waited for the network at once, then one a second.
@@ -150,8 +151,13 @@ async fn store(house: &House<'_>, shown: &Shown, posted: &Posted<'_>) -> Result<
     };
     match timeout(DEADLINE, shown.intake.submit_at_kiosk(house.desk, sealed)).await {
         Ok(Ok(())) => Ok(Handed::new(Http::NoContent)),
-        // Paused or closed since it was looked up: the next try is told which.
-        Ok(Err(SubmitError::NotOpen)) => Ok(Handed::later(Http::ServiceUnavailable, 1)),
+        // Paused or closed since it was looked up.
+        Ok(Err(SubmitError::NotOpen)) => Ok(match status_now(house.desk, shown).await {
+            Some(Status::Open | Status::Paused) | None => {
+                Handed::later(Http::ServiceUnavailable, PAUSE)
+            }
+            Some(_) => Handed::new(Http::Gone),
+        }),
         Ok(Err(_)) | Err(_) => Ok(Handed::later(Http::ServiceUnavailable, BUSY)),
     }
 }
