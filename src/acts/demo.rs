@@ -25,7 +25,11 @@ const PICTURES: [(&str, &[u8], &str); 6] = [
     ("canteen", include_bytes!("../../demo/pictures/canteen.png"), "Une assiette et des couverts"),
     ("library", include_bytes!("../../demo/pictures/library.png"), "Un livre ouvert, des étagères"),
     ("sport", include_bytes!("../../demo/pictures/sport.png"), "Un ballon et un panier de basket"),
-    ("corner", include_bytes!("../../demo/pictures/corner.png"), "Deux enfants parlent sur un banc"),
+    (
+        "corner",
+        include_bytes!("../../demo/pictures/corner.png"),
+        "Deux enfants parlent sur un banc",
+    ),
 ];
 
 /// One person for each role.
