@@ -25,11 +25,12 @@ const ALONE: (&str, &str) = ("likes", "swings");
 const FORMATS: [&str; 7] = ["csv", "xlsx", "json", "jsonstat", "parquet", "html", "package"];
 
 /// Commands that change something or end nothing; none of them prints what is stored of children.
-const NOT_READING: [&str; 11] = [
+const NOT_READING: [&str; 12] = [
     "serve",
     "demo",
     "migrate",
     "staff",
+    "media",
     "paper",
     "release",
     "simulate",
