@@ -166,7 +166,7 @@ fn is_holiday(date: Date) -> bool {
     use Month::{August, December, January, July, May, November};
     let fixed = matches!(
         (date.month(), date.day()),
-        (January, 1) | (May, 1) | (July, 21) | (August, 15) | (November, 1 | 11) | (December, 25)
+        (January | May, 1) | (July, 21) | (August, 15) | (November, 1 | 11) | (December, 25)
     );
     // Easter Monday, Ascension, Whit Monday.
     fixed || easter(date.year()).is_some_and(|e| matches!((date - e).whole_days(), 1 | 39 | 50))

@@ -188,7 +188,7 @@ fn first_pages(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result
 
 fn documents(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result<Vec<State>> {
     let invited = Questionnaire { access: Access::Codes, ..all.clone() };
-    let long = lengthened()?;
+    let wordy = lengthened()?;
     let (answers, problems) = (answers(all), problems(all));
     let empty = document(all, lang);
     let answered = Document { prefill: &answers, ..empty };
@@ -203,7 +203,7 @@ fn documents(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result<V
         ),
         ("questions-answered", page.clone()),
         ("questions-problems", pages.document(&Document { problems: &problems, ..answered })?),
-        ("questions-long-words", pages.document(&document(&long, lang))?),
+        ("questions-long-words", pages.document(&document(&wordy, lang))?),
         ("questions-code", pages.document(&with_code)?),
         (
             "questions-code-refused",
