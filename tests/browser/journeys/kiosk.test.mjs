@@ -64,7 +64,8 @@ test('the second child finds nothing of the first, whatever they press', async (
     assert.ok(!content.includes('MARKKIOSK'));
     assert.ok(!content.includes('class="p"'), 'no question comes back');
   }
-  await page.goto(server.address + page.kiosk);
+  // The page may still be on its way to the start by itself.
+  await until('the start is asked for', () => page.goto(server.address + page.kiosk).then(() => true, () => false));
   await page.reload();
   await finds_nothing(page);
   const { rows, local, session, caches, workers, readable } = await kept(page);

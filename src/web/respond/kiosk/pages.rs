@@ -108,8 +108,9 @@ pub async fn send(
     let Some(shown) = found.shown.as_ref().filter(|_| found.stand != Stand::Ended) else {
         return house.not_now(&found).map(Reply::Page);
     };
-    let lines = house.help(given.one("lang").and_then(|l| l.parse().ok()).unwrap_or(Lang::En))?;
-    let posted = Posted::read(shown, &given, Some(found.view(&lines)))?;
+    let lang = given.one("lang").and_then(|lang| lang.parse().ok()).unwrap_or(Lang::En);
+    let help = house.help(lang)?;
+    let posted = Posted::read(shown, &given, Some(found.view(&help)))?;
     let sending = sending.paced(house.shelf.kiosks.count(&found.kiosk.id, house.desk.clock.now()));
     take(house.desk, house.shelf, lanes, house.pages, &posted, &sending).await
 }

@@ -131,10 +131,9 @@ pub async fn hand_in(
         Err(ActError::Seal(_)) => return Ok(Handed::new(Http::UnprocessableEntity)),
         Err(error) => return Err(error.into()),
     };
-    let lines = Vec::new();
+    let help = Vec::new();
     let posted = Fields::parse(&opened).ok();
-    let posted =
-        posted.as_ref().map(|fields| Posted::read(shown, fields, Some(found.view(&lines))));
+    let posted = posted.as_ref().map(|fields| Posted::read(shown, fields, Some(found.view(&help))));
     let Some(Ok(posted)) = posted else { return Ok(Handed::new(Http::UnprocessableEntity)) };
     store(&house, shown, &posted).await
 }

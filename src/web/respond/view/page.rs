@@ -54,7 +54,7 @@ pub struct Consultation<'a> {
     pub kiosk: Option<Kiosk<'a>>,
 }
 
-impl<'a> Consultation<'a> {
+impl Consultation<'_> {
     /// Where its pages are.
     pub(super) fn base(&self) -> String {
         match &self.kiosk {
@@ -219,7 +219,7 @@ impl Pages {
                 (false, true) => "r kiosk",
                 (true, true) => "r land kiosk",
             },
-            kiosk: frame.kiosk.map(|kiosk| kiosk.around()),
+            kiosk: frame.kiosk.map(Kiosk::around),
             body,
             styles,
         };
