@@ -134,8 +134,8 @@ async fn the_half_that_opens_goes_with_the_key_of_the_consultation() {
     let intake = world.intake(&park).await;
     assert_eq!(intake.keys.open("kiosk_keys", &park.id, &sealed).unwrap().len(), 32);
     let other = world.opened(SMALL).await;
-    let others = world.intake(&other).await;
-    assert!(others.keys.open("kiosk_keys", &park.id, &sealed).is_err(), "no other key opens it");
+    let elsewhere = world.intake(&other).await;
+    assert!(elsewhere.keys.open("kiosk_keys", &park.id, &sealed).is_err(), "no other key opens it");
     // A second kiosk uses the same key: what waits on the first can still be opened.
     let second = kiosk(&world, &park).await;
     assert_eq!(key(&world, &second).await, key(&world, &here).await);
