@@ -103,7 +103,7 @@ impl Line {
     fn hours_on(&self, date: Date) -> impl Iterator<Item = (u16, u16)> {
         let closed = self.holidays == Holidays::Closed && is_holiday(date);
         let today = move |hours: &&Hours| !closed && hours.days.iter().any(|d| d == weekday(date));
-        self.hours.iter().filter(today).filter_map(|hours| hours.minutes())
+        self.hours.iter().filter(today).filter_map(Hours::minutes)
     }
 }
 

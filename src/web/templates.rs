@@ -57,7 +57,7 @@ impl Templates {
 #[cfg(test)]
 impl Templates {
     /// The same with the name of each of the child's templates where it is used, and those names.
-    pub fn marked(&self) -> (Self, Vec<String>) {
+    pub(crate) fn marked(&self) -> (Self, Vec<String>) {
         let mut engine = (*self.engine).clone();
         let mut names = Vec::new();
         for file in Files::iter() {

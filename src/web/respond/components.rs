@@ -48,7 +48,7 @@ fn one(
     pages: &State<Pages>,
     words: &State<Arc<Catalogue>>,
 ) -> Result<Page, Error> {
-    let lang = lang.parse().map_err(|_| Error::NotFound)?;
+    let lang = lang.parse().map_err(|()| Error::NotFound)?;
     let states = gallery::every_state(pages, words, lang).map_err(|_| Error::Page)?;
     let found = states.into_iter().find(|(known, _)| *known == name).ok_or(Error::NotFound)?;
     Ok(Page::new(Status::Ok, found.1))

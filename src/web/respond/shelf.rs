@@ -115,7 +115,7 @@ impl Shown {
 
     fn render(&self, pages: &Pages, lang: Lang, band: Option<Band>) -> Result<Document, Error> {
         let Some(band) = band else {
-            let consultation = self.view();
+            let consultation = self.view(None);
             let landing = view::Landing { consultation, lang, band_missing: false };
             return Ok(Document::new(&pages.landing(&landing).map_err(|_| Error::Page)?));
         };

@@ -1,5 +1,7 @@
 //! An address as a picture that phones read.
 
+use std::fmt::Write;
+
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 
@@ -26,7 +28,7 @@ impl Qr {
             for run in row.chunk_by(|one, next| one == next) {
                 if run.first() == Some(&Color::Dark) {
                     let (from, top, long) = (x + EDGE, y + EDGE, run.len());
-                    path.push_str(&format!("M{from} {top}h{long}v1h-{long}z"));
+                    let _ = write!(path, "M{from} {top}h{long}v1h-{long}z");
                 }
                 x += run.len();
             }

@@ -177,7 +177,7 @@ fn the_help_page_promises_no_name_only_where_the_data_say_so() {
         let limit = words.say(lang, "respond.help.some_name", &[]).unwrap();
         let [promise, limit] = [promise, limit].map(|text| handlebars::html_escape(&text));
         let said = |line: &help::Line| {
-            let lines = HelpLine::all(&[line.clone()], &words, lang, now()).unwrap();
+            let lines = HelpLine::all(std::slice::from_ref(line), &words, lang, now()).unwrap();
             let html = pages.help(lang, None, &lines).unwrap().html;
             (html.contains(&promise), html.contains(&limit))
         };
