@@ -3,6 +3,7 @@
 use porte_voix::acts::{ActError, consultations};
 use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::staff::Role;
+use porte_voix::domain::stage::Stage;
 use porte_voix::domain::status::{Act, Status};
 use rocket::http::Status as HttpStatus;
 
@@ -133,7 +134,11 @@ fn the_example_questionnaires_have_no_fault() {
 #[rocket::async_test]
 async fn nothing_opens_with_help_lines_that_nobody_checked_and_staff_are_told_before() {
     let world = World::new().await;
-    let draft = world.draft(SMALL).await;
+    let (desk, project) = (&world.desk, &world.project);
+    let author = Some(&world.facilitator);
+    let import = consultations::import(desk, project, Stage::Suivi, SMALL, author, false);
+    let draft = import.await.unwrap();
+    let pretended = world.draft(SMALL).await;
     let home = async |days: i64| {
         world.desk.clock.advance(days * 24 * 3_600);
         let mut browser = Browser::of(&world, &world.facilitator).await;
@@ -146,6 +151,8 @@ async fn nothing_opens_with_help_lines_that_nobody_checked_and_staff_are_told_be
     home(90).await;
     assert_eq!(refusal(open().await), "help_too_old");
     assert_eq!(world.now(&draft).await.status, Status::Draft, "nothing is half done");
+    let pretend = consultations::open(desk, &pretended.code, &world.facilitator, &world.lead);
+    pretend.await.expect("a demonstration has no children");
     world.desk.clock.advance(-24 * 3_600);
     open().await.unwrap();
     world.end().await;

@@ -99,7 +99,7 @@ fn conditions_only_look_back_at_what_can_be_answered() {
 fn a_card_of_support_needs_words_and_a_condition_that_can_hold() {
     let card = |question: &str, value: &str| {
         json!({
-            "text": {"fr": "Parles-en."},
+            "text": {"fr": "Parles-en.", "en": "Talk about it."},
             "show_if": {"all": [{"question": question, "op": "is", "value": value}]}
         })
     };
