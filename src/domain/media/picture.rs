@@ -25,9 +25,10 @@ const QUALITIES: [u8; 8] = [85, 75, 65, 55, 45, 35, 25, 15];
 /// # Errors
 /// It is no PNG, JPEG or WebP, cannot be read to its end, or is too large.
 pub fn rewrite(file: &[u8]) -> Result<Vec<u8>, Unfit> {
-    let format = match image::guess_format(file) {
-        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => format,
-        _ => return Err(Unfit::Format),
+    let Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) =
+        image::guess_format(file)
+    else {
+        return Err(Unfit::Format);
     };
     if format == ImageFormat::Jpeg && !ends(file) {
         return Err(Unfit::Broken);

@@ -33,8 +33,8 @@ pub(super) struct Screen {
     pub described: Option<String>,
     pub name: String,
     pub input: &'static str,
-    pub faces: bool,
-    pub pictures: bool,
+    /// How the options are drawn: a class of the style sheet, or nothing.
+    pub look: &'static str,
     pub voice: Option<String>,
     pub max: Option<u8>,
     pub max_note: Option<String>,
@@ -46,7 +46,6 @@ pub(super) struct Screen {
     pub limit: usize,
     pub value: String,
     pub items: Vec<Item>,
-    pub thermometer: bool,
 }
 
 /// One rank or one thing that gets coins.
@@ -205,13 +204,13 @@ impl Asking<'_> {
         screen.widget = "partials/questions/closed";
         match &question.kind {
             Kind::Info => screen.widget = "partials/questions/info",
-            Kind::Picture { .. } => screen.pictures = true,
+            Kind::Picture { .. } => screen.look = "pics",
             Kind::Faces { .. } | Kind::Statements { scale: StatementScale::Faces, .. } => {
-                screen.faces = true;
+                screen.look = "faces";
                 screen.options.reverse();
             }
             Kind::Agree { .. } | Kind::Statements { .. } => screen.options.reverse(),
-            Kind::Thermometer => screen.thermometer = true,
+            Kind::Thermometer => screen.look = "degrees",
             Kind::Place { options } if options.len() > RADIOS => {
                 screen.widget = "partials/questions/place";
             }
