@@ -37,6 +37,7 @@ test('a picture is chosen by touching it; without script the same is sent', asyn
   assert.ok(await page.getByLabel('A corner to talk').isChecked());
   const sent = given(await fields_of(page, '#f'));
   await go_on(page);
+  await page.click('#veil');
   assert.equal(new Map(await lines(page)).get('Which place do you like? spot'), 'A corner to talk');
   await page.click('#send');
   await page.locator('#sent').waitFor();
@@ -125,7 +126,7 @@ test('a recording is asked for only when it is played, and stops on the next scr
   await page.click('#back');
   await play();
   const before = stops;
-  await page.locator('a[href="/x"]').first().click();
+  await page.click('.exit');
   await until('it is silent', () => stops > before);
 });
 
