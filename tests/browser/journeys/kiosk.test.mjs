@@ -8,7 +8,7 @@ import { Airplane } from '../support/airplane.mjs';
 import { choose, go_on, heading, skip_to } from '../support/child.mjs';
 import { begin, kept, PIN, start_kiosk } from '../support/kiosk.mjs';
 import { DOCUMENT, open_every_kind } from '../support/questionnaire.mjs';
-import { until } from '../support/server.mjs';
+import { until } from '../support/waiting.mjs';
 import { setting } from '../support/setting.mjs';
 import { enter } from '../support/staff.mjs';
 

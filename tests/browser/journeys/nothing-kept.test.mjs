@@ -181,7 +181,10 @@ const carries = async (page) => {
   const found = await page.evaluate(() => [
     ...[...document.querySelectorAll('*')].flatMap((element) => element.getAttributeNames()
       .filter((name) => name === 'style' || name.startsWith('on')).map((name) => `${element.tagName} ${name}`)),
-    ...[...document.querySelectorAll('meta[property], meta[name=description], meta[name^="twitter"]')].map((card) => card.outerHTML),
+    ...[...document.querySelectorAll('meta[property], meta[name=description], meta[name^="twitter"]')]
+      // A page may describe itself by its neutral title, and by nothing else.
+      .filter((card) => card.name !== 'description' || !document.title.endsWith(card.content) || !card.content)
+      .map((card) => card.outerHTML),
   ]);
   const told = `${await page.title()} ${page.url()}`;
   return /park|town/i.test(told) ? [...found, told] : found;
@@ -203,7 +206,9 @@ test('every page and every answer of the server: no style, handler, card or topi
   const found = [];
   const answers = [];
   page.on('response', (response) => {
-    if (response.url().startsWith(server.address) && !response.url().includes('/static/')) answers.push(response);
+    if (!response.url().startsWith(server.address)) return;
+    // What is the same for everybody and for good may be kept: files, and pictures of questions.
+    if (!/\/(static|media)\//.test(response.url())) answers.push(response);
   });
   const look = async (name) => found.push(...(await carries(page)).map((one) => `${name}: ${one}`));
   await every_page(page, { server, every_kind }, 'en', look);

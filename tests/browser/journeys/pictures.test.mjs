@@ -8,7 +8,7 @@ import { phone } from '../support/browser.mjs';
 import { fields_of, go_on, heading, lines, skip_to, take_part } from '../support/child.mjs';
 import { picture } from '../support/media.mjs';
 import { open_every_kind } from '../support/questionnaire.mjs';
-import { until } from '../support/server.mjs';
+import { until } from '../support/waiting.mjs';
 import { setting } from '../support/setting.mjs';
 import { enter } from '../support/staff.mjs';
 

@@ -183,6 +183,7 @@ test('a pause is said above the answers, and after it they are sent', async () =
   await page.click('#send');
   await page.locator('#sent').waitFor();
   await plain.click('main button.btn');
+  await plain.locator('.veil').waitFor();
   assert.match(await plain.content(), /MARKPLAIN/, 'the check has it');
   await plain.click('main button.btn');
   assert.equal((await place.server.count()).responses, before.responses + 2);

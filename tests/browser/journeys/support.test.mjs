@@ -31,6 +31,7 @@ const child = async (answer) => {
   const page = await phone(place.browser, { reducedMotion: 'reduce' });
   await take_part(page, place.server, place.support, { lang: 'en' });
   await choose(page, answer);
+  await go_on(page);
   await skip_to(page, 'Something for you');
   return page;
 };
