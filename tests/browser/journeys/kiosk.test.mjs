@@ -28,6 +28,7 @@ const answer = async (page) => {
   await skip_to(page, 'What did we forget');
   await page.locator('.p:visible textarea').fill(MARK);
   await go_on(page);
+  await skip_to(page);
   await page.locator('#check').waitFor();
 };
 
