@@ -67,7 +67,7 @@ test('the second child finds nothing of the first, whatever they press', async (
   }
   // The page may still be on its way to the start by itself.
   await until('the start is asked for', () => page.goto(server.address + page.kiosk).then(() => true, () => false));
-  await page.reload();
+  await until('it is asked for afresh', () => page.reload().then(() => true, () => false));
   await finds_nothing(page);
   const { rows, local, session, caches, workers, readable } = await kept(page);
   assert.deepEqual({ rows, local, session, caches, workers, readable },
