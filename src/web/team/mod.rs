@@ -3,6 +3,7 @@
 //! Everything is a plain form; nothing needs a script.
 
 mod acts;
+mod apart;
 mod catch;
 mod codes;
 mod consultation;
@@ -34,6 +35,7 @@ mod waiting;
 
 use std::sync::Arc;
 
+use apart::apart;
 use rocket::{Build, Catcher, Rocket, Route, catchers, routes};
 
 use crate::i18n::Catalogue;
@@ -90,6 +92,6 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
     rocket
         .manage(TeamPages::new(words, templates, assets))
         .manage(Throttle::default())
-        .mount("/", routes())
+        .mount("/", apart(routes()))
         .register("/team", catchers())
 }
