@@ -6,6 +6,8 @@ let seconds = Number(idle);
 let quiet;
 
 const ask = () => {
+  // Somebody started over, and the start is on its way.
+  if (!still_there.isConnected) return;
   hush();
   still_there.showModal();
   quiet = setTimeout(over, asks * 1000);

@@ -34,7 +34,8 @@ document.addEventListener('click', (event) => {
   }
 });
 
-// Neither going back nor the memory of the browser shows what was there before.
+// Neither going back nor the memory of the browser shows what was there before, or which questions somebody chose.
+if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward') queueMicrotask(over);
 addEventListener('pageshow', (event) => event.persisted && over());
 history.replaceState('before', '');
 history.pushState('here', '');

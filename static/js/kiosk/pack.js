@@ -6,7 +6,7 @@ const script = new URL(document.querySelector('script[src]').src).pathname;
 const shelf = `kiosk ${base} ${script}`;
 
 const keep_pages = async () => {
-  const pages = $('pack').dataset.pages.trim().split(/\s+/);
+  const pages = pack_line.dataset.pages.trim().split(/\s+/);
   const languages = new Set(pages.map((page) => page.split('/')[1]));
   const starts = [base, ...[...languages].map((lang) => `${base}?l=${lang}`)];
   const kept = await caches.open(shelf);
@@ -40,9 +40,10 @@ const forget = async () => {
   indexedDB.deleteDatabase('kiosk');
 };
 
-if ($('pack') && navigator.serviceWorker) {
+const pack_line = $('pack');
+if (pack_line && navigator.serviceWorker) {
   start_worker().then(keep_pages).then(() => {
-    $('pack').textContent = $('pack').dataset.ready;
+    pack_line.textContent = pack_line.dataset.ready;
   }, () => {});
 }
 

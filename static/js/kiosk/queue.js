@@ -63,7 +63,8 @@ const lock_away = async () => {
 
 if (pack) {
   if (crypto.subtle) instead.without_network = () => lock_away().catch(() => try_later('net'));
-  addEventListener('online', hand_in);
+  // A try that began without network ends first: it would leave what waits for a minute.
+  addEventListener('online', () => Promise.resolve(handing).then(hand_in));
   if (!form) {
     show_counts();
     setTimeout(hand_in, 2000 * Math.random());
