@@ -1,6 +1,7 @@
 //! Nothing about a sender is kept: every header, path, query, field and broken body carries a
 //! mark, and no file that the program writes may hold it.
 
+use porte_voix::acts::kiosks::{self, Wish};
 use porte_voix::clock::Dice;
 
 use crate::fixture::{Opened, open};
@@ -79,7 +80,7 @@ fn request(marks: &Marks, start: &str, kind: &str, body: &str) -> Vec<u8> {
 }
 
 /// One round over all addresses of children and all ways to get them wrong.
-fn round(marks: &Marks, opened: &Opened, dice: &Dice) -> Vec<Vec<u8>> {
+fn round(marks: &Marks, opened: &Opened, kiosk: &str, dice: &Dice) -> Vec<Vec<u8>> {
     let code = &opened.code;
     let m = || marks.draw();
     let mut all = Vec::new();
@@ -104,17 +105,27 @@ fn round(marks: &Marks, opened: &Opened, dice: &Dice) -> Vec<Vec<u8>> {
         format!("/../../{}%00%ff", m()),
         format!("/health/{}", m()),
         format!("/team/{}", m()),
+        format!("{kiosk}?l={}", m()),
+        format!("{kiosk}/go?lang={}&band={}", m(), m()),
+        format!("{kiosk}/fr/9-12?{}", m()),
+        format!("{kiosk}/no?l={}", m()),
+        format!("{kiosk}/sent?{}", m()),
+        format!("{kiosk}/staff?l={}", m()),
+        format!("/k/{}", m()),
+        format!("/k/worker.js?{}", m()),
     ] {
         all.push(request(marks, &format!("GET {path}"), "", ""));
     }
     let form = "application/x-www-form-urlencoded";
-    let child = opened.child(dice);
-    let answers = child.body.strip_suffix("&end=1").unwrap();
-    // The last of several is taken as the text, whatever chance gave it.
+    // A text with marks instead of the one that chance gave, if any.
     let text = format!("q.question19={}+and+{}", m(), m());
-    let closed: Vec<&str> =
-        answers.split('&').filter(|pair| !pair.starts_with("q.question19")).collect();
-    let answers = closed.join("&");
+    let closed = || {
+        let child = opened.child(dice);
+        let pairs = child.body.split('&');
+        let closed = pairs.filter(|pair| *pair != "end=1" && !pair.starts_with("q.question19"));
+        closed.collect::<Vec<_>>().join("&")
+    };
+    let answers = closed();
     let good = format!("{answers}&{text}&end=1");
     for door in ["send", "check", "back"] {
         for body in [
@@ -146,6 +157,14 @@ fn round(marks: &Marks, opened: &Opened, dice: &Dice) -> Vec<Vec<u8>> {
             all.push(request(marks, &format!("POST /c/{code}/{door}"), &kind, &body));
         }
     }
+    let body = format!("{}&{text}&end=1", closed());
+    all.push(request(marks, &format!("POST {kiosk}/send?{}", m()), form, &body));
+    let unknown = format!("q.question0={}&lang={}&end=1", m(), m());
+    all.push(request(marks, &format!("POST {kiosk}/send"), form, &unknown));
+    let pin = format!("l=fr&pin={}&end=1", m());
+    all.push(request(marks, &format!("POST {kiosk}/staff"), form, &pin));
+    let envelope = "application/octet-stream";
+    all.push(request(marks, &format!("POST {kiosk}/queue?{}", m()), envelope, &m()));
     for body in
         [format!("code={}&lang=fr&end=1", m()), format!("code={0}-ab-12-{0}-cd-34&end=1", "ab")]
     {
@@ -170,14 +189,25 @@ fn send_all(port: u16, requests: &[Vec<u8>]) -> [usize; 2] {
     statuses
 }
 
+/// A kiosk that a facilitator started.
+async fn kiosk(opened: &Opened) -> String {
+    let (desk, wish) =
+        (&opened.desk, Wish { pin: "2580", again: "2580", idle: Some(60), pack: true });
+    let account = desk.store.account("f@test.example").await.unwrap().unwrap();
+    let token = kiosks::start(desk, &opened.intake.consultation, wish, &account.person).await;
+    format!("/k/{}", token.unwrap())
+}
+
 fn run(settings: &[(&str, &str)], rounds: usize) -> Vec<(String, usize)> {
     let place = place();
     let opened = wait(open(&place.url, &place.key));
+    // A kiosk takes no more than a few children at once.
+    let kiosks: Vec<String> = (0..rounds.div_ceil(5)).map(|_| wait(kiosk(&opened))).collect();
     let (marks, dice) = (Marks::new(), Dice::system());
     let server = place.serve(settings);
     let mut sent = 0;
-    for _ in 0..rounds {
-        let requests = round(&marks, &opened, &dice);
+    for number in 0..rounds {
+        let requests = round(&marks, &opened, &kiosks[number / 5], &dice);
         let [good, refused] = send_all(server.port, &requests);
         assert!(good > 5 && refused > 20, "{good} good, {refused} refused");
         sent += requests.len();
@@ -188,7 +218,7 @@ fn run(settings: &[(&str, &str)], rounds: usize) -> Vec<(String, usize)> {
     let mut found = marks.found(&place);
     wait(opened.desk.store.mix(id, porte_voix::store::mix::Mix::Closing)).unwrap();
     let stored = wait(opened.desk.store.sealed_responses(id)).unwrap().len();
-    assert_eq!(stored, rounds, "one submission of each round was good");
+    assert_eq!(stored, 2 * rounds, "two submissions of each round were good");
     assert!(server.stop().success());
     found.extend(marks.found(&place));
     found
