@@ -4,7 +4,6 @@ use time::format_description::well_known::Iso8601;
 use time::{Date, Duration};
 
 use super::{ActError, Desk, media, not_now};
-use crate::domain::code;
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
 use crate::domain::fault::Fault;
@@ -12,6 +11,8 @@ use crate::domain::questionnaire::Questionnaire;
 use crate::domain::staff::{Action, may};
 use crate::domain::stage::Stage;
 use crate::domain::status::{Act, Status};
+use crate::domain::{coach, code};
+use crate::i18n::coach::lists;
 use crate::i18n::help;
 use crate::i18n::opening::Moment;
 use crate::store::StoreError;
@@ -97,6 +98,7 @@ pub async fn faults(
     questionnaire: &Questionnaire,
 ) -> Result<Vec<Fault>, ActError> {
     let mut faults = questionnaire.faults();
+    faults.extend(coach::stops(questionnaire, lists()));
     faults.extend(media::faults(desk, &consultation.project_id, questionnaire).await?);
     Ok(faults)
 }

@@ -10,14 +10,17 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::people::person;
-use super::say::{Failure, Say};
+use super::say::{Failure, Say, advice};
 use crate::acts::consultations::{TERMINAL, advance, by_code, faults, import, open, revision};
 use crate::acts::{ActError, Desk, projects};
+use crate::domain::coach::{self, Remark};
 use crate::domain::consultation as domain;
 use crate::domain::disclosure::Plan;
+use crate::domain::questionnaire::Questionnaire;
 use crate::domain::stage::Stage;
 use crate::domain::status::Act;
 use crate::i18n::Catalogue;
+use crate::i18n::coach::lists;
 use crate::web::assets::Assets;
 use crate::web::respond::view;
 use crate::web::templates::Templates;
@@ -193,6 +196,7 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     let questionnaire = &revision.questionnaire;
     let faults = faults(desk, &consultation, questionnaire).await?;
     let plan = Plan::of(questionnaire).err().map(|p| p.to_string());
+    let remarks = coach::look(questionnaire, lists());
     let groups: usize = questionnaire.groups();
     let mean =
         f64::from(questionnaire.expected) / f64::from(u32::try_from(groups).unwrap_or(u32::MAX));
@@ -201,6 +205,9 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     let mut words = String::new();
     for fault in &faults {
         let _ = writeln!(words, "{}: {} {}", fault.place, fault.key, fault.found);
+    }
+    for remark in remarks.iter().filter(|remark| !remark.stops) {
+        let _ = writeln!(words, "{}", remark_line(questionnaire, remark));
     }
     if let Some(plan) = &plan {
         let _ = writeln!(words, "plan: {plan}");
@@ -223,9 +230,17 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
         &json!({
             "code": consultation.code, "status": consultation.status, "faults": faults,
             "plan": plan, "groups": groups, "expected": questionnaire.expected,
-            "organisation": asks, "ready": ready,
+            "organisation": asks, "ready": ready, "advice": remarks,
         }),
         &words,
     );
     if ready { Ok(()) } else { Err(Failure::Said) }
+}
+
+/// A piece of advice in one line: where, about which words and age, and what.
+fn remark_line(questionnaire: &Questionnaire, remark: &Remark) -> String {
+    let place = remark.question.map_or_else(String::new, |at| questionnaire.place(at));
+    let lang = remark.lang.map(|lang| format!(" {lang}")).unwrap_or_default();
+    let band = remark.band.map(|band| format!(" {band}")).unwrap_or_default();
+    format!("{place}{lang}{band}: {}", advice(remark)).trim_start().to_owned()
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::acts::ActError;
 use crate::config::ConfigError;
+use crate::domain::coach::Remark;
 use crate::domain::fault::Fault;
 use crate::domain::wording::Lang;
 use crate::i18n::{Catalogue, Params, refusal};
@@ -112,4 +113,13 @@ fn describe(failure: &Failure) -> String {
 fn fault_line(word: &impl Fn(&str, &Params<'_>) -> String, fault: &Fault) -> String {
     let why = word(&format!("team.fault.{}", fault.key), &[("found", fault.found.as_str())]);
     format!("{}: {why}", fault.place)
+}
+
+/// The sentence of a piece of advice, in English.
+pub fn advice(remark: &Remark) -> String {
+    let said = [("found", remark.found.as_str()), ("limit", remark.limit.as_str())];
+    let words = Catalogue::load().ok();
+    let text =
+        words.and_then(|all| all.say(Lang::En, &format!("team.coach.{}", remark.key), &said));
+    text.unwrap_or_else(|| remark.key.to_owned())
 }

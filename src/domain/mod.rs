@@ -1,6 +1,7 @@
 //! RULES: what is true. No clock, no chance, no files, no network, no database.
 
 pub mod answer;
+pub mod coach;
 pub mod code;
 pub mod condition;
 pub mod consultation;

@@ -1,6 +1,7 @@
 //! WORDS: every word a person reads, in every language, and how to choose among them.
 
 mod catalogue;
+pub mod coach;
 pub mod complaints;
 mod date;
 pub mod help;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::coach::Coach;
 use super::codes::Codes;
 use super::history::{self, Happened};
 use super::kiosks::Kiosks;
@@ -55,6 +56,7 @@ pub struct Body<'a> {
     purpose: String,
     decider: String,
     questions: Vec<QuestionView>,
+    coach: Option<Coach>,
     support: Vec<String>,
     history: Vec<Happened>,
     codes: Option<Codes>,
@@ -111,6 +113,7 @@ impl<'a> Body<'a> {
             Some(document) => document.to_owned(),
             None => serde_json::to_string_pretty(questionnaire).unwrap_or_default(),
         };
+        let mut coach = Coach::of(pages, lang, consultation.status, questionnaire);
         Ok(Self {
             slug: &scope.project.slug,
             project: &scope.project.name,
@@ -134,7 +137,8 @@ impl<'a> Body<'a> {
             ),
             purpose: questionnaire.purpose.plain(reading).to_owned(),
             decider: questionnaire.decider.plain(reading).to_owned(),
-            questions: questions(pages, lang, reading, questionnaire),
+            questions: questions(pages, lang, reading, questionnaire, coach.as_mut()),
+            coach,
             support: questionnaire
                 .support
                 .iter()

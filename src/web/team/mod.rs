@@ -5,6 +5,7 @@
 mod acts;
 mod apart;
 mod catch;
+mod coach;
 mod codes;
 mod consultation;
 mod consultation_view;

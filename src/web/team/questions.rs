@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::coach::{Advice, Coach};
 use super::page::TeamPages;
 use crate::domain::question::{FaceSet, Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
@@ -21,6 +22,7 @@ pub struct QuestionView {
     choices: Vec<Choice>,
     voice: Option<String>,
     marks: Vec<String>,
+    advice: Vec<Advice>,
 }
 
 /// What can be chosen.
@@ -43,13 +45,14 @@ pub fn questions(
     lang: Lang,
     reading: Lang,
     questionnaire: &Questionnaire,
+    mut coach: Option<&mut Coach>,
 ) -> Vec<QuestionView> {
     let labels = Labels::new(&pages.words, questionnaire, reading);
     let items = |question: &Question| match &question.kind {
         Kind::Coins { options } => options.clone(),
         _ => question.items().to_vec(),
     };
-    let view = |question: &Question| QuestionView {
+    let view = |(at, question): (usize, &Question)| QuestionView {
         lang: reading,
         code: question.code.clone(),
         kind: pages.say(lang, &format!("team.kind.{}", kind(&question.kind)), &[]),
@@ -60,8 +63,9 @@ pub fn questions(
         choices: choices(&labels, question, reading),
         voice: question.voice.get(&reading).cloned(),
         marks: marks(pages, lang, question),
+        advice: coach.as_mut().map(|coach| coach.of_question(at)).unwrap_or_default(),
     };
-    questionnaire.questions.iter().map(view).collect()
+    questionnaire.questions.iter().enumerate().map(view).collect()
 }
 
 fn kind(kind: &Kind) -> &'static str {

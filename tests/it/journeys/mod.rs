@@ -1,4 +1,5 @@
 mod bad_input;
+mod coach;
 pub mod codes;
 mod consultation;
 mod crowd;
