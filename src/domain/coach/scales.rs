@@ -2,7 +2,7 @@
 
 use super::Remark;
 use super::limits::{self, Limits};
-use crate::domain::question::{Kind, Question};
+use crate::domain::question::{FaceSet, Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Band;
 
@@ -34,6 +34,7 @@ fn of_band(question: &Question, band: Band, limits: &Limits) -> Option<Remark> {
         Kind::Faces { steps: 5, .. } | Kind::Statements { steps: 5, .. } if young => {
             Some(Remark::stop("five_faces", "").limit(3))
         }
+        Kind::Faces { set: FaceSet::Balance, .. } if young => Some(Remark::new("faces_of_joy", "")),
         Kind::Faces { steps, .. } | Kind::Agree { steps } | Kind::Statements { steps, .. } => {
             above("many_steps", usize::from(*steps), limits.steps)
         }
@@ -44,7 +45,8 @@ fn of_band(question: &Question, band: Band, limits: &Limits) -> Option<Remark> {
         }
         Kind::Multiple { options, .. } | Kind::Picture { options, .. } => {
             let most = question.several().and_then(|(_, most)| most).map(usize::from);
-            above("many_options", options.len(), limits.options).or_else(|| match most {
+            let count = options.iter().filter(|option| !option.exclusive).count();
+            above("many_options", count, limits.options).or_else(|| match most {
                 Some(most) => above("choose_many", most, limits.choose),
                 None => None,
             })

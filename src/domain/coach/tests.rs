@@ -91,6 +91,7 @@ fn every_answer_that_does_not_fit_an_age_is_told_and_fits_another() {
     for (question, young, key, stops, old) in [
         (faces, "6-8", "five_faces", true, "9-12"),
         (statements, "6-8", "five_faces", true, "9-12"),
+        (json!({"kind": "faces", "steps": 3}), "6-8", "faces_of_joy", false, "9-12"),
         (agree(4), "6-8", "many_steps", false, "9-12"),
         (scale, "9-12", "scale_too_early", false, "13-15"),
         (json!({"kind": "coins", "options": options(3)}), "6-8", "kind_too_early", false, "9-12"),
