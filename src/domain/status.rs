@@ -120,6 +120,11 @@ impl Status {
         matches!(self, Self::Approved | Self::Open)
     }
 
+    /// True while children can be told of it: a second person has approved, and it is not over.
+    pub fn may_share(self) -> bool {
+        matches!(self, Self::Approved | Self::Open | Self::Paused)
+    }
+
     /// True while a device can be made a kiosk.
     pub fn may_start_kiosk(self) -> bool {
         self == Self::Open

@@ -15,7 +15,7 @@ use super::compressed::Compressed;
 struct Files;
 
 /// Files joined into one, in this order.
-const JOINED: [(&str, &[&str]); 7] = [
+const JOINED: [(&str, &[&str]); 8] = [
     (
         "common.css",
         &[
@@ -52,6 +52,7 @@ const JOINED: [(&str, &[&str]); 7] = [
         ],
     ),
     ("kiosk.css", &["css/respond/kiosk.css"]),
+    ("paper.css", &["css/respond/paper.css"]),
     (
         "kiosk.js",
         &[

@@ -9,6 +9,7 @@ pub mod headers;
 pub mod health;
 pub mod media;
 pub mod pace;
+pub mod qr;
 pub mod respond;
 pub mod team;
 pub mod templates;

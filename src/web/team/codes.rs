@@ -10,7 +10,6 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
-use super::qr::Qr;
 use super::reader::Reader;
 use super::scope;
 use crate::acts::ActError;
@@ -24,6 +23,7 @@ use crate::domain::wording::Lang;
 use crate::store::Store;
 use crate::store::invitations::Invited;
 use crate::web::error::Error;
+use crate::web::qr::Qr;
 
 /// Cards on one page of paper.
 const ON_PAPER: usize = 24;

@@ -45,6 +45,7 @@ pub struct Body<'a> {
     code: &'a str,
     pill: Pill,
     is_open: bool,
+    share: Option<String>,
     facts: Vec<Fact>,
     hash: String,
     hash_groups: Vec<String>,
@@ -122,6 +123,10 @@ impl<'a> Body<'a> {
             code: &consultation.code,
             pill: Pill::of(pages, lang, consultation.status),
             is_open: consultation.status == Status::Open,
+            share: consultation
+                .status
+                .may_share()
+                .then(|| format!("/team/c/{}/share", consultation.code)),
             facts: facts(pages, lang, store, consultation, &revision).await?,
             hash_groups: groups(&revision.hash),
             hash: revision.hash.clone(),

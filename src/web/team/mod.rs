@@ -23,12 +23,12 @@ mod paper;
 mod posted;
 mod problem;
 mod project;
-mod qr;
 mod questions;
 mod reader;
 mod release;
 mod results;
 mod scope;
+mod share;
 mod sign_in;
 mod throttle;
 mod upload;
@@ -67,6 +67,9 @@ pub fn routes() -> Vec<Route> {
         acts::act,
         document::replace,
         codes::make,
+        share::show,
+        share::poster,
+        share::booklet,
         kiosks::start,
         kiosks::end,
         paper::take,

@@ -13,5 +13,6 @@ mod leaks;
 mod media;
 mod pausing;
 mod results;
+mod share;
 mod taking_part;
 mod team;

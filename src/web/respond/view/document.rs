@@ -69,8 +69,9 @@ struct Problem {
     message: String,
 }
 
+/// One question, with the card before it where a sensitive part starts.
 #[derive(Serialize)]
-struct View {
+pub(super) struct View {
     part: Option<Part>,
     id: String,
     only_if: Option<String>,
@@ -108,33 +109,7 @@ impl Pages {
                 message: message.clone(),
             });
         }
-        let parts = questionnaire.sensitive_parts();
-        let mut number = 0_usize;
-        let mut questions = Vec::with_capacity(questionnaire.questions.len());
-        for (index, question) in questionnaire.questions.iter().enumerate() {
-            let anchor = format!("q{index}");
-            let problem = problems.iter().find(|p| p.anchor.as_deref() == Some(&anchor));
-            let message = problem.map(|problem| problem.message.as_str());
-            let mut pages = asking.screens(index, question, message)?;
-            if question.kind != Kind::Info {
-                for page in &mut pages {
-                    number += 1;
-                    page.label = Some(self.number(lang, band, number)?);
-                }
-            }
-            let only_if = asking.only_if(&consultation, question)?;
-            let starts = parts.iter().any(|part| *part.start() == index);
-            let part = starts.then(|| Part {
-                id: format!("s{index}"),
-                field: SKIP,
-                code: question.code.clone(),
-                chosen: document
-                    .prefill
-                    .iter()
-                    .any(|(name, value)| name == SKIP && *value == question.code),
-            });
-            questions.push(View { part, id: anchor, only_if, pages });
-        }
+        let questions = asking.views(&consultation, &problems)?;
         let frame = Frame::of(lang, band, &consultation);
         let discreet = match &frame.title {
             Some(title) => title.clone(),
@@ -170,6 +145,16 @@ impl Pages {
         self.render("respond/document", frame.styled(styles), &body)
     }
 
+    /// Every question, without an answer.
+    pub(super) fn questions(
+        &self,
+        consultation: &Consultation,
+        lang: Lang,
+        band: Band,
+    ) -> Result<Vec<View>, ViewError> {
+        Asking { pages: self, lang, band, prefill: &[] }.views(consultation, &[])
+    }
+
     fn number(&self, lang: Lang, band: Band, n: usize) -> Result<String, ViewError> {
         self.text(lang, Some(band), "respond.progress.open", &[("n", &n.to_string())])
     }
@@ -196,6 +181,42 @@ impl Faces {
 }
 
 impl Asking<'_> {
+    fn views(
+        &self,
+        consultation: &Consultation,
+        problems: &[Problem],
+    ) -> Result<Vec<View>, ViewError> {
+        let questionnaire = consultation.questionnaire;
+        let parts = questionnaire.sensitive_parts();
+        let mut number = 0_usize;
+        let mut questions = Vec::with_capacity(questionnaire.questions.len());
+        for (index, question) in questionnaire.questions.iter().enumerate() {
+            let anchor = format!("q{index}");
+            let problem = problems.iter().find(|p| p.anchor.as_deref() == Some(&anchor));
+            let message = problem.map(|problem| problem.message.as_str());
+            let mut pages = self.screens(index, question, message)?;
+            if question.kind != Kind::Info {
+                for page in &mut pages {
+                    number += 1;
+                    page.label = Some(self.pages.number(self.lang, self.band, number)?);
+                }
+            }
+            let only_if = self.only_if(consultation, question)?;
+            let starts = parts.iter().any(|part| *part.start() == index);
+            let part = starts.then(|| Part {
+                id: format!("s{index}"),
+                field: SKIP,
+                code: question.code.clone(),
+                chosen: self
+                    .prefill
+                    .iter()
+                    .any(|(name, value)| name == SKIP && *value == question.code),
+            });
+            questions.push(View { part, id: anchor, only_if, pages });
+        }
+        Ok(questions)
+    }
+
     fn problem(
         &self,
         consultation: &Consultation,

@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::{
-    BodyView, Check, CodeProblem, Consultation, Document, HelpLine, Kiosk, Landing, Notice, Pages,
-    PinProblem, Rendered, Sent, Wait,
+    Back, BodyView, Booklet, Check, CodeProblem, Consultation, Document, HelpLine, Kiosk, Landing,
+    Notice, Pages, PinProblem, Poster, Rendered, Sent, Wait,
 };
 use crate::domain::answer::{AnswerProblem, Answers};
 use crate::domain::joint::Joint;
@@ -14,6 +14,7 @@ use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::opening::Moment;
 use crate::i18n::{Catalogue, complaints, help};
+use crate::web::qr::Qr;
 
 const SAMPLE: &str = include_str!("sample.json");
 /// A word that does not fit on a narrow screen unless it is broken.
@@ -164,6 +165,7 @@ pub fn every_state(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Resu
         Notice::ALL.into_iter().map(|notice| Ok((notice.key(), pages.notice(notice, lang)?)));
     states.extend(named.collect::<anyhow::Result<Vec<_>>>()?);
     states.extend(kiosk_pages(pages, words, lang)?);
+    states.extend(paper_pages(pages, words, lang)?);
     Ok(states)
 }
 
@@ -290,6 +292,17 @@ pub fn kiosk_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Resu
         ("kiosk-pin-wait", pages.pin(kiosk, lang, Some(PinProblem::Wait(30)))?),
         ("kiosk-ended", pages.kiosk_ended(kiosk, lang)?),
     ])
+}
+
+fn paper_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Vec<State>> {
+    let (asked, lines) = (sample()?, help_lines(words, lang)?);
+    let back = Back { lang: Lang::En, href: "/team", words: "Back", print: "Print this page." };
+    let consultation = of(&asked);
+    let booklet = Booklet { consultation, lang, band: Band::Nine, lines: &lines, back };
+    let address = "voix.example/c/B7K3";
+    let qr = Qr::of(address);
+    let poster = Poster { consultation, lang, address, qr: qr.as_ref(), back };
+    Ok(vec![("paper-booklet", pages.booklet(&booklet)?), ("paper-poster", pages.poster(&poster)?)])
 }
 
 fn side_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Vec<State>> {

@@ -46,7 +46,8 @@ fn every_page_is_whole_in_every_language() {
         for (name, page) in gallery::every_state(&pages, &words, lang).unwrap() {
             let head = format!("<html lang=\"{lang}\" dir=\"{}\">", lang.direction());
             assert!(page.html.contains(&head), "{name}");
-            let kiosk = name.starts_with("kiosk-");
+            // A kiosk has its own, and paper none.
+            let kiosk = name.starts_with("kiosk-") || name.starts_with("paper-");
             assert!(kiosk || page.html.contains("href=\"/x\""), "{name} has no way out");
             assert!(kiosk || page.html.contains("href=\"/help"), "{name} has no way to help");
             assert!(!page.html.contains("style=\""), "{name}");
