@@ -51,6 +51,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
       await facilitator.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
       await look_at(facilitator, `consultation, ${status}`);
     }
+    await facilitator.goto(`${server.address}/team/c/${server.code('open')}/share`);
+    await look_at(facilitator, 'share');
     await facilitator.goto(`${server.address}/team/nowhere`);
     await look_at(facilitator, 'not found');
     const analyst = await as('analyst');

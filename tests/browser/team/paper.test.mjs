@@ -1,0 +1,41 @@
+// What is printed for children, as a PDF: sheets of A4, without what stands above them on screen.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setting } from '../support/setting.mjs';
+import { enter } from '../support/staff.mjs';
+
+const place = setting(async (here) => {
+  here.facilitator = await enter(here, 'facilitator');
+});
+
+/** How many sheets, and their sizes in millimetres. */
+const sheets = async (page) => {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const sizes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+  const mm = (points) => Math.round(Number(points) / 72 * 25.4);
+  return { count: pdf.match(/\/Type \/Page\b/g).length, sizes: new Set(sizes.map(([, w, h]) => `${mm(w)} × ${mm(h)}`)) };
+};
+
+test('a poster is one sheet, a booklet several, both of A4 and black on white also in dark', async () => {
+  const { server, facilitator: page } = place;
+  const here = `${server.address}/team/c/${server.code('open')}`;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(`${here}/share`);
+  const [posters, booklets] = await Promise.all(['poster', 'booklet'].map((what) =>
+    page.locator(`a[href*="/${what}/"]`).evaluateAll((all) => all.map((one) => one.href))));
+  assert.ok(posters.length >= 4 && booklets.length >= 8, 'each language, each age');
+  for (const [address, most, least] of [[posters[0], 1, 1], [booklets[0], 12, 2]]) {
+    await page.goto(address);
+    assert.ok(await page.locator('.above').isVisible());
+    const { count, sizes } = await sheets(page);
+    assert.deepEqual([...sizes], ['210 × 297']);
+    assert.ok(count >= least && count <= most, `${address}: ${count} sheets`);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.above').isVisible(), false, 'not on paper');
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+    assert.equal(await page.locator('input, textarea, select, button, script').count(), 0);
+    await page.emulateMedia({ media: 'screen' });
+  }
+  assert.ok((await page.locator('.pq .box').count()) > 20, 'boxes for crosses');
+});
