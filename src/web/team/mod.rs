@@ -15,6 +15,7 @@ mod export;
 mod history;
 mod home;
 mod kiosks;
+mod kit;
 mod link;
 mod media;
 mod member;
@@ -70,6 +71,7 @@ pub fn routes() -> Vec<Route> {
         share::show,
         share::poster,
         share::booklet,
+        kit::show,
         kiosks::start,
         kiosks::end,
         paper::take,

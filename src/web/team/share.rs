@@ -61,15 +61,17 @@ struct Booklets {
 }
 
 /// What is ready to be shown to children, or the page that says why not yet.
-struct Ready {
+pub(super) struct Ready {
     scope: Scope,
-    consultation: Consultation,
-    revision: Revision,
+    /// The consultation.
+    pub consultation: Consultation,
+    /// What was approved.
+    pub revision: Revision,
 }
 
 /// A consultation whose questionnaire a second person has approved; nothing of another is printed
 /// (four eyes before children see anything).
-async fn ready(
+pub(super) async fn ready(
     code: &str,
     member: &Member,
     reader: Reader,

@@ -53,6 +53,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
     }
     await facilitator.goto(`${server.address}/team/c/${server.code('open')}/share`);
     await look_at(facilitator, 'share');
+    await facilitator.goto(`${server.address}/team/c/${server.code('open')}/kit`);
+    await look_at(facilitator, 'kit');
     await facilitator.goto(`${server.address}/team/nowhere`);
     await look_at(facilitator, 'not found');
     const analyst = await as('analyst');

@@ -73,6 +73,7 @@ GET  /team/c/<code>                         303      404   200   200  200     20
 POST /team/c/<code>/document                403      404   403   409  403     403     403
 POST /team/c/<code>/codes                403      404   403   409  403     403     403
 GET  /team/c/<code>/share                   303      404   409   409  409     409     409
+GET  /team/c/<code>/kit                     303      404   409   409  409     409     409
 GET  /team/c/<code>/poster/fr               303      404   409   409  409     409     409
 GET  /team/c/<code>/booklet/fr/9-12         303      404   409   409  409     409     409
 POST /team/c/<code>/kiosks               403      404   403   409  403     403     403

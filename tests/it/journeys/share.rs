@@ -22,7 +22,7 @@ async fn nothing_is_printed_before_a_second_person_approved_nor_after_the_end() 
         world.ask(Method::Get, &path, author, &[]).await
     };
     let shut = async || {
-        for tail in ["share", "poster/fr", "booklet/fr/9-12"] {
+        for tail in ["share", "kit", "poster/fr", "booklet/fr/9-12"] {
             let page = get(tail).await;
             assert_eq!(page.status, Status::Conflict, "{tail}");
             assert!(page.text().contains("before a second person has approved"), "{tail}");
@@ -106,5 +106,29 @@ async fn a_poster_tells_the_way_and_not_the_topic() {
         .map(|it| it.say(Lang::Fr, Band::Nine).unwrap());
     assert!(!text.contains(title) && !text.contains(purpose), "{text}");
     assert!(text.contains(questionnaire.discreet_title.say(Lang::Fr, Band::Nine).unwrap()));
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn a_kit_says_what_to_do_who_helps_and_when_children_hear_in_every_language_of_staff() {
+    let world = World::new().await;
+    let open = world.opened(ITEMS).await;
+    for (lang, upset) in [
+        ("fr", "ne promettez pas le secret"),
+        ("nl", "beloof geen geheimhouding"),
+        ("de", "versprechen Sie keine Verschwiegenheit"),
+        ("en", "do not promise secrecy"),
+    ] {
+        let path = format!("/team/c/{}/kit?lang={lang}", open.code);
+        let page = world.ask(Method::Get, &path, Some(&world.facilitator), &[]).await;
+        assert_eq!(page.status, Status::Ok);
+        let text = page.text();
+        assert!(text.contains(upset), "{lang}");
+        for line in help::lines().unwrap() {
+            assert!(text.contains(&line.name.replace('\'', "&#x27;")), "{lang}: {}", line.name);
+        }
+        assert!(text.contains("en mai") || text.contains("in May"), "{lang}: when they hear");
+        assert_eq!(text.matches(&format!("/c/{}</b>", open.code)).count(), 24, "cards");
+    }
     world.end().await;
 }
