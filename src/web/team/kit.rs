@@ -19,8 +19,9 @@ use crate::web::error::Error;
 use crate::web::qr::Qr;
 use crate::web::respond::view::HelpLine;
 
-/// Cards on one sheet.
-const CARDS: usize = 24;
+/// Cards on one sheet, below its heading. They tell neither the topic nor of help: somebody may
+/// find one on a child.
+const CARDS: usize = 21;
 
 #[derive(Serialize)]
 struct Body<'a> {
