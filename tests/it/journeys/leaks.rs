@@ -126,6 +126,7 @@ impl Life {
             .replace("<token>", &self.kiosk)
             .replace("/<lang>/<band>", "/fr/9-12")
             .replace("/<name>/<lang>", "/questions/fr")
+            .replace("/poster/<lang>", "/poster/fr")
             .replace("<hash>/<path..>", "0/app.js");
         let paths = if path.contains("<format>") {
             FORMATS.iter().map(|format| path.replace("<format>", format)).collect()
