@@ -43,11 +43,11 @@ const hand_in_all = async () => {
   for (const id of ids.map((one) => [Math.random(), one]).sort().map(([, one]) => one)) await hand_in_one(id);
 };
 let again;
-/** Tries; what is left is tried again by itself, not together with other devices. */
-const hand_in = () => {
+/** Tries; what is left is tried again by itself after a pause, not together with other devices. */
+const hand_in = (pause = 30_000) => {
   clearTimeout(again);
   handing ??= hand_in_all().catch(() => {
-    again = setTimeout(hand_in, 30_000 * (1 + Math.random()));
+    again = setTimeout(hand_in, pause * (1 + Math.random()));
   }).then(show_counts).finally(() => { handing = undefined; });
   return handing;
 };
@@ -63,8 +63,9 @@ const lock_away = async () => {
 
 if (pack) {
   if (crypto.subtle) instead.without_network = () => lock_away().catch(() => try_later('net'));
-  // A try that began without network ends first: it would leave what waits for a minute.
-  addEventListener('online', () => Promise.resolve(handing).then(hand_in));
+  // A try that began without network ends first, and a network that was just announced may need a moment: either would
+  // leave what waits for a minute.
+  addEventListener('online', () => Promise.resolve(handing).then(() => hand_in(1000)));
   if (!form) {
     show_counts();
     setTimeout(hand_in, 2000 * Math.random());

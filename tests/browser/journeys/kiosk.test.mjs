@@ -5,41 +5,19 @@ import { after, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { findings, overflow, small_targets } from '../support/axe.mjs';
 import { Airplane } from '../support/airplane.mjs';
-import { choose, go_on, heading, skip_to } from '../support/child.mjs';
-import { begin, kept, PIN, start_kiosk } from '../support/kiosk.mjs';
+import { heading } from '../support/child.mjs';
+import { answer, at_start, begin, finds_nothing, kept, MARK, PIN, sent, start_kiosk } from '../support/kiosk.mjs';
 import { DOCUMENT, open_every_kind } from '../support/questionnaire.mjs';
 import { until } from '../support/waiting.mjs';
 import { setting } from '../support/setting.mjs';
 import { enter } from '../support/staff.mjs';
 
-const MARK = 'MARKKIOSK zebra';
 const place = setting(async (here) => {
   here.every_kind = await open_every_kind(here.server);
   await (await enter(here, 'facilitator')).context().close();
   here.plane = await Airplane.board(here.server);
 });
 after(() => place.plane?.leave());
-
-/** Answers a question and writes a text, up to the last screen before sending. */
-const answer = async (page) => {
-  await begin(page);
-  await go_on(page);
-  await choose(page, 'Yes');
-  await skip_to(page, 'What did we forget');
-  await page.locator('.p:visible textarea').fill(MARK);
-  await go_on(page);
-  await skip_to(page);
-  await page.locator('#check').waitFor();
-};
-
-const at_start = (page) => page.locator('form[action$="/go"]').waitFor();
-
-/** Nothing of a child may be on screen, in the page or on the tablet. */
-const finds_nothing = async (page) => {
-  await at_start(page);
-  assert.equal(await page.locator('input:checked').count(), 0);
-  assert.ok(!(await page.content()).includes('MARKKIOSK'));
-};
 
 /** Goes back in the history, and waits until the page that was shown has made place for the start. */
 const go_back = async (page, steps) => {
@@ -50,11 +28,6 @@ const go_back = async (page, steps) => {
   await until(`the start, ${steps} back`, () => page.evaluate(() =>
     !window.before_that && Boolean(document.querySelector('form[action$="/go"]'))).catch(() => false));
   await finds_nothing(page);
-};
-
-const sent = async (page) => {
-  await page.click('#send');
-  await page.locator('#sent').waitFor();
 };
 
 test('the second child finds nothing of the first, whatever they press', async () => {
@@ -146,6 +119,21 @@ test('when nobody touches it, it asks, and then wipes', async () => {
   await finds_nothing(page);
   await page.clock.runFor(600_000);
   assert.equal(await page.locator('#idle').isVisible(), false, 'the start waits as long as it takes');
+});
+
+test('whoever started over without network is asked nothing more', async () => {
+  const page = await start_kiosk(place, place.every_kind);
+  await page.clock.install();
+  await page.reload();
+  await answer(page);
+  await page.route(`**${page.kiosk}`, (route) => route.abort());
+  await page.click('.exit');
+  await page.locator('body > [role=status]').waitFor();
+  await page.clock.runFor(61_000);
+  assert.deepEqual(page.complaints.filter((one) => !one.includes('ERR_FAILED')), []);
+  await page.unroute(`**${page.kiosk}`);
+  await page.clock.runFor(5_000);
+  await finds_nothing(page);
 });
 
 test('after sending it is the next turn by itself; where idling is off nothing asks', async () => {

@@ -1,9 +1,13 @@
 // A tablet of the organisation, on which a facilitator started a kiosk.
 
+import assert from 'node:assert/strict';
 import { phone } from './browser.mjs';
+import { choose, go_on, skip_to } from './child.mjs';
 import { password_of } from './staff.mjs';
 
 export const PIN = '2580';
+/** What a child writes. */
+export const MARK = 'MARKKIOSK zebra';
 export const TABLET = { viewport: { width: 1024, height: 768 }, hasTouch: true };
 
 /** Signs in on the tablet and starts a kiosk there; the page is then that of the first child. */
@@ -64,3 +68,31 @@ export const kept = (page) => page.evaluate(async () => {
     readable: document.cookie,
   };
 });
+
+/** Answers a question and writes a text, up to the last screen before sending. */
+export const answer = async (page) => {
+  await begin(page);
+  await go_on(page);
+  await choose(page, 'Yes');
+  await skip_to(page, 'What did we forget');
+  await page.locator('.p:visible textarea').fill(MARK);
+  await go_on(page);
+  await skip_to(page);
+  await page.locator('#check').waitFor();
+};
+
+/** Waits for the start. */
+export const at_start = (page) => page.locator('form[action$="/go"]').waitFor();
+
+/** Nothing of a child may be on screen, in the page or on the tablet. */
+export const finds_nothing = async (page) => {
+  await at_start(page);
+  assert.equal(await page.locator('input:checked').count(), 0);
+  assert.ok(!(await page.content()).includes('MARKKIOSK'));
+};
+
+/** Hands in, up to the thanks. */
+export const sent = async (page) => {
+  await page.click('#send');
+  await page.locator('#sent').waitFor();
+};
