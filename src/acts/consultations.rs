@@ -38,6 +38,18 @@ pub async fn import(
     demonstration: bool,
 ) -> Result<Consultation, ActError> {
     let questionnaire = read(desk, &project.id, document).await?;
+    add(desk, project, stage, &questionnaire, author, demonstration).await
+}
+
+/// Adds a draft under a fresh code.
+pub(super) async fn add(
+    desk: &Desk,
+    project: &Project,
+    stage: Stage,
+    questionnaire: &Questionnaire,
+    author: Option<&Person>,
+    demonstration: bool,
+) -> Result<Consultation, ActError> {
     let mut tries = 0;
     loop {
         let new = Consultation {
@@ -54,7 +66,7 @@ pub async fn import(
             erase_on: None,
         };
         let by = desk.by(author.map_or(TERMINAL, |person| &person.id));
-        match desk.store.add_consultation(&new, &questionnaire, by).await {
+        match desk.store.add_consultation(&new, questionnaire, by).await {
             Ok(()) => return Ok(new),
             // Somebody drew the same code: draw again.
             Err(StoreError::Conflict) if tries < 20 => tries += 1,
@@ -78,7 +90,9 @@ pub async fn revise(
         return Err(ActError::refused("immutable", consultation.status.code()));
     }
     let questionnaire = read(desk, &consultation.project_id, document).await?;
-    Ok(desk.store.revise(consultation, &questionnaire, desk.by(&author.id)).await?)
+    let (before, by) = (Some(consultation.revision), desk.by(&author.id));
+    desk.store.revise(consultation, &questionnaire, before, by).await?;
+    Ok(())
 }
 
 /// A document without faults, which shows only pictures and recordings of its own project.
@@ -125,11 +139,12 @@ pub async fn step(
     seen: &str,
 ) -> Result<Status, ActError> {
     allow(desk, consultation, person, Action::Move(act)).await?;
-    let author = consultation.author_id.as_deref();
-    if act == Act::Approve && author == Some(&person.id) {
+    let authors = desk.store.authors(&consultation.id).await?;
+    let wrote = authors.contains(&person.id);
+    if act == Act::Approve && wrote {
         return Err(ActError::refused("four_eyes", &person.name));
     }
-    if act == Act::Submit && author.is_some_and(|author| author != person.id) {
+    if act == Act::Submit && !wrote && consultation.author_id.is_some() {
         return Err(ActError::refused("not_the_author", &person.name));
     }
     advance(desk, consultation, act, &person.id, seen).await
@@ -228,14 +243,12 @@ pub async fn open(
     }
     let consultation = by_code(desk, code).await?;
     // All refusals first, so that nothing is left half way.
-    match consultation.author_id.as_deref() {
-        Some(id) if id == approver.id => {
-            return Err(ActError::refused("four_eyes", &approver.name));
-        }
-        Some(id) if id != author.id => {
-            return Err(ActError::refused("not_the_author", &author.name));
-        }
-        _ => {}
+    let authors = desk.store.authors(&consultation.id).await?;
+    if authors.contains(&approver.id) {
+        return Err(ActError::refused("four_eyes", &approver.name));
+    }
+    if consultation.author_id.is_some() && !authors.contains(&author.id) {
+        return Err(ActError::refused("not_the_author", &author.name));
     }
     if consultation.status.after(Act::Submit).is_none() {
         return Err(not_now(&consultation, Act::Open));

@@ -2,6 +2,7 @@
 
 pub mod consultations;
 pub mod demo;
+pub mod drafts;
 pub mod exports;
 pub mod hashing;
 pub mod invitations;

@@ -57,6 +57,8 @@ pub struct Revision {
     pub hash: String,
     /// The disclosure plan as frozen at opening; empty before.
     pub plan: String,
+    /// The revision that undo leads back to, of a draft.
+    pub before: Option<u32>,
 }
 
 /// A member of staff.

@@ -74,6 +74,20 @@ fn link(before: &str, number: i64, by: By<'_>, act: &str, object: &str, detail: 
     sha256(entry.to_string().as_bytes())
 }
 
+/// What was last done to something; empty when nothing was.
+pub(super) async fn last_act(
+    connection: &mut AnyConnection,
+    object: &str,
+) -> Result<String, StoreError> {
+    let last: Option<(String,)> = sqlx::query_as(
+        "select act from audit_events where object = $1 order by number desc limit 1",
+    )
+    .bind(object)
+    .fetch_optional(connection)
+    .await?;
+    Ok(last.map(|(act,)| act).unwrap_or_default())
+}
+
 impl Store {
     /// Records something that changes nothing else in the database, such as an export.
     ///

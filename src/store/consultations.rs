@@ -1,12 +1,11 @@
-//! Consultations, their revisions, and the acts that move them on.
+//! Consultations and the acts that move them on.
 
 use sqlx::AnyConnection;
 
-use super::{By, Store, StoreError, audit, mix};
-use crate::domain::consultation::{Consultation, Revision};
+use super::{By, Store, StoreError, audit, drafts, mix};
+use crate::domain::consultation::Consultation;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::status::{Act, Status};
-use crate::seal::sha256;
 
 /// What moving on changes besides the status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,38 +98,11 @@ impl Store {
         .bind(by.at)
         .execute(&mut *transaction)
         .await?;
-        add_revision(&mut transaction, &new.id, 1, questionnaire).await?;
-        audit::record(&mut transaction, by, "consultation.add", &new.id, &new.code).await?;
-        Ok(transaction.commit().await?)
-    }
-
-    /// Replaces the questionnaire of a draft by a new revision; who wrote it is the author now.
-    ///
-    /// # Errors
-    /// It is no longer a draft, or the database does not answer.
-    pub async fn revise(
-        &self,
-        consultation: &Consultation,
-        questionnaire: &Questionnaire,
-        by: By<'_>,
-    ) -> Result<(), StoreError> {
-        let number = i64::from(consultation.revision) + 1;
-        let mut transaction = self.begin().await?;
-        let moved = sqlx::query(
-            "update consultations set revision = $1, author_id = $2
-             where id = $3 and status = 'draft' and revision = $4",
-        )
-        .bind(number)
-        .bind(by.person)
-        .bind(&consultation.id)
-        .bind(i64::from(consultation.revision))
-        .execute(&mut *transaction)
-        .await?;
-        if moved.rows_affected() != 1 {
-            return Err(StoreError::Conflict);
+        drafts::add(&mut transaction, &new.id, 1, questionnaire, None).await?;
+        if let Some(author) = &new.author_id {
+            drafts::add_author(&mut transaction, &new.id, author).await?;
         }
-        add_revision(&mut transaction, &consultation.id, number, questionnaire).await?;
-        audit::record(&mut transaction, by, "consultation.revise", &consultation.id, "").await?;
+        audit::record(&mut transaction, by, "consultation.add", &new.id, &new.code).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -224,24 +196,6 @@ impl Store {
         rows.into_iter().map(Consultation::try_from).collect()
     }
 
-    /// One revision of a consultation.
-    ///
-    /// # Errors
-    /// The database does not answer, or holds what cannot be read.
-    pub async fn revision(&self, id: &str, number: u32) -> Result<Option<Revision>, StoreError> {
-        let row: Option<(String, String, String)> = sqlx::query_as(
-            "select document, hash, plan from revisions where consultation_id = $1 and number = $2",
-        )
-        .bind(id)
-        .bind(i64::from(number))
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some((document, hash, plan)) = row else { return Ok(None) };
-        let questionnaire =
-            serde_json::from_str(&document).map_err(|_| StoreError::Corrupt("questionnaire"))?;
-        Ok(Some(Revision { number, questionnaire, hash, plan }))
-    }
-
     /// Any consultation with its wrapped key, to try a master key on.
     ///
     /// # Errors
@@ -268,27 +222,6 @@ impl Store {
     }
 }
 
-async fn add_revision(
-    connection: &mut AnyConnection,
-    id: &str,
-    number: i64,
-    questionnaire: &Questionnaire,
-) -> Result<(), StoreError> {
-    let document =
-        serde_json::to_string(questionnaire).map_err(|_| StoreError::Corrupt("questionnaire"))?;
-    sqlx::query(
-        "insert into revisions (consultation_id, number, document, hash, plan)
-         values ($1, $2, $3, $4, '')",
-    )
-    .bind(id)
-    .bind(number)
-    .bind(&document)
-    .bind(sha256(document.as_bytes()))
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
 /// Each change is decided where the row is written; a condition that does not hold is a conflict.
 async fn apply(
     connection: &mut AnyConnection,
@@ -300,18 +233,30 @@ async fn apply(
     let done = match change {
         Change::None => return Ok(()),
         Change::Submitted => {
-            sqlx::query(
+            let done = sqlx::query(
                 "update consultations set author_id = $1
-                 where id = $2 and (author_id is null or author_id = $1)",
+                 where id = $2 and (author_id is null or exists (select 1 from authors a
+                 where a.consultation_id = consultations.id and a.person_id = $1))",
             )
             .bind(by.person)
             .bind(id)
             .execute(&mut *connection)
-            .await?
+            .await?;
+            drafts::add_author(&mut *connection, id, by.person).await?;
+            done
         }
         Change::Approved { hash } => {
             sqlx::query(
+                "update revisions set approved = 1 where consultation_id = $1 and number = $2",
+            )
+            .bind(id)
+            .bind(i64::from(consultation.revision))
+            .execute(&mut *connection)
+            .await?;
+            sqlx::query(
                 "update consultations set approver_id = $1 where id = $2 and author_id <> $1
+                 and not exists (select 1 from authors a
+                 where a.consultation_id = consultations.id and a.person_id = $1)
                  and exists (select 1 from revisions r where r.consultation_id = consultations.id
                  and r.number = consultations.revision and r.hash = $3)",
             )

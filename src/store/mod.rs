@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod consultations;
+pub mod drafts;
 pub mod invitations;
 pub mod kiosks;
 pub mod media;

@@ -15,7 +15,7 @@ use super::compressed::Compressed;
 struct Files;
 
 /// Files joined into one, in this order.
-const JOINED: [(&str, &[&str]); 8] = [
+const JOINED: [(&str, &[&str]); 9] = [
     (
         "common.css",
         &[
@@ -49,8 +49,10 @@ const JOINED: [(&str, &[&str]); 8] = [
             "css/team/parts.css",
             "css/team/codes.css",
             "css/team/results.css",
+            "css/team/build.css",
         ],
     ),
+    ("build.js", &["js/team/save.js", "js/team/build.js"]),
     ("kiosk.css", &["css/respond/kiosk.css"]),
     ("paper.css", &["css/respond/paper.css"]),
     (

@@ -21,6 +21,10 @@ pub fn show(hash: &str, path: PathBuf, assets: &State<Arc<Assets>>) -> Result<Fi
     }
 }
 
+/// For the page in the builder's phone, which is shut off from our own origin. What has it is the
+/// same for everyone and needs no cookie.
+pub const ANYWHERE: (&str, &str) = ("Cross-Origin-Resource-Policy", "cross-origin");
+
 /// A file on its way out.
 pub struct File(Asset);
 
@@ -30,7 +34,9 @@ impl<'r> Responder<'r, 'static> for File {
         let mut answer = Response::build();
         answer
             .header(kind)
-            .header(Header::new("Cache-Control", "public, max-age=31536000, immutable"));
+            .header(Header::new("Cache-Control", "public, max-age=31536000, immutable"))
+            .header(Header::new(ANYWHERE.0, ANYWHERE.1))
+            .header(Header::new("Access-Control-Allow-Origin", "*"));
         self.0.body.put(request, &mut answer);
         answer.ok()
     }

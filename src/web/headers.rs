@@ -14,12 +14,10 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Headers with the same value everywhere.
-const ALWAYS: [(&str, &str); 9] = [
+const ALWAYS: [(&str, &str); 7] = [
     ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("X-DNS-Prefetch-Control", "off"),
@@ -46,6 +44,8 @@ impl Fairing for Headers {
             }
         };
         otherwise("Content-Security-Policy", POLICY);
+        otherwise("X-Frame-Options", "DENY");
+        otherwise("Cross-Origin-Resource-Policy", "same-origin");
         otherwise("Cache-Control", "no-store");
         // Forms of staff need an origin; nothing of children tells where they came from.
         let team = request.uri().path().segments().next() == Some("team");

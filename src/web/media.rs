@@ -9,6 +9,7 @@ use rocket::response::{self, Responder, Response};
 use rocket::{Request, State, get};
 
 use super::error::Error;
+use super::files::ANYWHERE;
 use crate::acts::Desk;
 use crate::domain::media::MediaKind;
 
@@ -67,6 +68,7 @@ impl<'r> Responder<'r, 'static> for Shown {
         Response::build()
             .header(content_type)
             .header(Header::new("Cache-Control", "public, max-age=31536000, immutable"))
+            .header(Header::new(ANYWHERE.0, ANYWHERE.1))
             .sized_body(bytes.len(), std::io::Cursor::new(bytes.clone()))
             .ok()
     }

@@ -65,6 +65,16 @@ impl Coach {
         Some(Self { minutes: taken.collect(), whole, beside, good, questions })
     }
 
+    /// The places of questions with something that stops.
+    pub fn stops(&self) -> Vec<usize> {
+        self.questions.iter().filter(|(_, advice)| advice.stops).map(|(at, _)| *at).collect()
+    }
+
+    /// Takes out what is about the whole.
+    pub fn whole(&mut self) -> Vec<Advice> {
+        std::mem::take(&mut self.whole)
+    }
+
     /// Takes out what is about one question.
     pub fn of_question(&mut self, at: usize) -> Vec<Advice> {
         self.questions.extract_if(.., |(of, _)| *of == at).map(|(_, advice)| advice).collect()

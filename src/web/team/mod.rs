@@ -4,6 +4,7 @@
 
 mod acts;
 mod apart;
+mod build;
 mod catch;
 mod coach;
 mod codes;
@@ -65,6 +66,11 @@ pub fn routes() -> Vec<Route> {
         media::add,
         media::remove,
         consultation::show,
+        build::begin::start,
+        build::begin::begin,
+        build::page::show,
+        build::save::save,
+        build::preview::preview,
         acts::act,
         document::replace,
         codes::make,

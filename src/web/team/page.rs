@@ -15,6 +15,7 @@ use crate::domain::wording::Lang;
 use crate::i18n::{Catalogue, Params};
 use crate::web::assets::Assets;
 use crate::web::error::Error;
+use crate::web::headers::POLICY;
 use crate::web::templates::Templates;
 
 /// Makes the pages of staff.
@@ -102,6 +103,11 @@ impl TeamPages {
         self.words.say(lang, key, params).unwrap_or_else(|| key.to_owned())
     }
 
+    /// The address of a script or picture.
+    pub fn address(&self, path: &str) -> String {
+        self.assets.address(path)
+    }
+
     /// A page with a status.
     ///
     /// # Errors
@@ -134,7 +140,8 @@ impl TeamPages {
             Error::Page
         })?;
         let lang = frame.reader.chosen.then_some(lang);
-        Ok(Answer { status, html, lang, form_token: None, retry_after: LATER })
+        let (form_token, frames) = (None, false);
+        Ok(Answer { status, html, lang, form_token, retry_after: LATER, frames })
     }
 }
 
@@ -154,6 +161,7 @@ pub struct Answer {
     lang: Option<Lang>,
     form_token: Option<String>,
     retry_after: u64,
+    frames: bool,
 }
 
 /// Seconds after which to come back when there is too much to do.
@@ -170,6 +178,11 @@ impl Answer {
         Self { retry_after: seconds, ..self }
     }
 
+    /// The same page, which shows others of our own in a frame.
+    pub fn with_frames(self) -> Self {
+        Self { frames: true, ..self }
+    }
+
     /// The page itself.
     #[cfg(test)]
     pub fn html(&self) -> &str {
@@ -183,6 +196,10 @@ impl<'r> Responder<'r, 'static> for Answer {
         answer.status(self.status).header(ContentType::HTML);
         if self.status == Status::ServiceUnavailable {
             answer.header(Header::new("Retry-After", self.retry_after.to_string()));
+        }
+        if self.frames {
+            let policy = format!("{POLICY}; frame-src 'self'");
+            answer.header(Header::new("Content-Security-Policy", policy));
         }
         let mut cookie = |name, value: &str| {
             answer.header_adjoin(Header::new("Set-Cookie", cookies::set(request, name, value)));

@@ -15,7 +15,8 @@ use crate::config::Config;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// Most bytes of a form from anybody.
 const MOST_BYTES_OUTSIDE: usize = 16 * 1024;
-const MOST_FIELDS: usize = 100;
+/// Most fields of a form: forty places in two languages, with their settings.
+const MOST_FIELDS: usize = 300;
 
 /// The fields of a form in order.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,11 @@ impl Posted {
             (Some((_, value)), None) => value,
             _ => "",
         }
+    }
+
+    /// Every field in order.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     fn parse(body: &[u8]) -> Option<Self> {
@@ -162,6 +168,6 @@ mod tests {
         assert_eq!((posted.one("a"), posted.one("b"), posted.one("c")), ("1", "", "é x"));
         assert_eq!(posted.one("d"), "");
         assert!(Posted::parse(b"a=%FF").is_none() && Posted::parse(b"a=%00").is_none());
-        assert!(Posted::parse("a=1&".repeat(101).as_bytes()).is_none());
+        assert!(Posted::parse("a=1&".repeat(301).as_bytes()).is_none());
     }
 }

@@ -30,7 +30,9 @@ if (form) {
   );
   from_check = bad >= 0;
   if (from_check) screens.filter((screen) => !is_off(screen)).forEach((screen) => seen.add(screen));
-  show_screen(Math.max(bad, 0), false);
+  // A link to a question, as in the builder's phone, opens there.
+  const linked = screens.findIndex((screen) => `#${screen.closest('.q')?.id}` === location.hash);
+  show_screen(Math.max(bad, linked, 0), false);
   if (bad >= 0) $('problems').focus();
 }
 

@@ -70,6 +70,11 @@ POST /team/p/<slug>/consultations           403      404   403   422  403     40
 POST /team/p/<slug>/media                   403      404   403   422  403     403     403
 POST /team/p/<slug>/media/<id>/remove       403      404   403   404  403     403     403
 GET  /team/c/<code>                         303      404   200   200  200     200     200
+GET  /team/p/<slug>/new                     303      404   403   200  403     403     403
+POST /team/p/<slug>/new                     403      404   403   422  403     403     403
+GET  /team/c/<code>/build                   303      404   303   303  303     303     303
+POST /team/c/<code>/build                   403      404   403   409  403     403     403
+GET  /team/c/<code>/preview/fr/9-12         303      404   200   200  200     200     200
 POST /team/c/<code>/document                403      404   403   409  403     403     403
 POST /team/c/<code>/codes                403      404   403   409  403     403     403
 GET  /team/c/<code>/share                   303      404   409   409  409     409     409

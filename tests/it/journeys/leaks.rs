@@ -138,6 +138,12 @@ impl Life {
             .replace("<done>", "done=3")
             .replace("<lang>", "lang=fr")
             .replace("<band>", "band=9-12")
+            .replace("<part>", "part=q.likes")
+            .replace("<stage>", "stage=suivi")
+            .replace("<to>", "to=en")
+            .replace("<see>", "see=fr")
+            .replace("<seen>", "seen=9-12")
+            .replace("<q>", "q=likes")
             .replace("<code>", &format!("code={}", self.park.code))
             .replace("<l>", "l=fr");
         let mut all: Vec<String> = paths;

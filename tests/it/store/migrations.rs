@@ -72,6 +72,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("invitations", 4),
         ("kiosks", 2),
         ("media", 2),
+        ("authors", 3),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }

@@ -1,0 +1,132 @@
+//! Two people, or two tabs, changed the same text: both are shown, a person picks. Nothing was
+//! overwritten, nothing is lost.
+
+use rocket::http::Status;
+use serde::Serialize;
+
+use super::at::At;
+use super::save::fields;
+use crate::acts::consultations;
+use crate::domain::consultation::Consultation;
+use crate::domain::draft::Clash;
+use crate::domain::questionnaire::Questionnaire;
+use crate::domain::wording::{Lang, Wording};
+use crate::web::error::Error;
+use crate::web::team::member::Member;
+use crate::web::team::page::{Answer, Frame, TeamPages};
+use crate::web::team::posted::Posted;
+use crate::web::team::reader::Reader;
+use crate::web::team::scope::Scope;
+
+#[derive(Serialize)]
+struct Body<'a> {
+    slug: &'a str,
+    project: &'a str,
+    code: &'a str,
+    title: String,
+    base: u32,
+    part: &'a str,
+    to: &'a str,
+    band: &'a str,
+    back: String,
+    /// What was typed besides, and is saved with the choice.
+    kept: Vec<(String, String)>,
+    clashes: Vec<Both>,
+}
+
+#[derive(Serialize)]
+struct Both {
+    name: String,
+    label: String,
+    lang: Option<Lang>,
+    mine: Text,
+    theirs: Text,
+}
+
+#[derive(Serialize)]
+struct Text {
+    value: String,
+    shown: String,
+}
+
+/// The page that asks which one is right.
+///
+/// # Errors
+/// The database does not answer, or the page cannot be made.
+pub(super) async fn page(
+    pages: &TeamPages,
+    reader: Reader,
+    member: &Member,
+    scope: &Scope,
+    consultation: &Consultation,
+    posted: &Posted,
+    clashes: &[Clash],
+) -> Result<Answer, Error> {
+    let revision = consultations::revision(&member.desk, consultation).await?;
+    let questionnaire = &revision.questionnaire;
+    let at = At::of(questionnaire, posted.one("part"), posted.one("to"), posted.one("band"));
+    let lang = reader.lang;
+    let both = |clash: &Clash| Both {
+        name: clash.name.clone(),
+        label: label(pages, lang, questionnaire, &clash.name),
+        lang: lang_of(&clash.name),
+        mine: text(pages, lang, &clash.mine),
+        theirs: text(pages, lang, &clash.theirs),
+    };
+    let is_asked = |name: &String| clashes.iter().any(|clash| clash.name == *name);
+    let body = Body {
+        slug: &scope.project.slug,
+        project: &scope.project.name,
+        code: &consultation.code,
+        title: questionnaire.title.plain(lang).to_owned(),
+        base: revision.number,
+        part: posted.one("part"),
+        to: posted.one("to"),
+        band: posted.one("band"),
+        back: at.href(&consultation.code),
+        kept: fields(posted).into_iter().filter(|(name, _)| !is_asked(name)).collect(),
+        clashes: clashes.iter().map(both).collect(),
+    };
+    let title = pages.say(lang, "team.build.clash", &[]);
+    let frame = Frame::of(reader, member, &body.back, &title);
+    pages.page(Status::Conflict, "team/clash", &frame, &body)
+}
+
+/// What a field is called: `option.a.text.nl` is an answer, in Dutch.
+fn label(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire, name: &str) -> String {
+    let mut parts = name.split('.');
+    let first = parts.next().unwrap_or_default();
+    let what = match first {
+        "option" | "item" => {
+            let code = parts.next().unwrap_or_default();
+            let lists = questionnaire.questions.iter().flat_map(|q| [q.options(), q.items()]);
+            let place = lists.filter_map(|list| list.iter().position(|one| one.code == code));
+            let n = (place.max().unwrap_or_default() + 1).to_string();
+            pages.say(lang, &format!("team.build.field.{first}.n"), &[("n", &n)])
+        }
+        "text" | "hint" | "title" | "purpose" | "decider" | "answer_when" | "discreet_title"
+        | "low" | "high" | "minutes" | "expected" => {
+            pages.say(lang, &format!("team.build.field.{first}"), &[])
+        }
+        "if" => pages.say(lang, "team.build.rule", &[]),
+        _ => pages.say(lang, "team.build.clash.other", &[("name", name)]),
+    };
+    match lang_of(name) {
+        Some(of) => format!("{what} · {}", of.own_name()),
+        None => what,
+    }
+}
+
+fn lang_of(name: &str) -> Option<Lang> {
+    let key = name.rsplit('.').next().filter(|key| Wording::is_key(key))?;
+    key.split('@').next()?.parse().ok()
+}
+
+fn text(pages: &TeamPages, lang: Lang, value: &str) -> Text {
+    let shown = match value {
+        "" => pages.say(lang, "team.build.clash.empty", &[]),
+        "yes" | "no" => pages.say(lang, &format!("team.build.{value}"), &[]),
+        text => text.to_owned(),
+    };
+    Text { value: value.to_owned(), shown }
+}

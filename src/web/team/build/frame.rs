@@ -1,0 +1,119 @@
+//! The editor of what is not a question: title, purpose, languages, ages, and the cards of support.
+
+use serde::Serialize;
+
+use super::at::At;
+use super::cells::Row;
+use super::rule::{Pick, Rule};
+use crate::domain::questionnaire::{Access, Kept, Questionnaire};
+use crate::domain::wording::{Band, Lang};
+use crate::web::team::page::TeamPages;
+
+/// A box to tick.
+#[derive(Debug, Serialize)]
+pub(super) struct Tick {
+    pub name: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub ticked: bool,
+}
+
+/// The editor of the frame.
+#[derive(Debug, Serialize)]
+pub(super) struct Frame {
+    rows: Vec<Row>,
+    languages: Vec<Tick>,
+    sources: Vec<Pick>,
+    bands: Vec<Tick>,
+    settings: Vec<Tick>,
+    minutes: u8,
+    expected: u32,
+}
+
+/// The editor of a card of support.
+#[derive(Debug, Serialize)]
+pub(super) struct Card {
+    rows: Vec<Row>,
+    rule: Rule,
+}
+
+/// The frame of a questionnaire.
+pub(super) fn frame(
+    pages: &TeamPages,
+    lang: Lang,
+    at: &At,
+    questionnaire: &Questionnaire,
+) -> Frame {
+    let say = |key: &str| pages.say(lang, &format!("team.build.{key}"), &[]);
+    let row = |field: &str, wording, lines, needed| {
+        Row::of(at, say(&format!("field.{field}")), field, wording, lines, needed)
+    };
+    let tick = |name: &str, ticked, hint: bool| Tick {
+        name: name.to_owned(),
+        label: say(&format!("field.{name}")),
+        hint: hint.then(|| say(&format!("field.{name}.hint"))),
+        ticked,
+    };
+    let q = questionnaire;
+    Frame {
+        rows: vec![
+            row("title", &q.title, 1, true),
+            row("purpose", &q.purpose, 2, true),
+            row("decider", &q.decider, 2, true),
+            row("answer_when", &q.answer_when, 1, true),
+            row("discreet_title", &q.discreet_title, 1, false),
+        ],
+        languages: Lang::ALL
+            .into_iter()
+            .map(|one| Tick {
+                name: format!("language.{one}"),
+                label: one.own_name().to_owned(),
+                hint: None,
+                ticked: q.languages.contains(&one),
+            })
+            .collect(),
+        sources: q
+            .languages
+            .iter()
+            .map(|one| Pick {
+                value: one.to_string(),
+                label: one.own_name().to_owned(),
+                chosen: *one == at.source,
+            })
+            .collect(),
+        bands: Band::ALL
+            .into_iter()
+            .map(|band| Tick {
+                name: format!("band.{band}"),
+                label: band.code().replace('-', "–"),
+                hint: None,
+                ticked: q.bands.contains(&band),
+            })
+            .collect(),
+        settings: vec![
+            tick("keep.band", q.keep.contains(&Kept::Band), true),
+            tick("keep.language", q.keep.contains(&Kept::Language), true),
+            tick("codes", q.access == Access::Codes, true),
+            tick("withdrawal", q.withdrawal, true),
+        ],
+        minutes: q.minutes,
+        expected: q.expected,
+    }
+}
+
+/// A card of support, if it is there.
+pub(super) fn card(
+    pages: &TeamPages,
+    lang: Lang,
+    at: &At,
+    questionnaire: &Questionnaire,
+    place: usize,
+) -> Option<Card> {
+    let card = questionnaire.support.get(place)?;
+    let label = pages.say(lang, "team.build.field.support", &[]);
+    let (after, condition) = (questionnaire.questions.len(), Some(&card.show_if));
+    Some(Card {
+        rows: vec![Row::of(at, label, "text", &card.text, 3, true)],
+        rule: Rule::of(pages, lang, at.source, questionnaire, after, condition, false),
+    })
+}
