@@ -15,6 +15,7 @@ mod fault_questions;
 mod fault_words;
 pub mod joint;
 pub mod layout;
+pub mod library;
 pub mod media;
 pub mod number;
 pub mod question;

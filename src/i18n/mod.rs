@@ -6,6 +6,7 @@ pub mod complaints;
 mod date;
 pub mod help;
 pub mod labels;
+pub mod library;
 mod negotiate;
 pub mod opening;
 mod plural;
