@@ -38,13 +38,17 @@ impl Fairing for Headers {
         for (name, value) in ALWAYS {
             response.set_header(Header::new(name, value));
         }
+        // Rocket's own is weaker; only what says so in its policy may be framed, and by us alone.
+        let policy = response.headers().get_one("Content-Security-Policy").unwrap_or_default();
+        let framed = policy.contains("frame-ancestors 'self'");
+        let frames = if framed { "SAMEORIGIN" } else { "DENY" };
+        response.set_header(Header::new("X-Frame-Options", frames));
         let mut otherwise = |name: &'static str, value: &'static str| {
             if !response.headers().contains(name) {
                 response.set_header(Header::new(name, value));
             }
         };
         otherwise("Content-Security-Policy", POLICY);
-        otherwise("X-Frame-Options", "DENY");
         otherwise("Cross-Origin-Resource-Policy", "same-origin");
         otherwise("Cache-Control", "no-store");
         // Forms of staff need an origin; nothing of children tells where they came from.

@@ -17,6 +17,8 @@ pub enum Edit {
     Save,
     /// A new question of a kind, after this one.
     Add(String),
+    /// A question of the library, after this one, under the code it has everywhere.
+    Insert(Box<Question>),
     /// The same question again, after this one.
     Duplicate,
     /// Takes the question or card away.
@@ -90,6 +92,11 @@ pub fn apply(
         (_, Edit::Save) => part.clone(),
         (_, Edit::AddSupport) => add_support(&mut after)?,
         (_, Edit::Add(kind)) => add(&mut after, part, kind)?,
+        (_, Edit::Insert(question)) => {
+            fresh::typed(questionnaire, &question.code)?;
+            let place = place_after(&after, part)?;
+            insert(&mut after, place, (**question).clone())?
+        }
         (Part::Question(code), _) => of_question(&mut after, code, edit)?,
         (Part::Support(at), _) => of_support(&mut after, *at, edit)?,
         (Part::About, _) => return Err(Refused::new("draft_gone", "about")),
@@ -130,11 +137,16 @@ fn insert(
     Ok(part)
 }
 
+/// The place after a part: behind a question, else at the end.
+fn place_after(questionnaire: &Questionnaire, part: &Part) -> Result<usize, Refused> {
+    match part {
+        Part::Question(code) => Ok(at(questionnaire, code)? + 1),
+        _ => Ok(questionnaire.questions.len()),
+    }
+}
+
 fn add(questionnaire: &mut Questionnaire, after: &Part, kind: &str) -> Result<Part, Refused> {
-    let place = match after {
-        Part::Question(code) => at(questionnaire, code)? + 1,
-        _ => questionnaire.questions.len(),
-    };
+    let place = place_after(questionnaire, after)?;
     let youngest = questionnaire.bands.first().copied();
     let kind = fresh::kind(kind, None, youngest).ok_or_else(|| Refused::new("draft_gone", kind))?;
     let question = fresh::question(questionnaire, kind);

@@ -69,6 +69,7 @@ pub fn routes() -> Vec<Route> {
         build::begin::start,
         build::begin::begin,
         build::page::show,
+        build::bank::show,
         build::save::save,
         build::preview::preview,
         acts::act,

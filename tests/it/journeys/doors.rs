@@ -73,6 +73,7 @@ GET  /team/c/<code>                         303      404   200   200  200     20
 GET  /team/p/<slug>/new                     303      404   403   200  403     403     403
 POST /team/p/<slug>/new                     403      404   403   422  403     403     403
 GET  /team/c/<code>/build                   303      404   303   303  303     303     303
+GET  /team/c/<code>/build/library           303      404   303   303  303     303     303
 POST /team/c/<code>/build                   403      404   403   409  403     403     403
 GET  /team/c/<code>/preview/fr/9-12         303      404   200   200  200     200     200
 POST /team/c/<code>/document                403      404   403   409  403     403     403

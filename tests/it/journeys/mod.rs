@@ -4,6 +4,7 @@ pub mod codes;
 mod consultation;
 mod crowd;
 mod doors;
+mod drafts;
 mod envelopes;
 mod faults;
 mod flood;

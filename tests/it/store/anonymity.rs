@@ -29,8 +29,9 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 15] = [
     "audit_events",
+    "authors",
     "consultation_keys",
     "consultations",
     "installation",

@@ -25,6 +25,16 @@ impl Form {
         panic!("no form to {action} in {html}");
     }
 
+    /// The form with this id.
+    pub fn by_id(html: &str, id: &str) -> Self {
+        let page = Html::parse_document(html);
+        let form = Selector::parse(&format!("form#{id}")).unwrap();
+        let element = page.select(&form).next();
+        let element = element.unwrap_or_else(|| panic!("no form #{id} in {html}"));
+        let action = element.value().attr("action").unwrap_or_default().to_owned();
+        Self { action, fields: fields(element) }
+    }
+
     /// Fills a field in, before the last one: `end` stays last.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         let last = self.fields.pop();

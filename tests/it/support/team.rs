@@ -117,7 +117,7 @@ impl World {
     }
 
     /// The cookies of a fresh session, and the token its forms carry.
-    async fn signed_in(
+    pub async fn signed_in(
         &self,
         path: &str,
         person: Option<&Person>,

@@ -72,13 +72,27 @@ impl Around<'_> {
         self.pages.say(self.lang, &format!("team.build.{key}"), &[])
     }
 
+    /// What a field is called.
+    pub fn field(&self, name: &str) -> String {
+        self.pages.say(self.lang, &format!("team.build.field.{name}"), &[])
+    }
+
+    /// What to know of a field.
+    pub fn hint(&self, name: &str) -> String {
+        self.pages.say(self.lang, &format!("team.build.field.{name}.hint"), &[])
+    }
+
+    /// What a value of a field is called.
+    pub fn value(&self, name: &str, value: &str) -> String {
+        self.pages.say(self.lang, &format!("team.build.field.{name}.{value}"), &[])
+    }
+
     fn number(&self, name: &'static str, value: String) -> Number {
-        let label = self.say(&format!("field.{name}"));
-        Number { name, label, hint: self.say(&format!("field.{name}.hint")), value }
+        Number { name, label: self.field(name), hint: self.hint(name), value }
     }
 
     fn tick(&self, name: &str, ticked: bool) -> Tick {
-        let label = self.say(&format!("field.{name}"));
+        let label = self.field(name);
         Tick { name: name.to_owned(), label, hint: None, ticked }
     }
 
@@ -87,13 +101,13 @@ impl Around<'_> {
             value: (*value).to_owned(),
             label: match value.parse::<u8>() {
                 Ok(_) => (*value).to_owned(),
-                Err(_) => self.say(&format!("field.{name}.{value}")),
+                Err(_) => self.value(name, value),
             },
             chosen: *value == chosen,
         };
         Select {
             name: name.to_owned(),
-            label: self.say(&format!("field.{name}")),
+            label: self.field(name),
             picks: values.iter().map(pick).collect(),
         }
     }
@@ -134,7 +148,7 @@ impl Around<'_> {
             }
             Kind::Scale { low, high } => {
                 for (field, wording) in [("low", low), ("high", high)] {
-                    let label = self.say(&format!("field.{field}"));
+                    let label = self.field(field);
                     answers.rows.push(Row::of(self.at, label, field, wording, 1, true));
                 }
             }
@@ -191,7 +205,7 @@ impl Around<'_> {
                     ..self.tick("exclusive", one.exclusive)
                 }),
                 picture: shows.then(|| {
-                    let label = self.say("field.picture");
+                    let label = self.field("picture");
                     self.media(format!("{field}.picture"), label, MediaKind::Picture, picture)
                 }),
                 code: one.code.clone(),

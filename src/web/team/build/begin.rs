@@ -1,4 +1,4 @@
-//! `/team/p/SLUG/new`: a new consultation, from nothing.
+//! `/team/p/SLUG/new`: a new consultation, from nothing or from the library.
 
 use rocket::http::Status;
 use rocket::response::Redirect;
@@ -10,9 +10,12 @@ use super::rule::Pick;
 use crate::acts::method::STAFF;
 use crate::acts::{ActError, drafts};
 use crate::domain::draft;
+use crate::domain::library::Template;
+use crate::domain::questionnaire::Questionnaire;
 use crate::domain::staff::Action;
 use crate::domain::stage::Stage;
 use crate::domain::wording::{Band, Lang, Wording};
+use crate::i18n::library;
 use crate::web::error::Error;
 use crate::web::team::member::Member;
 use crate::web::team::page::{Answer, Frame, TeamPages};
@@ -27,10 +30,22 @@ struct Body<'a> {
     project: &'a str,
     stages: Vec<Pick>,
     title_typed: &'a str,
-    languages: Vec<Tick>,
+    offered: Vec<Tick>,
     sources: Vec<Pick>,
     bands: Vec<Tick>,
+    templates: Vec<Ready>,
     problem: Option<Problem>,
+}
+
+/// A ready-made consultation to begin with.
+#[derive(Serialize)]
+struct Ready {
+    name: &'static str,
+    title: String,
+    about: String,
+    ages: String,
+    size: String,
+    stages: Vec<Pick>,
 }
 
 /// What was chosen; at first the language of the page and the ages most often asked.
@@ -87,9 +102,10 @@ pub async fn begin(
     };
     let done = match chosen.stage.parse::<Stage>() {
         Ok(stage) => {
-            let mut title = Wording::default();
-            title.0.insert(source.to_string(), chosen.title.to_owned());
-            let fresh = draft::starter(title, chosen.languages.clone(), chosen.bands.clone());
+            let fresh = match posted.one("template") {
+                "" => chosen.starter(),
+                name => template(name)?,
+            };
             drafts::begin(&member.desk, &scope.project, stage, &fresh, member.person()).await
         }
         Err(()) => Err(ActError::refused("unknown_stage", chosen.stage)),
@@ -100,6 +116,39 @@ pub async fn begin(
             let problem = Some(Problem::of(pages, reader.lang, error)?);
             page(pages, reader, &member, &scope, &chosen, problem).map(Either::Right)
         }
+    }
+}
+
+impl Chosen<'_> {
+    fn starter(&self) -> Questionnaire {
+        let mut title = Wording::default();
+        title.0.insert(self.source.to_string(), self.title.to_owned());
+        draft::starter(title, self.languages.clone(), self.bands.clone())
+    }
+}
+
+/// The questionnaire of a ready-made consultation.
+fn template(name: &str) -> Result<Questionnaire, Error> {
+    let found = library::templates().iter().find(|one| one.name == name);
+    found.map(|one| one.questionnaire.clone()).ok_or(Error::NotFound)
+}
+
+fn ready(pages: &TeamPages, lang: Lang, one: &'static Template) -> Ready {
+    let bands: Vec<String> = one.bands.iter().map(|band| band.code().replace('-', "–")).collect();
+    let asked = one.questionnaire.asked().to_string();
+    let minutes = one.questionnaire.minutes.to_string();
+    let stage = |stage: &Stage| Pick {
+        value: stage.code().to_owned(),
+        label: pages.say(lang, &format!("team.stage.{stage}"), &[]),
+        chosen: false,
+    };
+    Ready {
+        name: &one.name,
+        title: one.questionnaire.title.plain(lang).to_owned(),
+        about: one.about.plain(lang).to_owned(),
+        ages: bands.join(", "),
+        size: pages.say(lang, "team.consultation.size.is", &[("n", &asked), ("minutes", &minutes)]),
+        stages: one.stages.iter().map(stage).collect(),
     }
 }
 
@@ -140,9 +189,10 @@ fn page(
         project: &scope.project.name,
         stages: Stage::ALL.into_iter().map(stage).collect(),
         title_typed: chosen.title,
-        languages: Lang::ALL.into_iter().map(language).collect(),
+        offered: Lang::ALL.into_iter().map(language).collect(),
         sources: STAFF.into_iter().chain([Lang::Ar, Lang::Uk]).map(source).collect(),
         bands: Band::ALL.into_iter().map(band).collect(),
+        templates: library::templates().iter().map(|one| ready(pages, lang, one)).collect(),
         problem,
     };
     let here = format!("/team/p/{}/new", scope.project.slug);

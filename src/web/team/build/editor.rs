@@ -52,12 +52,12 @@ impl Around<'_> {
         let place = questionnaire.questions.iter().position(|q| q.code == code)?;
         let question = questionnaire.questions.get(place)?;
         let row = |field: &str, wording, lines, needed| {
-            let label = self.say(&format!("field.{field}"));
+            let label = self.field(field);
             Row::of(self.at, label, field, wording, lines, needed)
         };
         let level = |level: u8| Pick {
             value: level.to_string(),
-            label: self.say(&format!("field.sensitivity.{level}")),
+            label: self.value("sensitivity", &level.to_string()),
             chosen: level == question.sensitivity,
         };
         let condition = question.show_if.as_ref();
@@ -82,8 +82,8 @@ impl Around<'_> {
             sensitivity: (0..=3).map(level).collect(),
             breakdown: Tick {
                 name: "breakdown".to_owned(),
-                label: self.say("field.breakdown"),
-                hint: Some(self.say("field.breakdown.hint")),
+                label: self.field("breakdown"),
+                hint: Some(self.hint("breakdown")),
                 ticked: question.breakdown,
             },
             voices: self.voices(&question.voice),

@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::at::At;
+use super::answers::Around;
 use super::cells::Row;
 use super::rule::{Pick, Rule};
-use crate::domain::questionnaire::{Access, Kept, Questionnaire};
+use crate::domain::questionnaire::{Access, Kept};
 use crate::domain::wording::{Band, Lang};
-use crate::web::team::page::TeamPages;
 
 /// A box to tick.
 #[derive(Debug, Serialize)]
@@ -37,83 +36,74 @@ pub(super) struct Card {
     rule: Rule,
 }
 
-/// The frame of a questionnaire.
-pub(super) fn frame(
-    pages: &TeamPages,
-    lang: Lang,
-    at: &At,
-    questionnaire: &Questionnaire,
-) -> Frame {
-    let say = |key: &str| pages.say(lang, &format!("team.build.{key}"), &[]);
-    let row = |field: &str, wording, lines, needed| {
-        Row::of(at, say(&format!("field.{field}")), field, wording, lines, needed)
-    };
-    let tick = |name: &str, ticked, hint: bool| Tick {
-        name: name.to_owned(),
-        label: say(&format!("field.{name}")),
-        hint: hint.then(|| say(&format!("field.{name}.hint"))),
-        ticked,
-    };
-    let q = questionnaire;
-    Frame {
-        rows: vec![
-            row("title", &q.title, 1, true),
-            row("purpose", &q.purpose, 2, true),
-            row("decider", &q.decider, 2, true),
-            row("answer_when", &q.answer_when, 1, true),
-            row("discreet_title", &q.discreet_title, 1, false),
-        ],
-        languages: Lang::ALL
-            .into_iter()
-            .map(|one| Tick {
-                name: format!("language.{one}"),
-                label: one.own_name().to_owned(),
-                hint: None,
-                ticked: q.languages.contains(&one),
-            })
-            .collect(),
-        sources: q
-            .languages
-            .iter()
-            .map(|one| Pick {
-                value: one.to_string(),
-                label: one.own_name().to_owned(),
-                chosen: *one == at.source,
-            })
-            .collect(),
-        bands: Band::ALL
-            .into_iter()
-            .map(|band| Tick {
-                name: format!("band.{band}"),
-                label: band.code().replace('-', "–"),
-                hint: None,
-                ticked: q.bands.contains(&band),
-            })
-            .collect(),
-        settings: vec![
-            tick("keep.band", q.keep.contains(&Kept::Band), true),
-            tick("keep.language", q.keep.contains(&Kept::Language), true),
-            tick("codes", q.access == Access::Codes, true),
-            tick("withdrawal", q.withdrawal, true),
-        ],
-        minutes: q.minutes,
-        expected: q.expected,
+impl Around<'_> {
+    /// The frame of the questionnaire.
+    pub fn frame(&self) -> Frame {
+        let (at, q) = (self.at, self.questionnaire);
+        let row = |field: &str, wording, lines, needed| {
+            Row::of(at, self.field(field), field, wording, lines, needed)
+        };
+        let tick = |name: &str, ticked| Tick {
+            name: name.to_owned(),
+            label: self.field(name),
+            hint: Some(self.hint(name)),
+            ticked,
+        };
+        Frame {
+            rows: vec![
+                row("title", &q.title, 1, true),
+                row("purpose", &q.purpose, 2, true),
+                row("decider", &q.decider, 2, true),
+                row("answer_when", &q.answer_when, 1, true),
+                row("discreet_title", &q.discreet_title, 1, false),
+            ],
+            languages: Lang::ALL
+                .into_iter()
+                .map(|one| Tick {
+                    name: format!("language.{one}"),
+                    label: one.own_name().to_owned(),
+                    hint: None,
+                    ticked: q.languages.contains(&one),
+                })
+                .collect(),
+            sources: q
+                .languages
+                .iter()
+                .map(|one| Pick {
+                    value: one.to_string(),
+                    label: one.own_name().to_owned(),
+                    chosen: *one == at.source,
+                })
+                .collect(),
+            bands: Band::ALL
+                .into_iter()
+                .map(|band| Tick {
+                    name: format!("band.{band}"),
+                    label: band.code().replace('-', "–"),
+                    hint: None,
+                    ticked: q.bands.contains(&band),
+                })
+                .collect(),
+            settings: vec![
+                tick("keep.band", q.keep.contains(&Kept::Band)),
+                tick("keep.language", q.keep.contains(&Kept::Language)),
+                tick("codes", q.access == Access::Codes),
+                tick("withdrawal", q.withdrawal),
+            ],
+            minutes: q.minutes,
+            expected: q.expected,
+        }
     }
-}
 
-/// A card of support, if it is there.
-pub(super) fn card(
-    pages: &TeamPages,
-    lang: Lang,
-    at: &At,
-    questionnaire: &Questionnaire,
-    place: usize,
-) -> Option<Card> {
-    let card = questionnaire.support.get(place)?;
-    let label = pages.say(lang, "team.build.field.support", &[]);
-    let (after, condition) = (questionnaire.questions.len(), Some(&card.show_if));
-    Some(Card {
-        rows: vec![Row::of(at, label, "text", &card.text, 3, true)],
-        rule: Rule::of(pages, lang, at.source, questionnaire, after, condition, false),
-    })
+    /// A card of support, if it is there.
+    pub fn card(&self, place: usize) -> Option<Card> {
+        let questionnaire = self.questionnaire;
+        let card = questionnaire.support.get(place)?;
+        let (after, condition) = (questionnaire.questions.len(), Some(&card.show_if));
+        let reading = self.at.source;
+        Some(Card {
+            rows: vec![Row::of(self.at, self.field("support"), "text", &card.text, 3, true)],
+            rule: Rule::of(self.pages, self.lang, reading, questionnaire, after, condition, false),
+        })
+    }
 }

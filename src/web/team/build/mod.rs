@@ -3,6 +3,7 @@
 
 mod answers;
 mod at;
+pub(super) mod bank;
 pub(super) mod begin;
 mod cells;
 mod clash;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::answers::Around;
 use super::at::At;
 use super::editor::Editor;
-use super::frame::{self, Card, Frame};
+use super::frame::{Card, Frame};
 use super::outline::{self, Line};
 use super::rule::Pick;
 use super::todo::{Share, ToDo, shares, todo};
@@ -40,6 +40,7 @@ struct Body<'a> {
     pill: Pill,
     base: u32,
     hash: &'a str,
+    bank: String,
     part: String,
     to: String,
     band: String,
@@ -187,14 +188,14 @@ fn body<'a>(
     let (mut editor, mut frame, mut card, mut whole) = (None, None, None, Vec::new());
     match &at.part {
         Part::About => {
-            frame = Some(frame::frame(pages, lang, at, questionnaire));
+            frame = Some(around.frame());
             whole = advice(None).unwrap_or_default();
         }
         Part::Question(question) => {
             let advice = advice(place(question)).unwrap_or_default();
             editor = around.editor(code, question, advice);
         }
-        Part::Support(place) => card = frame::card(pages, lang, at, questionnaire, *place),
+        Part::Support(place) => card = around.card(*place),
     }
     let shares = shares(pages, lang, questionnaire);
     let others: Vec<Lang> =
@@ -213,6 +214,7 @@ fn body<'a>(
         pill: Pill::of(pages, lang, consultation.status),
         base: revision.number,
         hash: &revision.hash,
+        bank: at.href(code).replace("/build?", "/build/library?"),
         part: at.part.to_string(),
         to: at.to.map(|to| to.to_string()).unwrap_or_default(),
         band: at.band.map(|band| band.to_string()).unwrap_or_default(),

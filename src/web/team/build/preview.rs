@@ -61,7 +61,6 @@ impl<'r> Responder<'r, 'static> for Framed {
         let page = Page::new(Status::Ok, self.0).respond_to(request)?;
         let mut answer = Response::build_from(page);
         answer.header(Header::new("Content-Security-Policy", policy));
-        answer.header(Header::new("X-Frame-Options", "SAMEORIGIN"));
         answer.ok()
     }
 }

@@ -10,6 +10,8 @@ use crate::acts::drafts::{self, Saved, Sent};
 use crate::acts::{ActError, consultations};
 use crate::domain::consultation::Consultation;
 use crate::domain::draft::{Edit, Fields, Part};
+use crate::domain::staff::Action;
+use crate::i18n::library;
 use crate::web::error::Error;
 use crate::web::team::consultation::again;
 use crate::web::team::consultation_view::Kept;
@@ -33,6 +35,7 @@ pub async fn save(
     pages: &State<TeamPages>,
 ) -> Result<Either<Redirect, Answer>, Error> {
     let (scope, consultation) = scope::consultation(&member, code).await?;
+    scope.allow(Action::Write)?;
     let done = act(&member, &consultation, &posted).await;
     match done {
         Ok(Saved::Kept(next)) => {
@@ -87,7 +90,14 @@ async fn act(
         "" => "save".to_owned(),
         other => other.to_owned(),
     };
-    let edit = pressed.parse::<Edit>().map_err(|()| ActError::refused("draft_gone", &pressed))?;
+    let gone = || ActError::refused("draft_gone", &pressed);
+    let edit = match pressed.strip_prefix("bank:") {
+        Some(name) => {
+            let found = library::questions().iter().find(|one| one.name == name);
+            Edit::Insert(Box::new(found.ok_or_else(gone)?.question.clone()))
+        }
+        None => pressed.parse().map_err(|()| gone())?,
+    };
     let fields = fields(posted);
     let base = posted.one("base").parse().unwrap_or_default();
     let sent = Sent { base, part, fields: &fields, edit };
