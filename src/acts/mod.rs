@@ -1,5 +1,6 @@
 //! ACTS: what people do, each the same from the web, the terminal and the daily clockwork.
 
+pub mod comments;
 pub mod consultations;
 pub mod demo;
 pub mod drafts;

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod coach;
 pub mod code;
+pub mod comment;
 pub mod condition;
 pub mod consultation;
 pub mod disclosure;
@@ -21,6 +22,7 @@ pub mod number;
 pub mod question;
 pub mod questionnaire;
 pub mod release;
+pub mod safeguards;
 pub mod staff;
 pub mod stage;
 pub mod status;

@@ -8,6 +8,7 @@ mod build;
 mod catch;
 mod coach;
 mod codes;
+mod comments;
 mod consultation;
 mod consultation_view;
 mod cookies;
@@ -28,7 +29,9 @@ mod project;
 mod questions;
 mod reader;
 mod release;
+mod remarks;
 mod results;
+mod review;
 mod scope;
 mod share;
 mod sign_in;
@@ -72,6 +75,9 @@ pub fn routes() -> Vec<Route> {
         build::bank::show,
         build::save::save,
         build::preview::preview,
+        review::show,
+        comments::add,
+        comments::resolve,
         acts::act,
         document::replace,
         codes::make,

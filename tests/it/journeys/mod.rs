@@ -14,6 +14,8 @@ mod leaks;
 mod media;
 mod pausing;
 mod results;
+mod review;
+mod safeguards;
 mod share;
 mod taking_part;
 mod team;
