@@ -6,6 +6,7 @@ pub mod code;
 pub mod condition;
 pub mod consultation;
 pub mod disclosure;
+pub mod exchange;
 pub mod export;
 pub mod fault;
 mod fault_conditions;
