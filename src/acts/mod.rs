@@ -2,6 +2,7 @@
 
 pub mod consultations;
 pub mod demo;
+pub mod exchange;
 pub mod exports;
 pub mod hashing;
 pub mod invitations;

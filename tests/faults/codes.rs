@@ -48,15 +48,11 @@ fn words_we_do_not_know_end_with_2() {
 #[test]
 fn what_is_not_built_ends_with_2_and_says_so() {
     let place = place();
-    let import = |file| vec!["consultation", "import", file, "--project", "p", "--stage", "suivi"];
     let export = |format| vec!["export", "R", "--format", format];
     for words in [
         vec!["restore", "x"],
         vec!["verify", "x"],
         vec!["keys", "rotate"],
-        import("f.xlsx"),
-        import("f.lss"),
-        vec!["consultation", "export", "BCDFG", "--format", "xlsform"],
         export("xlsx"),
         export("jsonstat"),
         export("parquet"),
@@ -92,10 +88,22 @@ fn a_refusal_ends_with_1_and_one_clear_line() {
     assert_one_clear_line(&import(document, "q", "suivi"), "q");
     assert_one_clear_line(&import(document, "p", "dawn"), "dawn");
     assert_one_clear_line(&import("nowhere.json", "p", "suivi"), "nowhere.json");
+    for (name, bytes, why) in [
+        ("a.xlsx", &b"PK\x03\x04 and no more"[..], "damaged"),
+        ("a.lss", b"<!DOCTYPE x><document/>", "DTD"),
+        ("b.lss", b"not XML at all", "neither"),
+        ("a.json", b"PK\x03\x04 called json", "damaged"),
+        ("large.lss", &vec![b' '; 6 * 1024 * 1024], "larger than 5"),
+    ] {
+        std::fs::write(place.file(name), bytes).unwrap();
+        let file = place.file(name);
+        assert_one_clear_line(&import(file.to_str().unwrap(), "p", "suivi"), why);
+    }
     for words in [
         vec!["consultation", "close", "BCDFG"],
         vec!["consultation", "check", "BCDFG"],
         vec!["consultation", "export", "BCDFG"],
+        vec!["consultation", "export", "BCDFG", "--format", "xlsform"],
         vec!["simulate", "BCDFG", "--responses", "1", "--seed", "1"],
     ] {
         assert_one_clear_line(&place.run(&words, &[]), "BCDFG");

@@ -77,3 +77,6 @@ pub fn read(bytes: &[u8]) -> Result<Arrived, Unreadable> {
     };
     Ok(Arrived { questionnaire, report })
 }
+
+#[cfg(test)]
+mod tests;

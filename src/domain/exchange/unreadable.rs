@@ -19,7 +19,7 @@ impl Unreadable {
     }
 
     /// The file is damaged; `part` is what could not be read.
-    pub(super) fn broken(part: &str) -> Self {
+    pub fn broken(part: &str) -> Self {
         Self::new("exchange_broken", part)
     }
 }

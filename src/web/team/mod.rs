@@ -11,6 +11,7 @@ mod consultation;
 mod consultation_view;
 mod cookies;
 mod document;
+mod exchange;
 mod export;
 mod history;
 mod home;
@@ -62,11 +63,13 @@ pub fn routes() -> Vec<Route> {
         project::show,
         project::describe,
         project::import,
+        exchange::import,
         media::add,
         media::remove,
         consultation::show,
         acts::act,
         document::replace,
+        exchange::take,
         codes::make,
         share::show,
         share::poster,

@@ -103,7 +103,7 @@ fn add_other(
     assembly: &mut Assembly,
 ) {
     if asking.other {
-        assembly.report.changed(place, "other", &asking.code);
+        assembly.report.changed(place, "other_option", &asking.code);
         let text = in_languages(&OTHER, languages);
         parts.push(Part { code: "-oth-".to_owned(), text, ..Part::default() });
     }
