@@ -21,6 +21,9 @@ use crate::domain::wording::Lang;
 /// Columns that a row is read from; any other with something in it is told.
 const KNOWN: [&str; 10] =
     ["type", "name", "label", "hint", "relevant", "constraint", "parameters", OURS, "low", "high"];
+/// What the beginning and the end of a group are called here.
+const BEGIN: &str = "begin group";
+const END: &str = "end group";
 /// Deepest groups in groups.
 const DEEPEST: usize = 20;
 
@@ -112,10 +115,10 @@ impl Reading {
                         self.assembly.report.left_out(&line.place(), "row_without_type", "");
                     }
                 }
-                "begin" if groups.len() >= DEEPEST => {
+                BEGIN if groups.len() >= DEEPEST => {
                     return Err(Unreadable::new("exchange_groups", &line.place()));
                 }
-                "begin" => {
+                BEGIN => {
                     let end = end_of(rest);
                     let inside = end.and_then(|end| rest.get(..end));
                     if let (Some(end), Some(inside)) = (end, inside)
@@ -127,7 +130,7 @@ impl Reading {
                     groups.push(relevance(line, Vec::new()));
                     self.heading(line, &more, relevance(line, outer));
                 }
-                "end" => {
+                END => {
                     if groups.pop().is_none() {
                         return Err(Unreadable::new("exchange_groups", &line.place()));
                     }
@@ -211,7 +214,8 @@ impl Reading {
 fn kind_of(line: &Line<'_>) -> (String, String) {
     let given = line.text("type");
     let lower = given.to_lowercase();
-    for (edge, name) in [("begin", "begin"), ("end", "end")] {
+    // No type of one word is called so: `end` alone is the time at which somebody ended.
+    for (edge, name) in [("begin", BEGIN), ("end", END)] {
         let rest = lower.strip_prefix(edge).and_then(|rest| rest.strip_prefix([' ', '_']));
         if let Some(rest) = rest
             && ["group", "repeat", "loop"].iter().any(|kind| rest.trim().starts_with(kind))
@@ -227,7 +231,8 @@ fn kind_of(line: &Line<'_>) -> (String, String) {
         && let Some((many, list)) = rest.split_once(char::is_whitespace)
     {
         base = if many.starts_with("one") { "select_one" } else { "select_multiple" }.to_owned();
-        rest = list.trim().trim_start_matches("from ").to_owned();
+        let list = list.rsplit_once("from ").map_or(list, |(_, list)| list);
+        rest = list.trim().to_owned();
     }
     let base = match base.as_str() {
         "select1" => "select_one".to_owned(),
@@ -243,8 +248,8 @@ fn kind_of(line: &Line<'_>) -> (String, String) {
 fn end_of(lines: &[Line<'_>]) -> Option<usize> {
     lines
         .iter()
-        .position(|line| matches!(kind_of(line).0.as_str(), "end" | "begin"))
-        .filter(|at| lines.get(*at).is_some_and(|line| kind_of(line).0 == "end"))
+        .position(|line| matches!(kind_of(line).0.as_str(), END | BEGIN))
+        .filter(|at| lines.get(*at).is_some_and(|line| kind_of(line).0 == END))
 }
 
 /// The expressions around a row, and its own.
