@@ -65,7 +65,7 @@ fn form(rows: u32) -> Vec<u8> {
 
 /// A survey with so many questions, as LimeSurvey writes them.
 fn survey(questions: u32) -> Vec<u8> {
-    let rows: String = (1..=questions)
+    let rows: Vec<_> = (1..=questions)
         .map(|n| {
             format!(
                 "<row><qid>{n}</qid><parent_qid>0</parent_qid><gid>1</gid><type>T</type>\
@@ -75,6 +75,7 @@ fn survey(questions: u32) -> Vec<u8> {
             )
         })
         .collect();
+    let rows = rows.concat();
     format!(
         "<document><LimeSurveyDocType>Survey</LimeSurveyDocType>\
          <surveys><rows><row><sid>1</sid><language>fr</language></row></rows></surveys>\

@@ -67,6 +67,27 @@ fn what_is_not_built_ends_with_2_and_says_so() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_ends_with_1_and_says_why() {
+    let place = place();
+    let staff = ["staff", "add", "--email", "f@test.example", "--name", "N"];
+    let staff = [&staff[..], &["--role", "facilitator", "--project", "p"]].concat();
+    assert!(place.run(&staff, &[]).status.success());
+    for (name, bytes, why) in [
+        ("a.xlsx", &b"PK\x03\x04 and no more"[..], "damaged"),
+        ("a.lss", b"<!DOCTYPE x><document/>", "DTD"),
+        ("b.lss", b"not XML at all", "neither"),
+        ("a.json", b"PK\x03\x04 called json", "damaged"),
+        ("large.lss", &vec![b' '; 6 * 1024 * 1024], "larger than 5"),
+    ] {
+        std::fs::write(place.file(name), bytes).unwrap();
+        let file = place.file(name);
+        let words = ["consultation", "import", file.to_str().unwrap()];
+        let words = [&words[..], &["--project", "p", "--stage", "suivi"]].concat();
+        assert_one_clear_line(&place.run(&words, &[]), why);
+    }
+}
+
+#[test]
 fn a_refusal_ends_with_1_and_one_clear_line() {
     let place = place();
     let staff = |email, role, project| {
@@ -88,17 +109,6 @@ fn a_refusal_ends_with_1_and_one_clear_line() {
     assert_one_clear_line(&import(document, "q", "suivi"), "q");
     assert_one_clear_line(&import(document, "p", "dawn"), "dawn");
     assert_one_clear_line(&import("nowhere.json", "p", "suivi"), "nowhere.json");
-    for (name, bytes, why) in [
-        ("a.xlsx", &b"PK\x03\x04 and no more"[..], "damaged"),
-        ("a.lss", b"<!DOCTYPE x><document/>", "DTD"),
-        ("b.lss", b"not XML at all", "neither"),
-        ("a.json", b"PK\x03\x04 called json", "damaged"),
-        ("large.lss", &vec![b' '; 6 * 1024 * 1024], "larger than 5"),
-    ] {
-        std::fs::write(place.file(name), bytes).unwrap();
-        let file = place.file(name);
-        assert_one_clear_line(&import(file.to_str().unwrap(), "p", "suivi"), why);
-    }
     for words in [
         vec!["consultation", "close", "BCDFG"],
         vec!["consultation", "check", "BCDFG"],

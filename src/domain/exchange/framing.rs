@@ -30,7 +30,7 @@ pub(super) fn framed(
     questionnaire.minutes = minutes(questionnaire.asked());
     let minutes = questionnaire.minutes.to_string();
     assembly.report.changed("", "minutes_counted", &minutes);
-    let bands = BANDS.map(|band| band.code()).join(", ");
+    let bands = BANDS.map(Band::code).join(", ");
     assembly.report.changed("", "bands_assumed", &bands);
     assembly.report.changed("", "to_write", "");
     questionnaire

@@ -83,20 +83,55 @@ fn entities(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
         let named = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-        match named.and_then(|(name, after)| Some((entity(name)?, after))) {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        rest = if let Some((c, after)) =
+            named.and_then(|(name, after)| Some((entity(name)?, after)))
+        {
+            out.push(c);
+            after
+        } else {
+            out.push('&');
+            after
+        };
     }
     out.push_str(rest);
     out
 }
+
+/// Names of signs that are common in texts of Western Europe.
+const NAMED: [(&str, char); 32] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", '\u{a0}'),
+    ("eacute", 'é'),
+    ("egrave", 'è'),
+    ("ecirc", 'ê'),
+    ("euml", 'ë'),
+    ("agrave", 'à'),
+    ("acirc", 'â'),
+    ("ccedil", 'ç'),
+    ("icirc", 'î'),
+    ("iuml", 'ï'),
+    ("ocirc", 'ô'),
+    ("ouml", 'ö'),
+    ("auml", 'ä'),
+    ("uuml", 'ü'),
+    ("ucirc", 'û'),
+    ("ugrave", 'ù'),
+    ("szlig", 'ß'),
+    ("oelig", 'œ'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("rsquo", '’'),
+    ("lsquo", '‘'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("hellip", '…'),
+    ("ndash", '–'),
+    ("euro", '€'),
+];
 
 fn entity(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
@@ -106,40 +141,6 @@ fn entity(name: &str) -> Option<char> {
         };
         return char::from_u32(number);
     }
-    const NAMED: [(&str, char); 32] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("nbsp", '\u{a0}'),
-        ("eacute", 'é'),
-        ("egrave", 'è'),
-        ("ecirc", 'ê'),
-        ("euml", 'ë'),
-        ("agrave", 'à'),
-        ("acirc", 'â'),
-        ("ccedil", 'ç'),
-        ("icirc", 'î'),
-        ("iuml", 'ï'),
-        ("ocirc", 'ô'),
-        ("ouml", 'ö'),
-        ("auml", 'ä'),
-        ("uuml", 'ü'),
-        ("ucirc", 'û'),
-        ("ugrave", 'ù'),
-        ("szlig", 'ß'),
-        ("oelig", 'œ'),
-        ("laquo", '«'),
-        ("raquo", '»'),
-        ("rsquo", '’'),
-        ("lsquo", '‘'),
-        ("ldquo", '“'),
-        ("rdquo", '”'),
-        ("hellip", '…'),
-        ("ndash", '–'),
-        ("euro", '€'),
-    ];
     NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
 }
 

@@ -5,6 +5,7 @@ mod consultation;
 mod crowd;
 mod doors;
 mod envelopes;
+mod exchange;
 mod faults;
 mod flood;
 mod items;

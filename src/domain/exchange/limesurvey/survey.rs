@@ -187,7 +187,9 @@ impl Survey {
                 }
             }
         }
-        found.values_mut().for_each(|parts| parts.sort_by_key(|part| part.order));
+        for parts in found.values_mut() {
+            parts.sort_by_key(|part| part.order);
+        }
         found
     }
 
@@ -210,7 +212,9 @@ impl Survey {
                 None => of.push(Part { code, text, scale, order: number(row, "sortorder") }),
             }
         }
-        found.values_mut().for_each(|parts| parts.sort_by_key(|part| part.order));
+        for parts in found.values_mut() {
+            parts.sort_by_key(|part| part.order);
+        }
         found
     }
 

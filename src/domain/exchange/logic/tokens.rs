@@ -1,4 +1,4 @@
-//! The words of an expression, in either language: XPath as in XLSForm, or ExpressionScript.
+//! The words of an expression, in either language: `XPath` as in `XLSForm`, or `ExpressionScript`.
 
 /// Longest expression in characters.
 const LONGEST: usize = 4_000;

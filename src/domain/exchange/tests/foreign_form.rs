@@ -1,4 +1,4 @@
-//! XLSForms as others make them: languages, groups, conditions, settings.
+//! Forms as others make them: languages, groups, conditions, settings.
 
 use serde_json::json;
 

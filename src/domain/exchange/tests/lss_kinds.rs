@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::lss::{BOTH, Generation, Q, survey};
+use super::surveys::{BOTH, Generation, Q, survey};
 use super::{kind, tells, told};
 use crate::domain::exchange::Fate::{Changed, LeftOut};
 use crate::domain::exchange::{Arrived, read};

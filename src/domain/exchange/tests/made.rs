@@ -168,7 +168,7 @@ fn kind(dice: &mut Dice, frame: &Frame, which: usize) -> Kind {
 
 fn condition(dice: &mut Dice, before: &[Question]) -> Option<Condition> {
     let mut tests = Vec::new();
-    for _ in 0..1 + dice.below(8) {
+    for _ in 0..=dice.below(8) {
         let on = before.get(dice.below(before.len().max(1)))?;
         let choices = on.choices();
         let code = choices.get(dice.below(choices.len().max(1))).cloned().unwrap_or_default();
@@ -200,14 +200,15 @@ pub fn questionnaire(seed: u64) -> Questionnaire {
     let frame = Frame { languages: languages.clone() };
     let names = ["goes", "meta", "goes_a", "coins", "questionnaire", "support", "data", "q_1"];
     let mut questions: Vec<Question> = Vec::new();
-    for at in 0..1 + dice.below(8) {
+    let many = 1 + dice.below(names.len());
+    for (at, name) in names.into_iter().enumerate().take(many) {
         // The first is asked something, so that the whole is not only told.
         let which = if at == 0 { 1 + dice.below(KINDS - 1) } else { dice.below(KINDS) };
         let kind = kind(dice, &frame, which);
         let spoken = languages.iter().filter(|_| at % 3 == 1);
         let voice = spoken.map(|lang| (*lang, text(dice))).collect();
         let mut question = Question {
-            code: names[at].to_owned(),
+            code: name.to_owned(),
             text: frame.words(dice),
             hint: frame.optional(dice),
             voice,

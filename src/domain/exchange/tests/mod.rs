@@ -8,6 +8,7 @@ mod mutation;
 mod plain;
 mod roundtrip;
 mod sheets;
+mod surveys;
 mod words;
 
 use super::{Arrived, Fate};

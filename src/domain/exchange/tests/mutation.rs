@@ -1,8 +1,8 @@
 //! Files damaged in every way: whatever comes, the readers answer, and do not break.
 
-use super::lss::{Generation, Q, survey};
 use super::made::{Dice, questionnaire};
 use super::sheets::form;
+use super::surveys::{Generation, Q, survey};
 use crate::domain::exchange::{read, xlsform};
 
 /// How many files, unless `EXCHANGE_FILES` says otherwise.
@@ -35,7 +35,7 @@ const PIECES: [&[u8]; 16] = [
 
 fn damaged(dice: &mut Dice, whole: &[u8]) -> Vec<u8> {
     let mut bytes = whole.to_vec();
-    for _ in 0..1 + dice.below(6) {
+    for _ in 0..=dice.below(6) {
         if bytes.is_empty() {
             break;
         }

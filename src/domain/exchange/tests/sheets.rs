@@ -29,7 +29,8 @@ pub fn book(sheets: &[Sheet<'_>]) -> Vec<u8> {
 
 /// A form with these rows; two lists are at hand, `few` and `many` (16).
 pub fn form(rows: &str) -> Vec<u8> {
-    let more: String = (1..=16).map(|n| format!("many | m{n} | M{n}\n")).collect();
+    let more: Vec<_> = (1..=16).map(|n| format!("many | m{n} | M{n}\n")).collect();
+    let more = more.concat();
     let choices =
         format!("list_name | name | label\nfew | a | A\nfew | b | B\nfew | c | C\n{more}");
     book(&[

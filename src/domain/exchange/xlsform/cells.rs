@@ -129,10 +129,13 @@ fn cell(xml: &mut Xml<'_>, kind: &str, strings: &[String]) -> Result<Cell, Unrea
         "s" => {
             let index: Option<usize> = value.trim().parse().ok();
             let text = index.and_then(|index| strings.get(index));
-            cell.text = text.ok_or_else(|| Unreadable::broken("sharedStrings"))?.clone();
+            cell.text.clone_from(text.ok_or_else(|| Unreadable::broken("sharedStrings"))?);
         }
         "str" => cell.text = unescaped(&value),
-        "b" => cell.text = if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+        "b" => {
+            let said = if value.trim() == "1" { "TRUE" } else { "FALSE" };
+            said.clone_into(&mut cell.text);
+        }
         _ => cell.text = number(value.trim()),
     }
     Ok(cell)
@@ -152,16 +155,12 @@ fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find("_x") {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        match escaped(from) {
-            Some(c) => {
-                out.push(c);
-                rest = from.get(7..).unwrap_or("");
-            }
-            None => {
-                out.push_str("_x");
-                rest = from.get(2..).unwrap_or("");
-            }
+        let (skipped, kept) = escaped(from).map_or((2, None), |c| (7, Some(c)));
+        match kept {
+            Some(c) => out.push(c),
+            None => out.push_str("_x"),
         }
+        rest = from.get(skipped..).unwrap_or("");
     }
     out.push_str(rest);
     out

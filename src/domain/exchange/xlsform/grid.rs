@@ -1,6 +1,6 @@
 //! Sheets on their way out.
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::{Map, Value};
 
 use super::marker;
@@ -43,7 +43,7 @@ impl Row {
     }
 
     pub fn marked(&mut self, marker: Map<String, Value>) {
-        self.put(OURS, &Value::Object(marker).to_string());
+        self.put(OURS, &marker::written(&Value::Object(marker)));
     }
 }
 
@@ -71,6 +71,9 @@ impl Grid {
 /// Texts only: nothing in the file computes anything or leads anywhere.
 pub(super) fn save(sheets: &[(&str, Grid)]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // No moment: the same questionnaire makes the same file.
+    let never = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&never));
     let bold = Format::new().set_bold();
     for (name, grid) in sheets {
         let sheet = book.add_worksheet().set_name(*name)?;

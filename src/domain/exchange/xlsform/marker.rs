@@ -23,6 +23,11 @@ pub(super) fn shown(text: &str) -> String {
     text
 }
 
+/// A marker as it stands in a cell: pyxform looks for the names of answers in every column.
+pub(super) fn written(marker: &Value) -> String {
+    marker.to_string().replace("${", "\\u0024{")
+}
+
 /// Adds to a marker the texts that cells do not keep, by field and key.
 pub(super) fn keep_exact(marker: &mut Map<String, Value>, fields: &[(&str, &Wording)]) {
     let mut exact = Map::new();

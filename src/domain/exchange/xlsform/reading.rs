@@ -76,17 +76,14 @@ pub(in super::super) fn read(bytes: &[u8]) -> Result<(Questionnaire, Report), Un
     reading.assembly.join();
     reading.join_own();
     let Reading { mut assembly, languages, support, .. } = reading;
-    let questionnaire = match own {
-        Some(mut questionnaire) => {
-            questionnaire.questions = std::mem::take(&mut assembly.questions);
-            Questionnaire { support, ..questionnaire }
-        }
-        None => {
-            frame::settings(&settings, &mut assembly);
-            let framed = frame::foreign(&settings, languages, default, &mut assembly);
-            Questionnaire { support, ..framed }
-        }
+    let framed = if let Some(mut questionnaire) = own {
+        questionnaire.questions = std::mem::take(&mut assembly.questions);
+        questionnaire
+    } else {
+        frame::settings(&settings, &mut assembly);
+        frame::foreign(&settings, languages, default, &mut assembly)
     };
+    let questionnaire = Questionnaire { support, ..framed };
     Ok((questionnaire, assembly.report))
 }
 
@@ -230,7 +227,8 @@ fn kind_of(line: &Line<'_>) -> (String, String) {
     if base == "select"
         && let Some((many, list)) = rest.split_once(char::is_whitespace)
     {
-        base = if many.starts_with("one") { "select_one" } else { "select_multiple" }.to_owned();
+        let kind = if many.starts_with("one") { "select_one" } else { "select_multiple" };
+        kind.clone_into(&mut base);
         let list = list.rsplit_once("from ").map_or(list, |(_, list)| list);
         rest = list.trim().to_owned();
     }

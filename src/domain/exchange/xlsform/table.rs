@@ -199,11 +199,10 @@ fn spelt(name: &str) -> String {
     match lower {
         "list name" => "list_name",
         "caption" => "label",
-        "relevance" => "relevant",
         "read only" | "read_only" => "readonly",
         "choice filter" => "choice_filter",
         "calculate" => "calculation",
-        "bind::relevant" => "relevant",
+        "relevance" | "bind::relevant" => "relevant",
         "bind::required" => "required",
         "bind::constraint" => "constraint",
         "default language" => "default_language",

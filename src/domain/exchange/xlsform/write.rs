@@ -68,7 +68,7 @@ fn own_sheet(questionnaire: &Questionnaire) -> Grid {
     let mut grid = Grid::new(&["field", "value"]);
     let mut row = Row::default();
     row.put("field", "frame");
-    row.put("value", &frame::value(questionnaire).to_string());
+    row.put("value", &marker::written(&frame::value(questionnaire)));
     grid.add(row);
     let wordings = [
         &questionnaire.title,
@@ -84,7 +84,7 @@ fn own_sheet(questionnaire: &Questionnaire) -> Grid {
         row.put("field", field);
         row.put(
             "value",
-            &if kept.is_empty() { String::new() } else { Value::Object(kept).to_string() },
+            &if kept.is_empty() { String::new() } else { marker::written(&Value::Object(kept)) },
         );
         for (key, text) in &wording.0 {
             row.put(&key.replacen('@', ".", 1), &marker::shown(text));
@@ -196,8 +196,9 @@ fn item_marker(item: &AnswerOption) -> Map<String, Value> {
 
 /// Coins are none or more, and with the last one ten in all.
 fn coins_rule(before: &[String], last: bool) -> String {
-    let earlier: String =
+    let earlier: Vec<_> =
         before.iter().map(|name| format!(" + coalesce(${{{name}}}, 0)")).collect();
+    let earlier = earlier.concat();
     if last { format!(". >= 0 and .{earlier} = 10") } else { ". >= 0 and . <= 10".to_owned() }
 }
 
