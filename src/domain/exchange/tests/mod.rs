@@ -4,7 +4,7 @@ mod form_kinds;
 mod lss;
 mod lss_kinds;
 mod made;
-mod mutation;
+mod mutation_tests;
 mod plain;
 mod roundtrip;
 mod sheets;
