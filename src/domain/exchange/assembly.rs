@@ -1,14 +1,26 @@
 //! Puts the questions of a file together: codes of ours, no two alike, and conditions that look
 //! back.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
+use super::codes::{self, Taken};
 use super::logic::{Target, Targets, condition};
+use super::plain;
 use super::report::Report;
-use super::{codes, plain};
+use super::unreadable::Unreadable;
 use crate::domain::condition::Condition;
 use crate::domain::question::{AnswerOption, Kind, Question};
 use crate::domain::wording::{Lang, Wording};
+
+/// Most bytes of all questions together: a questionnaire of ours has an eighth of it at most.
+const MOST_WEIGHT: usize = 8 * 1024 * 1024;
+/// Longest expression that is kept.
+pub(super) const LONGEST: usize = 4_000;
+
+/// An expression, or as much of it as shows that it is too long.
+pub(super) fn expression(text: &str) -> String {
+    text.trim().chars().take(LONGEST.saturating_add(1)).collect()
+}
 
 /// A question on its way in.
 #[derive(Debug, Clone)]
@@ -33,7 +45,8 @@ pub(super) struct Assembly {
     /// What is told about the file.
     pub report: Report,
     targets: Targets,
-    taken: HashSet<String>,
+    taken: Taken,
+    weight: usize,
     waiting: Vec<(usize, String, Vec<String>)>,
 }
 
@@ -41,6 +54,10 @@ impl Assembly {
     /// Adds a question; its place among the others.
     pub fn add(&mut self, asked: Asked) -> usize {
         let at = self.questions.len();
+        let around: usize = asked.relevance.iter().map(String::len).sum();
+        if !self.bears(&asked.question, around) {
+            return at;
+        }
         let mut question = asked.question;
         question.code = codes::code(&asked.name, 'q', &mut self.taken);
         self.report.carried(&asked.place, "question", &question.code);
@@ -58,13 +75,40 @@ impl Assembly {
 
     /// Adds a question that comes from us, as it is; false when its code is taken.
     pub fn add_own(&mut self, name: &str, place: &str, question: Question) -> bool {
-        if !self.taken.insert(question.code.clone()) {
+        if !self.taken.take(&question.code) {
             return false;
+        }
+        if !self.bears(&question, 0) {
+            return true;
         }
         self.report.carried(place, "question", &question.code);
         self.know(name, Target::Question(self.questions.len(), HashMap::new()));
         self.questions.push(question);
         true
+    }
+
+    /// Whether there is room for a question. A list that many questions share is small in a file and
+    /// large in memory.
+    fn bears(&mut self, question: &Question, around: usize) -> bool {
+        let words = |wording: &Wording| wording.0.values().map(String::len).sum::<usize>();
+        let options = question.options().iter().chain(question.items());
+        let options: usize = options.map(|option| words(&option.text).saturating_add(64)).sum();
+        let own = words(&question.text).saturating_add(words(&question.hint)).saturating_add(256);
+        let more = options.saturating_add(own).saturating_add(around);
+        self.weight = self.weight.saturating_add(more);
+        self.weight <= MOST_WEIGHT
+    }
+
+    /// Refuses a file with more than any questionnaire could hold.
+    ///
+    /// # Errors
+    /// There was no room for a question.
+    pub fn whole(&self, part: &str) -> Result<(), Unreadable> {
+        if self.weight <= MOST_WEIGHT {
+            Ok(())
+        } else {
+            Err(Unreadable::new("exchange_cells", part))
+        }
     }
 
     /// What a name in an expression stands for. Where two have one name, the first keeps it.
@@ -142,7 +186,7 @@ pub(super) fn question(text: Wording, hint: Wording, kind: Kind) -> Question {
 pub(super) fn options(
     given: impl IntoIterator<Item = (String, Wording)>,
 ) -> (Vec<AnswerOption>, HashMap<String, String>) {
-    let (mut options, mut values, mut taken) = (Vec::new(), HashMap::new(), HashSet::new());
+    let (mut options, mut values, mut taken) = (Vec::new(), HashMap::new(), Taken::default());
     for (name, text) in given {
         let code = codes::code(&name, 'o', &mut taken);
         values.entry(name).or_insert_with(|| code.clone());

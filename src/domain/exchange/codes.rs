@@ -1,13 +1,27 @@
 //! Codes of ours made from names of others.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Longest code in characters.
 const LONGEST: usize = 32;
 
+/// Codes that are taken, and the number that the next of each name gets.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    all: HashSet<String>,
+    next: HashMap<String, usize>,
+}
+
+impl Taken {
+    /// Takes a code as it is; false when it is taken.
+    pub fn take(&mut self, code: &str) -> bool {
+        self.all.insert(code.to_owned())
+    }
+}
+
 /// A code as near to a name as ours may be, and unlike those taken; it is taken then. `first` stands
 /// before a name that does not begin with a letter.
-pub(super) fn code(name: &str, first: char, taken: &mut HashSet<String>) -> String {
+pub(super) fn code(name: &str, first: char, taken: &mut Taken) -> String {
     let plain: String = name
         .trim()
         .chars()
@@ -20,15 +34,17 @@ pub(super) fn code(name: &str, first: char, taken: &mut HashSet<String>) -> Stri
     } else {
         format!("{first}{plain}")
     };
-    let mut number = 1_usize;
+    let lettered: String = lettered.chars().take(LONGEST).collect();
+    let mut number = taken.next.get(&lettered).copied().unwrap_or(1);
     loop {
         let end = if number == 1 { String::new() } else { format!("_{number}") };
         let begin: String = lettered.chars().take(LONGEST.saturating_sub(end.len())).collect();
         let code = format!("{}{end}", begin.trim_end_matches('_'));
-        if taken.insert(code.clone()) {
+        number = number.saturating_add(1);
+        if taken.take(&code) {
+            taken.next.insert(lettered, number);
             return code;
         }
-        number = number.saturating_add(1);
     }
 }
 

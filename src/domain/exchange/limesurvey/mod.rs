@@ -5,12 +5,12 @@ mod survey;
 mod tables;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use self::kinds::{Becomes, becomes, below, options_by_name};
 use self::survey::{Asking, Group, Survey};
 use self::tables::{Tables, field};
-use super::assembly::{Asked, Assembly, question};
+use super::assembly::{Asked, Assembly, expression, question};
 use super::framing::framed;
 use super::logic::Target;
 use super::report::Report;
@@ -69,6 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Questionnaire, Report), Unreadable> 
             ask(&survey, group, asking, &languages, &mut assembly);
         }
     }
+    assembly.whole("questions")?;
     assembly.join();
     if !survey.end.is_empty() {
         assembly.report.left_out("surveyls_endtext", "end_text", survey.end.plain(Lang::Fr));
@@ -89,6 +90,7 @@ fn around(tables: &Tables, survey: &Survey, assembly: &mut Assembly) {
             assembly.report.left_out("surveys", "privacy", &found.join(", "));
         }
     }
+    settings(tables, assembly);
     for name in tables.names().filter(|name| OTHER_TABLES.contains(name)) {
         assembly.report.left_out(name, "table", name);
     }
@@ -97,6 +99,30 @@ fn around(tables: &Tables, survey: &Survey, assembly: &mut Assembly) {
     }
     if !survey.title.is_empty() {
         assembly.report.carried("surveyls_title", "title", survey.title.plain(Lang::Fr));
+    }
+}
+
+/// Settings and words of a survey that have no place here, told in one line each.
+fn settings(tables: &Tables, assembly: &mut Assembly) {
+    let read = ["sid", "language", "additional_languages"];
+    let worded = [
+        "surveyls_survey_id",
+        "surveyls_language",
+        "surveyls_title",
+        "surveyls_welcometext",
+        "surveyls_endtext",
+    ];
+    let skipped =
+        |name: &str| read.contains(&name) || worded.contains(&name) || PRIVACY.contains(&name);
+    for table in ["surveys", "surveys_languagesettings"] {
+        let rows = tables.rows(table).iter().take(20);
+        let filled = rows.flat_map(|row| row.iter().filter(|(_, value)| !value.trim().is_empty()));
+        let names: BTreeSet<&str> =
+            filled.map(|(name, _)| name.as_str()).filter(|name| !skipped(name)).collect();
+        if !names.is_empty() {
+            let names: Vec<_> = names.into_iter().collect();
+            assembly.report.left_out(table, "column", &names.join(", "));
+        }
     }
 }
 
@@ -203,5 +229,5 @@ fn tell(survey: &Survey, asking: &Asking, place: &str, assembly: &mut Assembly) 
 
 fn relevance(given: &[&String]) -> Vec<String> {
     let given = given.iter().map(|text| text.trim());
-    given.filter(|text| !matches!(*text, "" | "1")).map(str::to_owned).collect()
+    given.filter(|text| !matches!(*text, "" | "1")).map(expression).collect()
 }

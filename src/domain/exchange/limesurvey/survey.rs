@@ -103,18 +103,19 @@ impl Survey {
                 index.entry((table, field(row, key))).or_default().push(row);
             }
         }
-        let mut questions = survey.questions(tables, &index);
+        let mut questions: HashMap<String, Vec<Asking>> = HashMap::new();
+        for asking in survey.questions(tables, &index) {
+            questions.entry(asking.group.clone()).or_default().push(asking);
+        }
         let mut groups = one_each(tables.rows("groups"), "gid");
         groups.sort_by_key(|row| number(row, "group_order"));
         for row in groups {
             let id = field(row, "gid").to_owned();
             let name = survey.said(&index, ("groups", "group_l10ns"), &id, "group_name");
             let description = survey.said(&index, ("groups", "group_l10ns"), &id, "description");
-            let (inside, rest) =
-                questions.into_iter().partition(|asked: &Asking| asked.group == id);
-            questions = rest;
+            let questions = questions.remove(&id).unwrap_or_default();
             let relevance = field(row, "grelevance").to_owned();
-            survey.groups.push(Group { id, name, description, relevance, questions: inside });
+            survey.groups.push(Group { id, name, description, relevance, questions });
         }
         survey
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::tree::{Tree, tree};
 use crate::domain::condition::{Check, Condition, Test};
+use crate::domain::exchange::assembly::LONGEST;
 use crate::domain::fault_conditions::fits;
 use crate::domain::question::Question;
 
@@ -58,6 +59,11 @@ pub(in super::super) fn condition(
     at: usize,
 ) -> Result<Option<Condition>, Problem> {
     let reading = Reading { targets, questions, at };
+    let total: usize = expressions.iter().map(String::len).sum();
+    if total > LONGEST.saturating_mul(2) {
+        let first = expressions.first().map_or("", String::as_str);
+        return Err(Problem::new("condition_long", first));
+    }
     let mut parts = Vec::new();
     for expression in expressions {
         let tree = tree(expression).ok_or_else(|| Problem::new("condition_unread", expression))?;
@@ -69,9 +75,6 @@ pub(in super::super) fn condition(
         Joined::All(tests) => Condition::All(tests),
         Joined::Any(tests) => Condition::Any(tests),
     };
-    if condition.tests().len() > MOST_TESTS {
-        return Err(Problem::new("condition_long", &whole));
-    }
     Ok(Some(condition))
 }
 
@@ -238,7 +241,7 @@ fn all(parts: Vec<Joined>, whole: &str) -> Result<Joined, Problem> {
             Joined::Any(several) if several.len() > 1 => {
                 return Err(Problem::new("condition_mixed", whole));
             }
-            Joined::All(more) | Joined::Any(more) => add(&mut tests, more),
+            Joined::All(more) | Joined::Any(more) => add(&mut tests, more, whole)?,
             Joined::Always => {}
         }
     }
@@ -253,19 +256,20 @@ fn any(parts: Vec<Joined>, whole: &str) -> Result<Joined, Problem> {
             Joined::All(several) if several.len() > 1 => {
                 return Err(Problem::new("condition_mixed", whole));
             }
-            Joined::All(more) | Joined::Any(more) => add(&mut tests, more),
+            Joined::All(more) | Joined::Any(more) => add(&mut tests, more, whole)?,
         }
     }
     Ok(Joined::Any(tests))
 }
 
 /// The same test twice is one.
-fn add(tests: &mut Vec<Test>, more: Vec<Test>) {
+fn add(tests: &mut Vec<Test>, more: Vec<Test>, whole: &str) -> Result<(), Problem> {
     for test in more {
         if !tests.contains(&test) {
             tests.push(test);
         }
     }
+    if tests.len() > MOST_TESTS { Err(Problem::new("condition_long", whole)) } else { Ok(()) }
 }
 
 /// The opposite, where a check of ours says it.

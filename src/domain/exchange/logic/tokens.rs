@@ -1,7 +1,6 @@
 //! The words of an expression, in either language: `XPath` as in `XLSForm`, or `ExpressionScript`.
 
-/// Longest expression in characters.
-const LONGEST: usize = 4_000;
+use crate::domain::exchange::assembly::LONGEST;
 
 /// A word of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,6 @@
 //! Web pages as words, and names as codes.
 
-use std::collections::HashSet;
-
-use crate::domain::exchange::codes::code;
+use crate::domain::exchange::codes::{Taken, code};
 use crate::domain::exchange::plain::{clean, words};
 use crate::domain::exchange::scales::{Way, agrees};
 use crate::domain::exchange::tongue::language;
@@ -41,7 +39,7 @@ fn texts_lose_only_what_nobody_sees() {
 
 #[test]
 fn codes_are_ours_whatever_the_name() {
-    let mut taken = HashSet::new();
+    let mut taken = Taken::default();
     for (name, expected) in [
         ("Q1", "q1"),
         ("q1", "q1_2"),

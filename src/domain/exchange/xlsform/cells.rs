@@ -12,6 +12,8 @@ const MOST_ROWS: usize = 10_000;
 const MOST_COLUMNS: u32 = 500;
 /// Most cells with something in them.
 const MOST_CELLS: usize = 200_000;
+/// Most bytes of all cells together: many cells may share one text.
+const MOST_BYTES: usize = 20 * 1024 * 1024;
 
 /// An attribute; empty when it is missing.
 pub(super) fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
@@ -70,7 +72,7 @@ fn rich(xml: &mut Xml<'_>, end: &str) -> Result<String, Unreadable> {
 pub(super) fn sheet(text: &str, name: &str, strings: &[String]) -> Result<Sheet, Unreadable> {
     let mut xml = Xml::new(text, name);
     let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
-    let (mut row, mut column, mut cells) = (0_u32, 0_u32, 0_usize);
+    let (mut row, mut column, mut cells, mut bytes) = (0_u32, 0_u32, 0_usize, 0_usize);
     while let Some(piece) = xml.next()? {
         match piece {
             Piece::Open(tag, attributes) if tag == "row" => {
@@ -85,8 +87,10 @@ pub(super) fn sheet(text: &str, name: &str, strings: &[String]) -> Result<Sheet,
                 let cell = cell(&mut xml, attribute(&attributes, "t"), strings)?;
                 if !cell.text.is_empty() || cell.computed {
                     cells = cells.saturating_add(1);
+                    bytes = bytes.saturating_add(cell.text.len());
                     rows.entry(row).or_default().insert(column, cell);
-                    if cells > MOST_CELLS || rows.len() > MOST_ROWS || column >= MOST_COLUMNS {
+                    let many = cells > MOST_CELLS || bytes > MOST_BYTES;
+                    if many || rows.len() > MOST_ROWS || column >= MOST_COLUMNS {
                         return Err(Unreadable::new("exchange_cells", name));
                     }
                 }

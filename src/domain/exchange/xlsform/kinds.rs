@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::choices::Choice;
 use super::table::Line;
 use crate::domain::exchange::assembly::{Assembly, everywhere, groups, options};
+use crate::domain::exchange::codes::{self, Taken};
 use crate::domain::question::{AnswerOption, Kind};
 use crate::domain::wording::Lang;
 
@@ -130,6 +131,9 @@ fn chosen(
         around.assembly.report.left_out(place, "other", list);
     }
     let choices = around.lists.get(list).map_or(&[][..], Vec::as_slice);
+    if choices.len() > MOST_PLACES {
+        return Err("list_long");
+    }
     let of_others = choices.iter().map(|choice| (choice.name.clone(), choice.text.clone()));
     let (options, values) = options(of_others);
     let max = most.and_then(|most| u8::try_from(most).ok());
@@ -199,13 +203,18 @@ fn bound(constraint: &str, of: &str) -> Option<u32> {
 }
 
 /// The options of one of our own questions: those that came from us, and what somebody added.
+///
+/// One more than there may be is enough to see that there are too many.
 pub(super) fn own_options(choices: &[Choice]) -> Vec<AnswerOption> {
     let ours = choices.iter().filter(|choice| !choice.name.starts_with('_'));
-    let mut taken =
-        ours.clone().filter_map(|c| c.own.as_ref().map(|own| own.code.clone())).collect();
+    let ours = ours.take(MOST_PLACES.saturating_add(1));
+    let mut taken = Taken::default();
+    for own in ours.clone().filter_map(|choice| choice.own.as_ref()) {
+        taken.take(&own.code);
+    }
     ours.map(|choice| {
         choice.own.clone().unwrap_or_else(|| AnswerOption {
-            code: super::super::codes::code(&choice.name, 'o', &mut taken),
+            code: codes::code(&choice.name, 'o', &mut taken),
             text: choice.text.clone(),
             exclusive: false,
             picture: None,

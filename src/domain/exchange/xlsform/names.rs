@@ -14,8 +14,8 @@ const RESERVED: [&str; 3] = ["meta", "instanceid", "instancename"];
 pub(super) struct Names {
     /// Of questions, by code.
     pub questions: HashMap<String, String>,
-    /// Of items, by the codes of question and item.
-    pub items: HashMap<(String, String), String>,
+    /// Of items, in order, by the code of their question: code and name of each.
+    pub items: HashMap<String, Vec<(String, String)>>,
     used: HashSet<String>,
 }
 
@@ -31,10 +31,13 @@ impl Names {
             let name = if reserved { names.unused(&format!("{code}_")) } else { code.clone() };
             names.questions.insert(code.clone(), name);
             if is_group(&question.kind) {
-                for item in question.item_codes() {
+                let items = question.item_codes().into_iter();
+                let named = items.map(|item| {
                     let name = names.unused(&format!("{code}_{item}"));
-                    names.items.insert((code.clone(), item), name);
-                }
+                    (item, name)
+                });
+                let named = named.collect();
+                names.items.insert(code.clone(), named);
             }
         }
         names
@@ -52,36 +55,36 @@ impl Names {
     }
 
     /// A condition as an expression; `None` when it names what is not there.
-    pub fn expression(&self, condition: &Condition, questions: &[Question]) -> Option<String> {
+    pub fn expression(&self, condition: &Condition) -> Option<String> {
         let (tests, joint) = match condition {
             Condition::All(tests) => (tests, " and "),
             Condition::Any(tests) => (tests, " or "),
         };
-        let said: Option<Vec<_>> = tests.iter().map(|test| self.test(test, questions)).collect();
+        let said: Option<Vec<_>> = tests.iter().map(|test| self.test(test)).collect();
         Some(said?.join(joint))
     }
 
-    fn test(&self, test: &Test, questions: &[Question]) -> Option<String> {
-        let on = questions.iter().find(|question| question.code == test.question)?;
-        let name = self.questions.get(&on.code)?;
-        let each = |check: &str, joint: &str| {
-            let items = on.item_codes();
-            let names = items.iter().map(|item| self.items.get(&(on.code.clone(), item.clone())));
-            let said: Option<Vec<_>> =
-                names.map(|name| name.map(|name| format!("${{{name}}} {check} ''"))).collect();
-            Some(format!("({})", said?.join(joint)))
+    fn test(&self, test: &Test) -> Option<String> {
+        let name = self.questions.get(&test.question)?;
+        let items = self.items.get(&test.question);
+        // Of a group each item is asked by itself.
+        let every = |sign: &str, joint: &str| match items {
+            None => format!("${{{name}}} {sign} ''"),
+            Some(items) => {
+                let said: Vec<_> =
+                    items.iter().map(|(_, name)| format!("${{{name}}} {sign} ''")).collect();
+                format!("({})", said.join(joint))
+            }
         };
-        match &test.check {
-            Check::Is(code) => Some(format!("${{{name}}} = '{code}'")),
-            Check::IsNot(code) => Some(format!("${{{name}}} != '{code}'")),
-            Check::Includes(code) => Some(format!("selected(${{{name}}}, '{code}')")),
-            Check::AtLeast(step) => Some(format!("${{{name}}} >= {step}")),
-            Check::AtMost(step) => Some(format!("${{{name}}} <= {step}")),
-            Check::Answered if is_group(&on.kind) => each("!=", " or "),
-            Check::Skipped if is_group(&on.kind) => each("=", " and "),
-            Check::Answered => Some(format!("${{{name}}} != ''")),
-            Check::Skipped => Some(format!("${{{name}}} = ''")),
-        }
+        Some(match &test.check {
+            Check::Is(code) => format!("${{{name}}} = '{code}'"),
+            Check::IsNot(code) => format!("${{{name}}} != '{code}'"),
+            Check::Includes(code) => format!("selected(${{{name}}}, '{code}')"),
+            Check::AtLeast(step) => format!("${{{name}}} >= {step}"),
+            Check::AtMost(step) => format!("${{{name}}} <= {step}"),
+            Check::Answered => every("!=", " or "),
+            Check::Skipped => every("=", " and "),
+        })
     }
 }
 

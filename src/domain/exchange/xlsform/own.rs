@@ -63,10 +63,8 @@ impl Reading {
             return false;
         }
         let code = self.assembly.questions.last().map(|question| question.code.clone());
-        for (name, item) in items {
-            let of = (code.clone().unwrap_or_default(), item.code);
-            self.names.items.insert(of, name);
-        }
+        let named = items.into_iter().map(|(name, item)| (item.code, name)).collect();
+        self.names.items.insert(code.unwrap_or_default(), named);
         true
     }
 
@@ -106,9 +104,7 @@ impl Reading {
     pub(super) fn join_own(&mut self) {
         for waiting in std::mem::take(&mut self.conditions) {
             let Waiting { at, place, relevance, kept } = waiting;
-            let said = kept
-                .as_ref()
-                .and_then(|kept| self.names.expression(kept, &self.assembly.questions));
+            let said = kept.as_ref().and_then(|kept| self.names.expression(kept));
             let as_written = match relevance.as_slice() {
                 [] => said.is_none(),
                 [one] => said.as_deref() == Some(one),

@@ -9,7 +9,7 @@ use super::names::Names;
 use super::own::Waiting;
 use super::table::{Line, OURS, Table};
 use super::workbook::Workbook;
-use crate::domain::exchange::assembly::{Asked, Assembly, question};
+use crate::domain::exchange::assembly::{Asked, Assembly, expression, question};
 use crate::domain::exchange::logic::Target;
 use crate::domain::exchange::report::Report;
 use crate::domain::exchange::tongue::language;
@@ -73,6 +73,7 @@ pub(in super::super) fn read(bytes: &[u8]) -> Result<(Questionnaire, Report), Un
     };
     let lines: Vec<Line<'_>> = survey.lines().collect();
     reading.rows(&lines)?;
+    reading.assembly.whole("survey")?;
     reading.assembly.join();
     reading.join_own();
     let Reading { mut assembly, languages, support, .. } = reading;
@@ -254,7 +255,7 @@ fn end_of(lines: &[Line<'_>]) -> Option<usize> {
 pub(super) fn relevance(line: &Line<'_>, mut outer: Vec<String>) -> Vec<String> {
     let own = line.text("relevant");
     if !own.is_empty() {
-        outer.push(own.to_owned());
+        outer.push(expression(own));
     }
     outer
 }

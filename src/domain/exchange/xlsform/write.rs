@@ -40,7 +40,7 @@ pub fn write(
         let mut kept = Map::new();
         kept.insert("support".to_owned(), json!(card.show_if));
         marker::keep_exact(&mut kept, &[("label", &card.text)]);
-        let relevant = form.names.expression(&card.show_if, &questionnaire.questions);
+        let relevant = form.names.expression(&card.show_if);
         let mut row = Row::of("note", &name);
         row.words("label", &card.text);
         row.put("relevant", relevant.as_deref().unwrap_or(""));
@@ -112,9 +112,7 @@ impl Form<'_> {
             Row::of(&if listed { format!("{base} {code}") } else { base.to_owned() }, &name);
         row.words("label", &question.text);
         row.words("hint", &question.hint);
-        let relevant = question.show_if.as_ref();
-        let relevant =
-            relevant.and_then(|it| self.names.expression(it, &self.questionnaire.questions));
+        let relevant = question.show_if.as_ref().and_then(|it| self.names.expression(it));
         row.put("relevant", relevant.as_deref().unwrap_or(""));
         let mut kept = marker::of_question(question);
         let mut fields = vec![("label", &question.text), ("hint", &question.hint)];
@@ -166,9 +164,8 @@ impl Form<'_> {
         let kind =
             if coins { "integer".to_owned() } else { format!("select_one {}", question.code) };
         let mut before = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let of = (question.code.clone(), item.code.clone());
-            let name = self.names.items.get(&of).cloned().unwrap_or_default();
+        let names = self.names.items.get(&question.code).cloned().unwrap_or_default();
+        for (index, (item, (_, name))) in items.iter().zip(names).enumerate() {
             let mut row = Row::of(&kind, &name);
             row.words("label", &item.text);
             if coins {
