@@ -4,6 +4,7 @@ mod form_kinds;
 mod lss;
 mod lss_kinds;
 mod made;
+mod memory;
 mod mutation_tests;
 mod plain;
 mod roundtrip;

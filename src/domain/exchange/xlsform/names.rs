@@ -32,12 +32,12 @@ impl Names {
             names.questions.insert(code.clone(), name);
             if is_group(&question.kind) {
                 let items = question.item_codes().into_iter();
-                let named = items.map(|item| {
+                let pairs = items.map(|item| {
                     let name = names.unused(&format!("{code}_{item}"));
                     (item, name)
                 });
-                let named = named.collect();
-                names.items.insert(code.clone(), named);
+                let pairs = pairs.collect();
+                names.items.insert(code.clone(), pairs);
             }
         }
         names
