@@ -45,6 +45,26 @@ pub async fn import(
     add(desk, project, stage, &questionnaire, author, demonstration).await
 }
 
+/// Adds a draft in which texts are still to be written, and nothing else is wrong.
+///
+/// # Errors
+/// The document has other faults, or the database does not answer.
+pub async fn begin(
+    desk: &Desk,
+    project: &Project,
+    stage: Stage,
+    questionnaire: &Questionnaire,
+    author: Option<&Person>,
+) -> Result<Consultation, ActError> {
+    let mut faults = questionnaire.faults();
+    faults.retain(|fault| fault.key != "missing_text");
+    faults.extend(media::faults(desk, &project.id, questionnaire).await?);
+    if !faults.is_empty() {
+        return Err(ActError::Faults(faults));
+    }
+    add(desk, project, stage, questionnaire, author, false).await
+}
+
 /// Adds a draft under a fresh code.
 pub(super) async fn add(
     desk: &Desk,

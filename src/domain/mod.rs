@@ -8,6 +8,7 @@ pub mod condition;
 pub mod consultation;
 pub mod disclosure;
 pub mod draft;
+pub mod exchange;
 pub mod export;
 pub mod fault;
 mod fault_conditions;

@@ -13,6 +13,7 @@ mod consultation;
 mod consultation_view;
 mod cookies;
 mod document;
+mod exchange;
 mod export;
 mod history;
 mod home;
@@ -66,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         project::show,
         project::describe,
         project::import,
+        exchange::import,
         media::add,
         media::remove,
         consultation::show,
@@ -80,6 +82,7 @@ pub fn routes() -> Vec<Route> {
         comments::resolve,
         acts::act,
         document::replace,
+        exchange::take,
         codes::make,
         share::show,
         share::poster,

@@ -81,6 +81,8 @@ fn status(key: &str) -> Status {
         | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "second_wrong" => {
             Status::UnprocessableEntity
         }
+        "exchange_large" => Status::PayloadTooLarge,
+        unreadable if unreadable.starts_with("exchange_") => Status::UnprocessableEntity,
         _ => Status::Conflict,
     }
 }

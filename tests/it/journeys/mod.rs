@@ -6,6 +6,7 @@ mod crowd;
 mod doors;
 mod drafts;
 mod envelopes;
+mod exchange;
 mod faults;
 mod flood;
 mod items;
