@@ -30,6 +30,18 @@ pub struct Config {
     pub client_address_header: String,
     /// Share of the writer's queue, in percent, above which sending takes a puzzle; 0 for always.
     pub flood_at: u8,
+    /// Whether staff need a second factor.
+    pub staff_second_factor: SecondFactor,
+}
+
+/// Whether staff need a second factor beside their password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Whoever wants one sets it up.
+    Optional,
+    /// Whoever has none is led to set it up before anything else.
+    Required,
 }
 
 /// Which half of the platform this process serves.

@@ -4,6 +4,7 @@ pub mod consultations;
 pub mod demo;
 pub mod drafts;
 pub mod exports;
+pub mod factors;
 pub mod hashing;
 pub mod invitations;
 pub mod kiosks;
@@ -14,6 +15,7 @@ pub mod people;
 pub mod projects;
 pub mod releases;
 pub mod retention;
+pub mod sessions;
 pub mod simulation;
 pub mod submissions;
 

@@ -58,7 +58,7 @@ pub async fn draw_link(desk: &Desk, person: &Person, by: By<'_>) -> Result<Strin
     Ok(secret)
 }
 
-fn secret(desk: &Desk) -> String {
+pub(super) fn secret(desk: &Desk) -> String {
     BASE64URL_NOPAD.encode(&desk.dice.bytes::<32>())
 }
 
@@ -80,12 +80,32 @@ pub async fn choose_password(
     person: &Person,
     password: &str,
 ) -> Result<bool, ActError> {
+    let hash = new_hash(desk, password).await?;
+    Ok(desk.store.spend_link(&sha256(secret.as_bytes()), &hash, desk.by(&person.id)).await?)
+}
+
+/// Sets a new password for a person who gave the present one. All other sessions end; `session` is
+/// the secret of the one that stays.
+///
+/// # Errors
+/// The password is too short or too long, or the database does not answer.
+pub async fn change_password(
+    desk: &Desk,
+    person: &Person,
+    session: &str,
+    password: &str,
+) -> Result<(), ActError> {
+    let hash = new_hash(desk, password).await?;
+    let session = sha256(session.as_bytes());
+    Ok(desk.store.change_password(&hash, &session, desk.by(&person.id)).await?)
+}
+
+async fn new_hash(desk: &Desk, password: &str) -> Result<String, ActError> {
     let length = password.chars().count();
     if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
         return Err(ActError::refused("bad_password", length.to_string()));
     }
-    let hash = hash(desk, Lane::Known, password.to_owned()).await?;
-    Ok(desk.store.spend_link(&sha256(secret.as_bytes()), &hash, desk.by(&person.id)).await?)
+    hash(desk, Lane::Known, password.to_owned()).await
 }
 
 /// Checks a password. An unknown person takes as long as a wrong password (S-2).

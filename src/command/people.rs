@@ -7,7 +7,7 @@ use super::say::{Failure, Say};
 use crate::acts::ActError;
 use crate::acts::Desk;
 use crate::acts::consultations::TERMINAL;
-use crate::acts::{people, projects};
+use crate::acts::{factors, people, projects};
 use crate::domain::consultation::{Person, Project};
 use crate::domain::staff::Role;
 
@@ -32,30 +32,56 @@ pub enum Staff {
         #[arg(long)]
         organisation: Option<String>,
     },
+    /// Remove the second factor of a person who lost phone and recovery codes.
+    RemoveFactor {
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 impl Staff {
     /// Does it.
     pub async fn run(self, say: &Say) -> Result<(), Failure> {
-        let Self::Add { email, name, role, project, organisation } = self;
-        let role: Role =
-            role.parse().map_err(|()| ActError::refused("unknown_role", role.clone()))?;
-        let (desk, config) = super::open().await?;
-        let slug = project.unwrap_or_else(|| "project".to_owned());
-        let project = project_or_new(&desk, &slug).await?;
-        let by = desk.by(TERMINAL);
-        if let Some(organisation) = organisation {
-            projects::rename(&desk, &project, &project.name, &organisation, by).await?;
+        match self {
+            Self::Add { email, name, role, project, organisation } => {
+                add(say, &email, &name, &role, project, organisation).await
+            }
+            Self::RemoveFactor { email } => {
+                let (desk, _) = super::open().await?;
+                let person = person(&desk, &email).await?;
+                factors::remove(&desk, &person, desk.by(TERMINAL)).await?;
+                say.line("removed", &format!("{} signs in by password alone.", person.email));
+                Ok(())
+            }
         }
-        let (person, secret) = people::add(&desk, &email, &name, role, &project, by).await?;
-        let link = format!("{}/team/link/{secret}", config.public_url);
-        let words = format!(
-            "{} is {} of {}.\nSign in once with this link, within a day:\n{link}",
-            person.name, role, project.slug
-        );
-        say.all(&json!({ "person": person.email, "role": role.code(), "link": link }), &words);
-        Ok(())
     }
+}
+
+async fn add(
+    say: &Say,
+    email: &str,
+    name: &str,
+    role: &str,
+    project: Option<String>,
+    organisation: Option<String>,
+) -> Result<(), Failure> {
+    let role: Role = role.parse().map_err(|()| ActError::refused("unknown_role", role))?;
+    let (desk, config) = super::open().await?;
+    let slug = project.unwrap_or_else(|| "project".to_owned());
+    let project = project_or_new(&desk, &slug).await?;
+    let by = desk.by(TERMINAL);
+    if let Some(organisation) = organisation {
+        projects::rename(&desk, &project, &project.name, &organisation, by).await?;
+    }
+    let (person, secret) = people::add(&desk, email, name, role, &project, by).await?;
+    let link = format!("{}/team/link/{secret}", config.public_url);
+    let words = format!(
+        "{} is {} of {}.\nSign in once with this link, within a day:\n{link}",
+        person.name, role, project.slug
+    );
+    say.all(&json!({ "person": person.email, "role": role.code(), "link": link }), &words);
+    Ok(())
 }
 
 /// The project with a short name, made when there is none yet.

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod backup;
 pub mod consultations;
 pub mod drafts;
+pub mod factors;
 pub mod invitations;
 pub mod kiosks;
 pub mod media;
@@ -245,6 +246,7 @@ impl Store {
             "select case when exists(select 1 from consultation_keys)
              or exists(select 1 from responses) or exists(select 1 from inbox)
              or exists(select 1 from texts) or exists(select 1 from text_inbox)
+             or exists(select 1 from second_factors)
              then 1 else 0 end",
         )
         .fetch_one(&self.pool)

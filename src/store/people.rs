@@ -210,4 +210,34 @@ impl Store {
         transaction.commit().await?;
         Ok(true)
     }
+
+    /// Sets a new password. With it end every session but this one, and every link. The person gave
+    /// the one before.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn change_password(
+        &self,
+        password_hash: &str,
+        session: &str,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("update people set password_hash = $1 where id = $2")
+            .bind(password_hash)
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("delete from sign_in_links where person_id = $1")
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("delete from sessions where person_id = $1 and hash <> $2")
+            .bind(by.person)
+            .bind(session)
+            .execute(&mut *transaction)
+            .await?;
+        audit::record(&mut transaction, by, "password.set", by.person, "").await?;
+        Ok(transaction.commit().await?)
+    }
 }

@@ -13,11 +13,13 @@ mod consultation_view;
 mod cookies;
 mod document;
 mod export;
+mod factor;
 mod history;
 mod home;
 mod kiosks;
 mod kit;
 mod link;
+mod me;
 mod media;
 mod member;
 mod page;
@@ -25,11 +27,13 @@ mod paper;
 mod posted;
 mod problem;
 mod project;
+mod proof;
 mod questions;
 mod reader;
 mod release;
 mod results;
 mod scope;
+mod second_step;
 mod share;
 mod sign_in;
 mod throttle;
@@ -39,6 +43,7 @@ mod waiting;
 use std::sync::Arc;
 
 use apart::apart;
+use rocket::fairing::AdHoc;
 use rocket::{Build, Catcher, Rocket, Route, catchers, routes};
 
 use crate::i18n::Catalogue;
@@ -57,9 +62,17 @@ pub fn routes() -> Vec<Route> {
         sign_in::show,
         sign_in::sign_in,
         sign_in::sign_out,
+        second_step::enter,
         link::show,
         link::choose,
         home::show,
+        me::show,
+        me::end,
+        me::end_others,
+        me::change_password,
+        factor::show,
+        factor::set_up,
+        factor::remove,
         project::show,
         project::describe,
         project::import,
@@ -105,6 +118,9 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
     rocket
         .manage(TeamPages::new(words, templates, assets))
         .manage(Throttle::default())
+        .attach(AdHoc::on_response("renewed session", |request, answer| {
+            Box::pin(async move { cookies::renew(request, answer) })
+        }))
         .mount("/", apart(routes()))
         .register("/team", catchers())
 }

@@ -63,6 +63,11 @@ impl Problem {
         Self { status: Status::new(status), sentence, faults: Vec::new() }
     }
 
+    /// A sentence that is said already.
+    pub fn sentence(sentence: String, status: Status) -> Self {
+        Self { status, sentence, faults: Vec::new() }
+    }
+
     /// The status of the page that says this.
     pub fn status(&self) -> Status {
         self.status
@@ -76,9 +81,8 @@ fn status(key: &str) -> Status {
         "how_many_codes" | "bad_idle" | "bad_pin" | "pins_differ" | "bad_email" | "bad_name"
         | "bad_password" | "bad_project" | "media_bytes" | "media_format" | "media_broken"
         | "media_large" | "media_busy" | "media_voice" | "media_long" | "media_description"
-        | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "second_wrong" => {
-            Status::UnprocessableEntity
-        }
+        | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "wrong_code"
+        | "wrong_first_code" | "passwords_differ" | "second_wrong" => Status::UnprocessableEntity,
         _ => Status::Conflict,
     }
 }

@@ -77,14 +77,46 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),
         ("team/link", json!({ "person": person, "problem": problem, "me": null })),
         ("team/link", json!({ "person": null, "problem": null, "me": null })),
+        ("team/me", me(&json!({ "line": "L", "left": "L" }), &problem)),
+        ("team/me", me(&Value::Null, &problem)),
+        ("team/factor", factor(&problem)),
+        ("team/recovery", json!({ "name": "A", "recovery": [["ABCD", "EF"]] })),
+        ("team/second_step", json!({ "half_way": "\"><i>", "problem": problem, "me": null })),
+        ("team/second_step", json!({ "half_way": "", "problem": problem, "me": null })),
+        ("team/proof", proof(true)),
+        ("team/proof", proof(false)),
         (
             "team/release",
             json!({
                 "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
-                "note": "n", "second_email": "", "problem": problem,
+                "note": "n", "second_email": "", "with_code": true, "problem": problem,
             }),
         ),
     ]
+}
+
+fn me(factor: &Value, problem: &Value) -> Value {
+    json!({
+        "name": "A", "email": "a@b.be", "factor": factor, "required": false, "others": true,
+        "projects": [{ "slug": "p", "name": "P", "roles": "R" }], "done": "D", "problem": problem,
+        "sessions": [
+            { "id": "1", "line": "L", "is_this": true }, { "id": "2", "line": "L", "is_this": false },
+        ],
+    })
+}
+
+fn factor(problem: &Value) -> Value {
+    json!({
+        "sealed": "\"><i>", "groups": ["ABCD"], "address": "otpauth://x", "email": "a@b.be",
+        "qr": { "side": 9, "path": "M1 1h1v1h-1z" }, "required": true, "problem": problem,
+    })
+}
+
+fn proof(with_code: bool) -> Value {
+    json!({
+        "action": "/team/c/B7K3/acts/open", "back": "/team/c/B7K3", "with_code": with_code,
+        "email": "a@b.be", "kept": [{ "name": "seen", "value": "\"><i>" }], "problem": null,
+    })
 }
 
 #[test]

@@ -1,3 +1,4 @@
+mod account;
 mod bad_input;
 mod coach;
 pub mod codes;
@@ -13,7 +14,9 @@ mod kiosk;
 mod leaks;
 mod media;
 mod pausing;
+mod proof;
 mod results;
+mod second_step;
 mod share;
 mod taking_part;
 mod team;

@@ -29,7 +29,7 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 17] = [
     "audit_events",
     "authors",
     "consultation_keys",
@@ -40,9 +40,11 @@ const OTHERS: [&str; 15] = [
     "media",
     "people",
     "projects",
+    "recovery_codes",
     "releases",
     "revisions",
     "roles",
+    "second_factors",
     "sessions",
     "sign_in_links",
 ];
