@@ -40,9 +40,9 @@ impl Fairing for Headers {
         }
         // Rocket's own is weaker; only what says so in its policy may be framed, and by us alone.
         let policy = response.headers().get_one("Content-Security-Policy").unwrap_or_default();
-        let framed = policy.contains("frame-ancestors 'self'");
-        let frames = if framed { "SAMEORIGIN" } else { "DENY" };
-        response.set_header(Header::new("X-Frame-Options", frames));
+        let ours = policy.contains("frame-ancestors 'self'");
+        let framed_by = if ours { "SAMEORIGIN" } else { "DENY" };
+        response.set_header(Header::new("X-Frame-Options", framed_by));
         let mut otherwise = |name: &'static str, value: &'static str| {
             if !response.headers().contains(name) {
                 response.set_header(Header::new(name, value));

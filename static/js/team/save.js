@@ -74,7 +74,7 @@ const take = (request, address, show) => {
   }
   show(page);
   if (request.status === 200) {
-    say(builder().dataset.kept);
+    if (address !== 'pushState') say(builder().dataset.kept);
     const url = new URL(request.responseURL);
     url.searchParams.delete('done');
     if (address) history[address](null, '', url);
@@ -84,8 +84,11 @@ const take = (request, address, show) => {
 
 /** One after the other, so that nobody meets their own changes as somebody else's. */
 const queue = (work) => {
-  waiting = waiting.then(work).catch(() => say(builder()?.dataset.lost ?? ''));
-  return waiting;
+  builder()?.setAttribute('aria-busy', 'true');
+  const mine = waiting.then(work).catch(() => say(builder()?.dataset.lost ?? ''));
+  waiting = mine.then(() => waiting === done && builder()?.removeAttribute('aria-busy'));
+  const done = waiting;
+  return mine;
 };
 
 /** Sends a form; `extra` is the button. */

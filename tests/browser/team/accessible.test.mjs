@@ -55,6 +55,14 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await look_at(facilitator, 'share');
     await facilitator.goto(`${server.address}/team/c/${server.code('open')}/kit`);
     await look_at(facilitator, 'kit');
+    for (const [name, path] of [['new consultation', '/team/p/ecoles-qui-ecoutent/new'],
+      ['builder, about', `/team/c/${server.code('draft')}/build`],
+      ['builder, a question', `/team/c/${server.code('draft')}/build?part=q.feel&band=6-8`],
+      ['builder, the bank', `/team/c/${server.code('draft')}/build/library`]]) {
+      await facilitator.goto(server.address + path);
+      await facilitator.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+      await look_at(facilitator, name);
+    }
     await facilitator.goto(`${server.address}/team/nowhere`);
     await look_at(facilitator, 'not found');
     const analyst = await as('analyst');
