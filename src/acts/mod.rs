@@ -15,6 +15,7 @@ pub mod people;
 pub mod projects;
 pub mod releases;
 pub mod retention;
+pub mod roles;
 pub mod sessions;
 pub mod simulation;
 pub mod submissions;

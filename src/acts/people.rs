@@ -33,6 +33,22 @@ pub async fn add(
     project: &Project,
     by: By<'_>,
 ) -> Result<(Person, String), ActError> {
+    let person = register(desk, email, name, by).await?;
+    desk.store.grant(&person.id, &project.id, role, by).await?;
+    let secret = draw_link(desk, &person, by).await?;
+    Ok((person, secret))
+}
+
+/// Adds an account, or finds the one with this e-mail. It has no role and no link yet.
+///
+/// # Errors
+/// The e-mail cannot be one, the name is none, or the database does not answer.
+pub async fn register(
+    desk: &Desk,
+    email: &str,
+    name: &str,
+    by: By<'_>,
+) -> Result<Person, ActError> {
     let email = email.trim().to_lowercase();
     if !validator::ValidateEmail::validate_email(&email) {
         return Err(ActError::refused("bad_email", email));
@@ -41,10 +57,7 @@ pub async fn add(
         return Err(ActError::refused("bad_name", name));
     }
     let person = Person { id: desk.dice.id(), email, name: name.trim().to_owned() };
-    let person = desk.store.add_person(&person, by).await?;
-    desk.store.grant(&person.id, &project.id, role, by).await?;
-    let secret = draw_link(desk, &person, by).await?;
-    Ok((person, secret))
+    Ok(desk.store.add_person(&person, by).await?)
 }
 
 /// Draws a one-time sign-in link for a person. Returns its secret; only the hash is kept.

@@ -7,7 +7,7 @@ use super::say::{Failure, Say};
 use crate::acts::ActError;
 use crate::acts::Desk;
 use crate::acts::consultations::TERMINAL;
-use crate::acts::{factors, people, projects};
+use crate::acts::{factors, people, projects, roles};
 use crate::domain::consultation::{Person, Project};
 use crate::domain::staff::Role;
 
@@ -32,6 +32,24 @@ pub enum Staff {
         #[arg(long)]
         organisation: Option<String>,
     },
+    /// Who has which role.
+    List {
+        /// Short name of the project; all of them when it is left out.
+        #[arg(long)]
+        project: Option<String>,
+    },
+    /// Take a role away; whoever has none left is signed out at once.
+    Remove {
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+        /// administrator, facilitator, safeguarding-lead, analyst or youth-adviser.
+        #[arg(long)]
+        role: String,
+        /// Short name of the project.
+        #[arg(long)]
+        project: String,
+    },
     /// Remove the second factor of a person who lost phone and recovery codes.
     RemoveFactor {
         /// E-mail address.
@@ -47,6 +65,17 @@ impl Staff {
             Self::Add { email, name, role, project, organisation } => {
                 add(say, &email, &name, &role, project, organisation).await
             }
+            Self::List { project } => list(say, project).await,
+            Self::Remove { email, role, project } => {
+                let role = known_role(&role)?;
+                let (desk, _) = super::open().await?;
+                let (project, person) =
+                    (known_project(&desk, &project).await?, person(&desk, &email).await?);
+                roles::take(&desk, &project, &person.id, role, desk.by(TERMINAL)).await?;
+                let words = format!("{} is no longer {role} of {}.", person.name, project.slug);
+                say.line("removed", &words);
+                Ok(())
+            }
             Self::RemoveFactor { email } => {
                 let (desk, _) = super::open().await?;
                 let person = person(&desk, &email).await?;
@@ -58,6 +87,40 @@ impl Staff {
     }
 }
 
+fn known_role(text: &str) -> Result<Role, ActError> {
+    text.parse().map_err(|()| ActError::refused("unknown_role", text))
+}
+
+async fn known_project(desk: &Desk, slug: &str) -> Result<Project, Failure> {
+    let project = desk.store.project(slug).await?;
+    Ok(project.ok_or_else(|| ActError::refused("unknown_project", slug))?)
+}
+
+async fn list(say: &Say, project: Option<String>) -> Result<(), Failure> {
+    let (desk, _) = super::open().await?;
+    let projects = match project {
+        Some(slug) => vec![known_project(&desk, &slug).await?],
+        None => desk.store.projects().await?,
+    };
+    let (mut values, mut lines) = (Vec::new(), Vec::new());
+    for project in projects {
+        for (person, role) in desk.store.people_of(&project.id).await? {
+            let factor = desk.store.factor(&person.id).await?.is_some();
+            let step = if factor { "with a second step" } else { "by password alone" };
+            lines.push(format!(
+                "{}  {role}  {}  {}, {step}",
+                project.slug, person.email, person.name
+            ));
+            values.push(json!({
+                "project": project.slug, "person": person.email, "name": person.name,
+                "role": role.code(), "second_factor": factor,
+            }));
+        }
+    }
+    say.all(&json!(values), &lines.join("\n"));
+    Ok(())
+}
+
 async fn add(
     say: &Say,
     email: &str,
@@ -66,7 +129,7 @@ async fn add(
     project: Option<String>,
     organisation: Option<String>,
 ) -> Result<(), Failure> {
-    let role: Role = role.parse().map_err(|()| ActError::refused("unknown_role", role))?;
+    let role = known_role(role)?;
     let (desk, config) = super::open().await?;
     let slug = project.unwrap_or_else(|| "project".to_owned());
     let project = project_or_new(&desk, &slug).await?;

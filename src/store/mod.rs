@@ -15,6 +15,7 @@ pub mod projects;
 pub mod releases;
 pub mod responses;
 pub mod retention;
+pub mod roles;
 pub mod sessions;
 mod sweep;
 mod writer;

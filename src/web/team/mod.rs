@@ -4,6 +4,7 @@
 
 mod acts;
 mod apart;
+mod audit;
 mod build;
 mod catch;
 mod coach;
@@ -24,6 +25,7 @@ mod media;
 mod member;
 mod page;
 mod paper;
+mod people;
 mod posted;
 mod problem;
 mod project;
@@ -76,6 +78,11 @@ pub fn routes() -> Vec<Route> {
         project::show,
         project::describe,
         project::import,
+        people::show,
+        people::let_in,
+        people::link,
+        people::take,
+        audit::show,
         media::add,
         media::remove,
         consultation::show,

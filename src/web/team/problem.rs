@@ -82,7 +82,9 @@ fn status(key: &str) -> Status {
         | "bad_password" | "bad_project" | "media_bytes" | "media_format" | "media_broken"
         | "media_large" | "media_busy" | "media_voice" | "media_long" | "media_description"
         | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "wrong_code"
-        | "wrong_first_code" | "passwords_differ" | "second_wrong" => Status::UnprocessableEntity,
+        | "unknown_role" | "wrong_first_code" | "passwords_differ" | "second_wrong" => {
+            Status::UnprocessableEntity
+        }
         _ => Status::Conflict,
     }
 }

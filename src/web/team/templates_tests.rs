@@ -60,7 +60,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
-        "waiting": waiting, "may_describe": true, "about": { "name": "N", "organisation": "O" },
+        "waiting": waiting, "may_describe": true, "may_audit": true, "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "described": "\"><i>", "media": media,
@@ -84,6 +84,9 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/second_step", json!({ "half_way": "\"><i>", "problem": problem, "me": null })),
         ("team/second_step", json!({ "half_way": "", "problem": problem, "me": null })),
         ("team/proof", proof(true)),
+        ("team/people", people(&problem)),
+        ("team/audit", audit(true)),
+        ("team/audit", audit(false)),
         ("team/proof", proof(false)),
         (
             "team/release",
@@ -109,6 +112,27 @@ fn factor(problem: &Value) -> Value {
     json!({
         "sealed": "\"><i>", "groups": ["ABCD"], "address": "otpauth://x", "email": "a@b.be",
         "qr": { "side": 9, "path": "M1 1h1v1h-1z" }, "required": true, "problem": problem,
+    })
+}
+
+fn people(problem: &Value) -> Value {
+    let role = json!({ "code": "analyst", "name": "R", "current": true });
+    json!({
+        "slug": "p", "project": "P", "choices": [role], "email": "\"><i>", "name": "\"><i>",
+        "with_mail": false, "made": { "sentence": "<i>", "link": "http://a/b" }, "done": "D",
+        "problem": problem, "people": [{
+            "id": "1", "name": "<i>", "email": "a@b.be", "is_new": true, "may_link": true,
+            "roles": [role],
+        }],
+    })
+}
+
+fn audit(whole: bool) -> Value {
+    json!({
+        "slug": "p", "project": "P", "whole": whole, "chain": "C", "older": "/team/x", "is_first": whole,
+        "events": [{
+            "number": 8, "what": "W", "who": "<i>", "when": "W", "about": "<i>", "code": "B7K3",
+        }],
     })
 }
 

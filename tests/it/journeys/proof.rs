@@ -24,6 +24,9 @@ never  /team/p/<slug>/consultations
 file   /team/p/<slug>/media
 never  /team/p/<slug>/media/<id>/remove
 never  /team/p/<slug>/new
+asks   /team/p/<slug>/people
+asks   /team/p/<slug>/people/<id>/link
+asks   /team/p/<slug>/people/<id>/take
 never  /team/c/<code>/build
 never  /team/c/<code>/document
 never  /team/c/<code>/codes
