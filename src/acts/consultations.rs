@@ -7,8 +7,10 @@ use super::{ActError, Desk, media, not_now};
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
 use crate::domain::fault::Fault;
+use crate::domain::question::Question;
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::staff::{Action, may};
+use crate::domain::safeguards::{self, Outcome};
+use crate::domain::staff::{Action, Role, may};
 use crate::domain::stage::Stage;
 use crate::domain::status::{Act, Status};
 use crate::domain::{coach, code};
@@ -24,6 +26,8 @@ pub const TERMINAL: &str = "terminal";
 /// Days after closing on which raw answers are destroyed at the latest. Backups of keys live seven
 /// days more, so that after 90 days nothing opens any copy (product, section 5).
 pub const LONGEST_RETENTION: i64 = 83;
+/// Seconds for which an approval holds.
+const APPROVAL_HOLDS: i64 = 72 * 3600;
 
 /// Adds a consultation as a draft. `demonstration` marks one that may only hold synthetic answers.
 ///
@@ -39,6 +43,26 @@ pub async fn import(
 ) -> Result<Consultation, ActError> {
     let questionnaire = read(desk, &project.id, document).await?;
     add(desk, project, stage, &questionnaire, author, demonstration).await
+}
+
+/// Adds a draft in which texts are still to be written, and nothing else is wrong.
+///
+/// # Errors
+/// The document has other faults, or the database does not answer.
+pub async fn begin(
+    desk: &Desk,
+    project: &Project,
+    stage: Stage,
+    questionnaire: &Questionnaire,
+    author: Option<&Person>,
+) -> Result<Consultation, ActError> {
+    let mut faults = questionnaire.faults();
+    faults.retain(|fault| fault.key != "missing_text");
+    faults.extend(media::faults(desk, &project.id, questionnaire).await?);
+    if !faults.is_empty() {
+        return Err(ActError::Faults(faults));
+    }
+    add(desk, project, stage, questionnaire, author, false).await
 }
 
 /// Adds a draft under a fresh code.
@@ -113,6 +137,11 @@ pub async fn faults(
 ) -> Result<Vec<Fault>, ActError> {
     let mut faults = questionnaire.faults();
     faults.extend(coach::stops(questionnaire, lists()));
+    // A demonstration has no children.
+    if !consultation.demonstration {
+        let remarks = coach::look(questionnaire, lists());
+        faults.extend(safeguards::faults(questionnaire, &remarks));
+    }
     faults.extend(media::faults(desk, &consultation.project_id, questionnaire).await?);
     Ok(faults)
 }
@@ -144,10 +173,37 @@ pub async fn step(
     if act == Act::Approve && wrote {
         return Err(ActError::refused("four_eyes", &person.name));
     }
+    if act == Act::Approve {
+        lead_signs(desk, consultation, person).await?;
+    }
     if act == Act::Submit && !wrote && consultation.author_id.is_some() {
         return Err(ActError::refused("not_the_author", &person.name));
     }
     advance(desk, consultation, act, &person.id, seen).await
+}
+
+/// What may be hard to answer is approved by a safeguarding lead (R63, design B4).
+async fn lead_signs(
+    desk: &Desk,
+    consultation: &Consultation,
+    person: &Person,
+) -> Result<(), ActError> {
+    let revision = revision(desk, consultation).await?;
+    let sensitive = revision.questionnaire.questions.iter().any(Question::is_sensitive);
+    let roles = desk.store.roles(&person.id, &consultation.project_id).await?;
+    if sensitive && !roles.contains(&Role::SafeguardingLead) {
+        return Err(ActError::refused("lead_must_approve", &person.name));
+    }
+    Ok(())
+}
+
+/// An agreement holds for three days (S-12): after that somebody looks again.
+async fn approval_holds(desk: &Desk, consultation: &Consultation) -> Result<(), ActError> {
+    let approved = desk.store.last_done(&consultation.id, "consultation.approve").await?;
+    if approved.is_some_and(|at| desk.clock.now() - at <= APPROVAL_HOLDS) {
+        return Ok(());
+    }
+    Err(ActError::refused("approval_expired", &consultation.code))
 }
 
 /// Nothing new opens while children would read of help whose hours nobody knows (R34). A
@@ -182,6 +238,9 @@ pub async fn advance(
     }
     let revision = revision(desk, consultation).await?;
     if matches!(act, Act::Submit | Act::Approve | Act::Open) {
+        if revision.questionnaire.safeguards.outcome == Some(Outcome::Stop) {
+            return Err(ActError::refused("gate_stop", &consultation.code));
+        }
         let faults = faults(desk, consultation, &revision.questionnaire).await?;
         if !faults.is_empty() {
             return Err(ActError::Faults(faults));
@@ -191,6 +250,7 @@ pub async fn advance(
         return Err(ActError::refused("changed_since", &consultation.code));
     }
     if act == Act::Open {
+        approval_holds(desk, consultation).await?;
         help_is_known(desk, consultation)?;
     }
     let by = desk.by(person);

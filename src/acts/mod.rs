@@ -1,8 +1,10 @@
 //! ACTS: what people do, each the same from the web, the terminal and the daily clockwork.
 
+pub mod comments;
 pub mod consultations;
 pub mod demo;
 pub mod drafts;
+pub mod exchange;
 pub mod exports;
 pub mod factors;
 pub mod hashing;

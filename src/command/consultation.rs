@@ -2,16 +2,18 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::exchange;
 use super::people::person;
 use super::say::{Failure, Say, advice};
-use crate::acts::consultations::{TERMINAL, advance, by_code, faults, import, open, revision};
+use crate::acts::consultations::{TERMINAL, advance, by_code, faults, open, revision};
+use crate::acts::exchange::DocumentFormat::{Json, Xlsform};
 use crate::acts::{ActError, Desk, projects};
 use crate::domain::coach::{self, Remark};
 use crate::domain::consultation as domain;
@@ -28,9 +30,11 @@ use crate::web::templates::Templates;
 /// Consultations.
 #[derive(Debug, Subcommand)]
 pub enum Consultation {
-    /// Add a consultation as a draft from a questionnaire document (.json); prints its code.
+    /// Add a consultation as a draft from a questionnaire; prints its code, and what became of every
+    /// element of a file from another tool.
     Import {
-        /// The document (`docs/questionnaire.schema.json`).
+        /// A document (`docs/questionnaire.schema.json`), an `XLSForm` (.xlsx) or a questionnaire of
+        /// `LimeSurvey` (.lss).
         file: PathBuf,
         /// Short name of the project.
         #[arg(long)]
@@ -87,7 +91,7 @@ pub enum DocumentFormat {
     Json,
     /// A page to read or print.
     Html,
-    /// Not built yet.
+    /// A workbook for ODK, Kobo and others; written to standard output.
     Xlsform,
 }
 
@@ -96,12 +100,6 @@ impl Consultation {
     pub async fn run(self, say: &Say) -> Result<(), Failure> {
         match self {
             Self::Import { file, project, stage } => {
-                let format = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
-                match format {
-                    "xlsx" => return Err(Failure::NotBuilt("import of .xlsx")),
-                    "lss" => return Err(Failure::NotBuilt("import of .lss")),
-                    _ => {}
-                }
                 let stage: Stage = stage
                     .parse()
                     .map_err(|()| ActError::refused("unknown_stage", stage.clone()))?;
@@ -111,14 +109,16 @@ impl Consultation {
                     .project(&project)
                     .await?
                     .ok_or_else(|| ActError::refused("unknown_project", project.clone()))?;
-                let document = read_text(&file)?;
-                let new = import(&desk, &project, stage, &document, None, false).await?;
-                say.line("code", &new.code);
+                exchange::import(&desk, &project, stage, &file, say).await?;
             }
-            Self::Export { format: DocumentFormat::Xlsform, .. } => {
-                return Err(Failure::NotBuilt("export as xlsform"));
+            Self::Export { code, format } => {
+                let (desk, _) = super::open().await?;
+                match format {
+                    DocumentFormat::Json => exchange::export(&desk, &code, Json).await?,
+                    DocumentFormat::Xlsform => exchange::export(&desk, &code, Xlsform).await?,
+                    DocumentFormat::Html => export(&desk, &code).await?,
+                }
             }
-            Self::Export { code, format } => export(&super::open().await?.0, &code, format).await?,
             Self::Check { code } => check(&super::open().await?.0, &code, say).await?,
             Self::Open { code, author, approver } => {
                 let (desk, _) = super::open().await?;
@@ -143,20 +143,10 @@ async fn step(code: &str, act: Act, say: &Say) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a text file; says which one when it cannot be read.
-pub fn read_text(file: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Failure::Refused(format!("{}: {error}", file.display())))
-}
-
-async fn export(desk: &Desk, code: &str, format: DocumentFormat) -> Result<(), Failure> {
+async fn export(desk: &Desk, code: &str) -> Result<(), Failure> {
     let consultation = by_code(desk, code).await?;
     let revision = revision(desk, &consultation).await?;
-    let text = match format {
-        DocumentFormat::Json => serde_json::to_string_pretty(&revision.questionnaire)
-            .map_err(|error| Failure::Refused(error.to_string()))?,
-        _ => booklet(&consultation, &revision).map_err(|e| Failure::Refused(e.to_string()))?,
-    };
+    let text = booklet(&consultation, &revision).map_err(|e| Failure::Refused(e.to_string()))?;
     Ok(writeln!(std::io::stdout(), "{text}")?)
 }
 

@@ -4,6 +4,7 @@
 mod consultation;
 mod data;
 mod demo;
+mod exchange;
 mod media;
 mod people;
 mod results;

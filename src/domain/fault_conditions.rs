@@ -96,7 +96,8 @@ fn check(
     }
 }
 
-fn fits(on: &Question, check: &Check) -> bool {
+/// Whether a question of this kind can be tested so.
+pub fn fits(on: &Question, check: &Check) -> bool {
     // A page cannot look into a typed number before it is sent.
     let one =
         on.is_closed() && on.item_codes().is_empty() && !matches!(on.kind, Kind::Number { .. });

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::question::{Kind, Question};
+use super::safeguards::Safeguards;
 use super::wording::{Band, Lang, Wording};
 
 /// The version of the document format this program writes.
@@ -52,6 +53,9 @@ pub struct Questionnaire {
     /// Cards for whoever gave certain answers, in a closed panel that everybody has (R35).
     #[serde(default)]
     pub support: Vec<Support>,
+    /// What its author answers for (R1–R3).
+    #[serde(default)]
+    pub safeguards: Safeguards,
 }
 
 /// A card of support. Which cards somebody sees is worked out in their page and never leaves it.

@@ -68,6 +68,8 @@ pub enum Action {
     See,
     /// Import or change a draft.
     Write,
+    /// Say what one thinks of a draft.
+    Comment,
     /// Move a consultation on.
     Move(Act),
     /// See and export released figures.
@@ -88,6 +90,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Write | Action::Move(Act::Submit | Act::Open | Act::Resume) => {
             has(&[Role::Facilitator])
         }
+        Action::Comment => has(&[Role::Facilitator, Role::SafeguardingLead, Role::YouthAdviser]),
         Action::Move(Act::Revise | Act::Approve | Act::Pause | Act::Close) => {
             has(&[Role::Facilitator, Role::SafeguardingLead])
         }
@@ -105,8 +108,9 @@ mod tests {
     use super::{Action, Role, may};
 
     #[test]
-    fn a_youth_adviser_only_looks() {
+    fn a_youth_adviser_looks_and_says_what_they_think() {
         assert!(may(&[Role::YouthAdviser], Action::See));
+        assert!(may(&[Role::YouthAdviser], Action::Comment));
         assert!(!may(&[Role::YouthAdviser], Action::Write));
         assert!(!may(&[Role::YouthAdviser], Action::SeeResults));
     }

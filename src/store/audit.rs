@@ -159,6 +159,22 @@ impl Store {
         Ok(rows.into_iter().map(event).collect())
     }
 
+    /// When something was last done to something.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn last_done(&self, object: &str, act: &str) -> Result<Option<i64>, StoreError> {
+        let last: Option<(i64,)> = sqlx::query_as(
+            "select at from audit_events where object = $1 and act = $2
+             order by number desc limit 1",
+        )
+        .bind(object)
+        .bind(act)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(last.map(|(at,)| at))
+    }
+
     /// The events about one thing, oldest first.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod comments;
 pub mod consultations;
 pub mod drafts;
 pub mod factors;

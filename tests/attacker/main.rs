@@ -42,7 +42,7 @@ fn questionnaire() -> Questionnaire {
         "show_if": {"all": [{"question": "q0", "op": "is", "value": "yes"}]}}));
     serde_json::from_value(json!({
         "schema": 1, "title": {"en": "T"}, "purpose": {"en": "P"}, "decider": {"en": "D"},
-        "answer_when": {"en": "May"}, "languages": ["fr", "nl", "de", "en"],
+        "answer_when": {"en": "May"}, "safeguards": {"why": "They live it.", "known": "A study.", "benefits": "Better parks.", "harms": "Few; help is on each page.", "support": "The youth worker.", "outcome": "go", "level": "advice", "sessions": [{"on": "2026-09-16", "ages": "9-15", "people": 9, "changes": "Shorter words."}], "words": "Kept as it is, for the test.", "sensitive": true, "readers": "The safeguarding lead, within two days.", "parents": "A letter.", "closes_on": "2027-02-26"}, "languages": ["fr", "nl", "de", "en"],
         "bands": ["9-12", "13-15", "16-17"], "minutes": 5, "keep": ["language", "band"],
         "questions": questions,
     }))

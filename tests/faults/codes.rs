@@ -48,15 +48,11 @@ fn words_we_do_not_know_end_with_2() {
 #[test]
 fn what_is_not_built_ends_with_2_and_says_so() {
     let place = place();
-    let import = |file| vec!["consultation", "import", file, "--project", "p", "--stage", "suivi"];
     let export = |format| vec!["export", "R", "--format", format];
     for words in [
         vec!["restore", "x"],
         vec!["verify", "x"],
         vec!["keys", "rotate"],
-        import("f.xlsx"),
-        import("f.lss"),
-        vec!["consultation", "export", "BCDFG", "--format", "xlsform"],
         export("xlsx"),
         export("jsonstat"),
         export("parquet"),
@@ -67,6 +63,27 @@ fn what_is_not_built_ends_with_2_and_says_so() {
         assert_eq!(output.status.code(), Some(2), "{words:?}: {said:?}");
         assert_eq!(said.len(), 1, "{words:?}: {said:?}");
         assert!(said[0].ends_with("not built yet"), "{words:?}: {said:?}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_ends_with_1_and_says_why() {
+    let place = place();
+    let staff = ["staff", "add", "--email", "f@test.example", "--name", "N"];
+    let staff = [&staff[..], &["--role", "facilitator", "--project", "p"]].concat();
+    assert!(place.run(&staff, &[]).status.success());
+    for (name, bytes, why) in [
+        ("a.xlsx", &b"PK\x03\x04 and no more"[..], "damaged"),
+        ("a.lss", b"<!DOCTYPE x><document/>", "DTD"),
+        ("b.lss", b"not XML at all", "neither"),
+        ("a.json", b"PK\x03\x04 called json", "damaged"),
+        ("large.lss", &vec![b' '; 6 * 1024 * 1024], "larger than 5"),
+    ] {
+        std::fs::write(place.file(name), bytes).unwrap();
+        let file = place.file(name);
+        let words = ["consultation", "import", file.to_str().unwrap()];
+        let words = [&words[..], &["--project", "p", "--stage", "suivi"]].concat();
+        assert_one_clear_line(&place.run(&words, &[]), why);
     }
 }
 
@@ -96,6 +113,7 @@ fn a_refusal_ends_with_1_and_one_clear_line() {
         vec!["consultation", "close", "BCDFG"],
         vec!["consultation", "check", "BCDFG"],
         vec!["consultation", "export", "BCDFG"],
+        vec!["consultation", "export", "BCDFG", "--format", "xlsform"],
         vec!["simulate", "BCDFG", "--responses", "1", "--seed", "1"],
     ] {
         assert_one_clear_line(&place.run(&words, &[]), "BCDFG");

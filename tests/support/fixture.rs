@@ -63,7 +63,7 @@ pub fn questionnaire() -> String {
         "discreet_title": {"en": "Page", "fr": "Page"},
         "purpose": {"en": "We want to know.", "fr": "On veut savoir."},
         "decider": {"en": "The town.", "fr": "La ville."},
-        "answer_when": {"en": "in May", "fr": "en mai"}, "languages": ["fr", "en"],
+        "answer_when": {"en": "in May", "fr": "en mai"}, "safeguards": {"why": "They live it.", "known": "A study.", "benefits": "Better parks.", "harms": "Few; help is on each page.", "support": "The youth worker.", "outcome": "go", "level": "advice", "sessions": [{"on": "2026-09-16", "ages": "9-15", "people": 9, "changes": "Shorter words."}], "words": "Kept as it is, for the test.", "sensitive": true, "readers": "The safeguarding lead, within two days.", "parents": "A letter.", "closes_on": "2027-02-26"}, "languages": ["fr", "en"],
         "bands": ["9-12", "13-15"], "minutes": 5, "keep": ["band"], "expected": 2000,
         "questions": questions,
     })

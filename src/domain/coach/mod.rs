@@ -7,6 +7,7 @@ mod limits;
 mod lists;
 mod readability;
 mod scales;
+mod sensitive;
 mod sentence;
 mod words;
 
@@ -78,6 +79,7 @@ pub fn look(questionnaire: &Questionnaire, lists: &[(Lang, Lists)]) -> Vec<Remar
     let mut remarks = budget::look(questionnaire);
     remarks.extend(length::look(questionnaire));
     remarks.extend(scales::look(questionnaire));
+    remarks.extend(sensitive::look(questionnaire));
     remarks.extend(sentence::look(questionnaire, lists));
     remarks.extend(readability::look(questionnaire));
     remarks.sort_by_key(|remark| (remark.question, !remark.stops, remark.lang, remark.band));

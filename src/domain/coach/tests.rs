@@ -116,7 +116,10 @@ fn what_is_hard_to_answer_offers_not_to_say() {
     assert_eq!(said(&of(&["13-15"], &hard(false))), [("no_dont_say", false)]);
     assert_eq!(said(&of(&["13-15"], &hard(true))), []);
     let own = with(json!({"kind": "long-text", "sensitivity": 3}));
-    assert_eq!(said(&of(&["13-15"], &own)), [("writes_of_own_experience", false)]);
+    assert_eq!(said(&of(&["16-17"], &own)), [("writes_of_own_experience", false)]);
+    // Under sixteen it is not asked at all (R6).
+    let young = said(&of(&["13-15"], &own));
+    assert_eq!(young, [("own_experience", true), ("writes_of_own_experience", false)]);
 }
 
 /// So many questions of ten words with four options of one word.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Part, Refused, condition, fields, fresh, order};
+use super::{Part, Refused, condition, fields, fresh, gate, order};
 use crate::domain::condition::Condition;
 use crate::domain::fault::MAX_QUESTIONS;
 use crate::domain::question::Question;
@@ -47,6 +47,10 @@ pub enum Edit {
     RemoveTest(usize),
     /// One more card of support.
     AddSupport,
+    /// One more meeting with young people.
+    AddSession,
+    /// Takes a meeting out.
+    RemoveSession(usize),
 }
 
 impl FromStr for Edit {
@@ -72,6 +76,8 @@ impl FromStr for Edit {
             "test.add" => Self::AddTest,
             "test.remove" => Self::RemoveTest(of.parse().map_err(drop)?),
             "support.add" => Self::AddSupport,
+            "session.add" => Self::AddSession,
+            "session.remove" => Self::RemoveSession(of.parse().map_err(drop)?),
             _ => return Err(()),
         })
     }
@@ -99,7 +105,15 @@ pub fn apply(
         }
         (Part::Question(code), _) => of_question(&mut after, code, edit)?,
         (Part::Support(at), _) => of_support(&mut after, *at, edit)?,
-        (Part::About, _) => return Err(Refused::new("draft_gone", "about")),
+        (Part::Safeguards, Edit::AddSession) => {
+            gate::add_session(&mut after.safeguards)?;
+            Part::Safeguards
+        }
+        (Part::Safeguards, Edit::RemoveSession(at)) => {
+            gate::remove_session(&mut after.safeguards, *at)?;
+            Part::Safeguards
+        }
+        (Part::About | Part::Safeguards, _) => return Err(Refused::new("draft_gone", "about")),
     };
     if let Some(of) = order::broken(questionnaire, &after) {
         return Err(because(questionnaire, &of, edit));

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, Refused, condition};
+use super::{Part, Refused, condition, gate};
 use crate::domain::condition::Condition;
 use crate::domain::question::{AnswerOption, FaceSet, Kind, Question, StatementScale};
 use crate::domain::questionnaire::{Access, Kept, Questionnaire};
@@ -23,6 +23,7 @@ pub fn read(questionnaire: &Questionnaire, part: &Part) -> Option<Fields> {
     let mut fields = Fields::new();
     match part {
         Part::About => frame(questionnaire, &mut fields),
+        Part::Safeguards => gate::read(&questionnaire.safeguards, &mut fields),
         Part::Question(code) => question(questionnaire.question(code)?, &mut fields),
         Part::Support(at) => {
             let card = questionnaire.support.get(*at)?;
@@ -33,11 +34,11 @@ pub fn read(questionnaire: &Questionnaire, part: &Part) -> Option<Fields> {
     Some(fields)
 }
 
-fn words(name: &str, wording: &Wording, fields: &mut Fields) {
+pub(super) fn words(name: &str, wording: &Wording, fields: &mut Fields) {
     fields.extend(wording.0.iter().map(|(key, text)| (format!("{name}.{key}"), text.clone())));
 }
 
-fn flag(name: &str, holds: bool, fields: &mut Fields) {
+pub(super) fn flag(name: &str, holds: bool, fields: &mut Fields) {
     fields.insert(name.to_owned(), if holds { YES } else { NO }.to_owned());
 }
 
@@ -144,6 +145,7 @@ pub fn write(
     }
     match part {
         Part::About => write_frame(questionnaire, name, value),
+        Part::Safeguards => gate::write(&mut questionnaire.safeguards, name, value),
         Part::Question(code) => {
             let question = questionnaire.questions.iter_mut().find(|q| q.code == *code);
             write_question(question.ok_or_else(gone)?, name, value)
@@ -176,11 +178,11 @@ fn write_condition(
             card.show_if = condition.unwrap_or(Condition::All(Vec::new()));
             Ok(())
         }
-        Part::About => Err(gone()),
+        Part::About | Part::Safeguards => Err(gone()),
     }
 }
 
-fn say(wording: &mut Wording, key: &str, value: &str) -> Result<(), Refused> {
+pub(super) fn say(wording: &mut Wording, key: &str, value: &str) -> Result<(), Refused> {
     if !Wording::is_key(key) {
         return Err(Refused::new("draft_gone", key));
     }
@@ -192,7 +194,7 @@ fn say(wording: &mut Wording, key: &str, value: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-fn figure<T: std::str::FromStr>(value: &str) -> Result<T, Refused> {
+pub(super) fn figure<T: std::str::FromStr>(value: &str) -> Result<T, Refused> {
     value.trim().parse().map_err(|_| Refused::new("draft_not_a_number", value.trim()))
 }
 

@@ -4,6 +4,7 @@ use super::Refused;
 use crate::domain::fault_questions::is_code;
 use crate::domain::question::{AnswerOption, FaceSet, Kind, Question, StatementScale};
 use crate::domain::questionnaire::{Access, Kept, Questionnaire, SCHEMA};
+use crate::domain::safeguards::Safeguards;
 use crate::domain::wording::{Band, Lang, Wording};
 
 /// Every kind that can be added, as in documents, in the order it is offered.
@@ -66,6 +67,7 @@ pub fn starter(title: Wording, languages: Vec<Lang>, bands: Vec<Band>) -> Questi
         expected: 0,
         questions: Vec::new(),
         support: Vec::new(),
+        safeguards: Safeguards::default(),
     }
 }
 

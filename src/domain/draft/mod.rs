@@ -2,9 +2,11 @@
 //! two people meet. A draft may have gaps; only what opens has none.
 
 mod condition;
+mod differences;
 mod edit;
 mod fields;
 mod fresh;
+mod gate;
 mod merge;
 mod order;
 mod part;
@@ -13,9 +15,11 @@ mod tests;
 mod texts;
 
 pub use condition::{OPS, fitting};
+pub use differences::{Change, Difference, differences};
 pub use edit::{Edit, apply};
 pub use fields::{Fields, read, write};
 pub use fresh::{KINDS, code_of, starter};
+pub use gate::level_code;
 pub use merge::{Clash, merge};
 pub use order::{broken, number, shown};
 pub use part::Part;

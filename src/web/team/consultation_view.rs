@@ -46,6 +46,7 @@ pub struct Body<'a> {
     pill: Pill,
     is_open: bool,
     share: Option<String>,
+    review: Option<String>,
     facts: Vec<Fact>,
     hash: String,
     hash_groups: Vec<String>,
@@ -76,8 +77,9 @@ struct Fact {
     value: String,
 }
 
-#[derive(Serialize)]
-struct ActButton {
+/// An act to be done.
+#[derive(Debug, Serialize)]
+pub(super) struct ActButton {
     code: &'static str,
     label: String,
     means: String,
@@ -106,6 +108,7 @@ impl<'a> Body<'a> {
         let revision = consultations::revision(&member.desk, consultation).await?;
         let questionnaire = &revision.questionnaire;
         let release = store.release_of(&consultation.id).await?;
+        let authors = store.authors(&consultation.id).await?;
         let offered = &questionnaire.languages;
         let read = kept.read.filter(|read| offered.contains(read));
         let read = read.or_else(|| offered.contains(&lang).then_some(lang));
@@ -127,11 +130,16 @@ impl<'a> Body<'a> {
                 .status
                 .may_share()
                 .then(|| format!("/team/c/{}/share", consultation.code)),
+            review: matches!(
+                consultation.status,
+                Status::Draft | Status::InReview | Status::Approved
+            )
+            .then(|| format!("/team/c/{}/review", consultation.code)),
             facts: facts(pages, lang, store, consultation, &revision).await?,
             hash_groups: groups(&revision.hash),
             hash: revision.hash.clone(),
-            acts: buttons(pages, lang, member, scope, consultation),
-            eyes: eyes(pages, lang, member, scope, consultation).await?,
+            acts: buttons(pages, lang, member, scope, consultation, &authors),
+            eyes: eyes(pages, lang, member, scope, consultation, &authors).await?,
             results: release.filter(|_| scope.may(Action::SeeResults)).map(|stored| stored.id),
             reading,
             readings: Choice::among(
@@ -169,15 +177,16 @@ pub fn groups(hash: &str) -> Vec<String> {
 }
 
 /// The acts this member may try now. What four eyes forbid is not offered.
-fn buttons(
+pub(super) fn buttons(
     pages: &TeamPages,
     lang: Lang,
     member: &Member,
     scope: &Scope,
     consultation: &Consultation,
+    authors: &[String],
 ) -> Vec<ActButton> {
     let author = consultation.author_id.as_deref();
-    let own = author == Some(&member.person().id);
+    let own = authors.contains(&member.person().id);
     let fits = |act: &Act| match act {
         Act::Approve => !own,
         Act::Submit => own || author.is_none(),
@@ -196,19 +205,19 @@ fn buttons(
 }
 
 /// What four eyes mean here and now: who wrote it, who can approve it.
-async fn eyes(
+pub(super) async fn eyes(
     pages: &TeamPages,
     lang: Lang,
     member: &Member,
     scope: &Scope,
     consultation: &Consultation,
+    authors: &[String],
 ) -> Result<Vec<String>, ActError> {
     if !matches!(consultation.status, Status::Draft | Status::InReview) {
         return Ok(Vec::new());
     }
-    let author = consultation.author_id.as_deref();
     let mut lines = Vec::new();
-    if author == Some(&member.person().id) {
+    if authors.contains(&member.person().id) {
         lines.push(pages.say(lang, "team.eyes.author", &[]));
     } else if consultation.status == Status::InReview && scope.may(Action::Move(Act::Approve)) {
         lines.push(pages.say(lang, "team.eyes.read", &[]));
@@ -218,7 +227,7 @@ async fn eyes(
     for (person, _) in &people {
         let roles: Vec<Role> =
             people.iter().filter(|(known, _)| known.id == person.id).map(|(_, r)| *r).collect();
-        let can = may(&roles, Action::Move(Act::Approve)) && author != Some(person.id.as_str());
+        let can = may(&roles, Action::Move(Act::Approve)) && !authors.contains(&person.id);
         if can && !names.contains(&person.name.as_str()) {
             names.push(&person.name);
         }

@@ -25,27 +25,30 @@ pub async fn download(
     let (name, bytes) = exports::export(&member.desk, id, format).await?;
     let by = member.desk.by(&member.person().id);
     member.desk.store.record(by, "release.export", id, &name).await?;
-    Ok(Either::Left(Download { name, bytes, format }))
+    let kind = match format {
+        Format::Csv => ContentType::CSV,
+        Format::Json => ContentType::JSON,
+        Format::Package => ContentType::ZIP,
+    };
+    Ok(Either::Left(Download { name, bytes, kind }))
 }
 
 /// A file on its way out: to be saved, never shown.
 #[derive(Debug)]
 pub struct Download {
-    name: String,
-    bytes: Vec<u8>,
-    format: Format,
+    /// What it is saved as, in letters that every system knows.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// What it is.
+    pub kind: ContentType,
 }
 
 impl<'r> Responder<'r, 'static> for Download {
     fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
-        let kind = match self.format {
-            Format::Csv => ContentType::CSV,
-            Format::Json => ContentType::JSON,
-            Format::Package => ContentType::ZIP,
-        };
         let disposition = format!("attachment; filename=\"{}\"", self.name);
         Response::build()
-            .header(kind)
+            .header(self.kind)
             .header(Header::new("Content-Disposition", disposition))
             .sized_body(self.bytes.len(), std::io::Cursor::new(self.bytes))
             .ok()

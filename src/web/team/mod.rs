@@ -9,10 +9,12 @@ mod build;
 mod catch;
 mod coach;
 mod codes;
+mod comments;
 mod consultation;
 mod consultation_view;
 mod cookies;
 mod document;
+mod exchange;
 mod export;
 mod factor;
 mod history;
@@ -33,7 +35,9 @@ mod proof;
 mod questions;
 mod reader;
 mod release;
+mod remarks;
 mod results;
+mod review;
 mod scope;
 mod second_step;
 mod share;
@@ -83,6 +87,7 @@ pub fn routes() -> Vec<Route> {
         people::link,
         people::take,
         audit::show,
+        exchange::import,
         media::add,
         media::remove,
         consultation::show,
@@ -92,8 +97,12 @@ pub fn routes() -> Vec<Route> {
         build::bank::show,
         build::save::save,
         build::preview::preview,
+        review::show,
+        comments::add,
+        comments::resolve,
         acts::act,
         document::replace,
+        exchange::take,
         codes::make,
         share::show,
         share::poster,

@@ -65,7 +65,7 @@ struct Page<'a, B> {
 }
 
 /// A language to choose.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Choice {
     code: Lang,
     name: &'static str,

@@ -121,6 +121,7 @@ pub async fn let_in(
 
 /// Another link for somebody who lost theirs.
 #[post("/team/p/<slug>/people/<id>/link", data = "<_posted>")]
+#[expect(clippy::too_many_arguments, reason = "guards of Rocket, each used once")]
 pub async fn link(
     slug: &str,
     id: &str,
@@ -225,15 +226,13 @@ async fn page(
     let new = store.newcomers(&project.id).await?;
     let mut people: Vec<Line> = Vec::new();
     for (Person { id, email, name }, role) in store.people_of(&project.id).await? {
-        match people.last_mut().filter(|line| line.id == id) {
-            Some(line) => line.roles.push(choice(role)),
-            None => {
-                let is_new = new.contains(&id);
-                let may_link = (is_new || mail.is_set()) && id != member.person().id;
-                let roles = vec![choice(role)];
-                people.push(Line { id, name, email, is_new, may_link, roles });
-            }
+        if let Some(line) = people.last_mut().filter(|line| line.id == id) {
+            line.roles.push(choice(role));
+            continue;
         }
+        let is_new = new.contains(&id);
+        let may_link = (is_new || mail.is_set()) && id != member.person().id;
+        people.push(Line { id, name, email, is_new, may_link, roles: vec![choice(role)] });
     }
     let status = kept.problem.as_ref().map_or(Status::Ok, Problem::status);
     let body = Body {

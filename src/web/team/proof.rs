@@ -36,7 +36,7 @@ pub enum Asks {
 }
 
 /// Every form of staff. `*` is any part of an address.
-const FORMS: [(&str, Asks); 31] = [
+const FORMS: &[(&str, Asks)] = &[
     ("/team/sign-in", Asks::ByItself),
     ("/team/sign-in/code", Asks::ByItself),
     ("/team/link/*", Asks::ByItself),
@@ -48,6 +48,7 @@ const FORMS: [(&str, Asks); 31] = [
     ("/team/me/factor/remove", Asks::ByItself),
     ("/team/p/*/about", Asks::Never),
     ("/team/p/*/consultations", Asks::Never),
+    ("/team/p/*/consultations/file", Asks::Never),
     ("/team/p/*/media", Asks::Never),
     ("/team/p/*/media/*/remove", Asks::Never),
     ("/team/p/*/new", Asks::Never),
@@ -55,6 +56,8 @@ const FORMS: [(&str, Asks); 31] = [
     ("/team/p/*/people/*/link", Asks::WhenOld),
     ("/team/p/*/people/*/take", Asks::WhenOld),
     ("/team/c/*/build", Asks::Never),
+    ("/team/c/*/comments", Asks::Never),
+    ("/team/c/*/comments/*/resolve", Asks::Never),
     ("/team/c/*/document", Asks::Never),
     ("/team/c/*/codes", Asks::Never),
     ("/team/c/*/kiosks", Asks::Never),

@@ -65,6 +65,13 @@ fn samples() -> Vec<(&'static str, Value)> {
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "described": "\"><i>", "media": media,
     });
+    let told = json!({ "place": "survey!7 (<i>)", "why": "<i>" });
+    let exchange = json!({
+        "slug": "p", "project": "P", "code": "B7K3", "fates": [
+            { "code": "left_out", "name": "L", "count": 1, "lines": [told] },
+            { "code": "changed", "name": "C", "count": 0, "lines": [] },
+        ],
+    });
     let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages });
     let person = json!({ "name": "A", "email": "a@b.be" });
     vec![
@@ -72,6 +79,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/home", json!({ "projects": [], "waiting": [] })),
         ("team/project", project),
         ("team/consultation", consultation),
+        ("team/exchange", exchange),
         ("team/codes", sheet),
         ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
         ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),

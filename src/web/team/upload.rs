@@ -12,16 +12,16 @@ use crate::domain::media::MOST_BYTES;
 /// What the words and the borders of the form take beside the file.
 const REST: usize = 16 * 1024;
 
-/// The words of a form and its one file.
+/// The words of a form and its one file of at most so many bytes.
 #[derive(Debug)]
-pub struct Upload {
+pub struct Upload<const MOST: usize = MOST_BYTES> {
     /// The fields that are words.
     pub posted: Posted,
     /// The file; empty when none was chosen.
     pub file: Vec<u8>,
 }
 
-impl Upload {
+impl<const MOST: usize> Upload<MOST> {
     /// Reads a `multipart/form-data` body.
     async fn parse(body: &[u8], boundary: &str) -> Option<Self> {
         let mut form = multer::Multipart::with_reader(body, boundary);
@@ -43,7 +43,7 @@ impl Upload {
 }
 
 #[rocket::async_trait]
-impl<'r> FromData<'r> for Upload {
+impl<'r, const MOST: usize> FromData<'r> for Upload<MOST> {
     type Error = ();
 
     async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
@@ -63,7 +63,7 @@ impl<'r> FromData<'r> for Upload {
         let Some(boundary) = kind.and_then(|kind| kind.param("boundary")) else {
             return Outcome::Error((Status::UnsupportedMediaType, ()));
         };
-        let body = match data.open((MOST_BYTES + REST).bytes()).into_bytes().await {
+        let body = match data.open((MOST + REST).bytes()).into_bytes().await {
             Ok(body) if body.is_complete() => body.into_inner(),
             Ok(_) => return Outcome::Error((Status::PayloadTooLarge, ())),
             Err(_) => return Outcome::Error((Status::BadRequest, ())),

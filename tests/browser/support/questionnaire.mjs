@@ -52,6 +52,12 @@ export const DOCUMENT = {
   purpose: words('We want to know what you need.', 'نريد أن نعرف ماذا تحتاج.'),
   decider: words('The town decides.', 'البلدية تقرر.'),
   answer_when: words('in May', 'في مايو'),
+  safeguards: {
+    why: 'They live it.', known: 'A study.', benefits: 'Better parks.', harms: 'Few; help is on each page.',
+    support: 'The youth worker.', outcome: 'go', level: 'advice', words: 'Kept as it is, for the test.',
+    sessions: [{ on: '2026-09-16', ages: '9-15', people: 9, changes: 'Shorter words.' }],
+    sensitive: true, readers: 'The safeguarding lead.', parents: 'A letter.', closes_on: '2027-02-26',
+  },
   languages: ['en', 'ar'],
   bands: ['9-12', '13-15'],
   minutes: 4,

@@ -41,6 +41,12 @@ const QUESTIONS = [
   },
   { kind: 'A few sentences', text: ['What else?', 'Quoi d’autre ?'] },
 ];
+/** What is answered for before children are asked. */
+const SAFE = {
+  why: 'They play there.', known: 'Little.', benefits: 'A better place.', harms: 'Few.',
+  support: 'The youth worker.', words: 'Short enough.', readers: 'The lead, in two days.',
+  parents: 'A letter.', 'no_session.en': 'There was no time.', 'no_session.fr': 'Pas le temps.',
+};
 const CODES = ['a', 'b', 'c'];
 
 /** Every field of a question with what is written in it. */
@@ -117,6 +123,22 @@ const by_keyboard = async (page) => {
       await settled(page);
     }
   }
+  await tab_to(page, '#meter', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#why');
+  await settled(page);
+  for (const name of ['why', 'known', 'benefits', 'harms', 'support']) await write(page, name, SAFE[name]);
+  for (const [name, first] of [['outcome', 'ask'], ['level', 'They']]) {
+    await tab_to(page, id(name));
+    await page.keyboard.type(first);
+  }
+  for (const name of ['words', 'no_session.en', 'no_session.fr']) await write(page, name, SAFE[name]);
+  await tab_to(page, '#sensitive');
+  await page.keyboard.press('Space');
+  for (const name of ['readers', 'parents']) await write(page, name, SAFE[name]);
+  await tab_to(page, '#closes_on');
+  await page.keyboard.type('18122026');
+  await press(page, '#save');
   return code_of(page);
 };
 
@@ -141,6 +163,13 @@ const by_forms = async (page) => {
       await page.click('#save');
     }
   }
+  await page.click('#meter');
+  for (const [name, words] of Object.entries(SAFE)) await page.fill(id(name), words);
+  await page.selectOption('#outcome', 'go');
+  await page.selectOption('#level', 'advice');
+  await page.check('#sensitive');
+  await page.fill('#closes_on', '2026-12-18');
+  await page.click('#save');
   return code_of(page);
 };
 

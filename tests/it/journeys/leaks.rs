@@ -24,6 +24,9 @@ const ALONE: (&str, &str) = ("likes", "swings");
 /// Every format the product announces; one that is not built must say so.
 const FORMATS: [&str; 7] = ["csv", "xlsx", "json", "jsonstat", "parquet", "html", "package"];
 
+/// Every format of questionnaires.
+const DOCUMENTS: [&str; 2] = ["json", "xlsform"];
+
 /// Commands that change something or end nothing; none of them prints what is stored of children.
 const NOT_READING: [&str; 12] = [
     "serve",
@@ -128,7 +131,9 @@ impl Life {
             .replace("/<name>/<lang>", "/questions/fr")
             .replace("/poster/<lang>", "/poster/fr")
             .replace("<hash>/<path..>", "0/app.js");
-        let paths = if path.contains("<format>") {
+        let paths = if path.contains("/document/<format>") {
+            DOCUMENTS.iter().map(|format| path.replace("<format>", format)).collect()
+        } else if path.contains("<format>") {
             FORMATS.iter().map(|format| path.replace("<format>", format)).collect()
         } else {
             vec![path]
@@ -224,6 +229,7 @@ impl Life {
         self.run_and_search(&["consultation", "check", &code]);
         self.run_and_search(&["consultation", "export", &code, "--format", "json"]);
         self.run_and_search(&["consultation", "export", &code, "--format", "html"]);
+        self.run_and_search(&["consultation", "export", &code, "--format", "xlsform"]);
         self.run_and_search(&["audit", "verify"]);
         if !release.is_empty() {
             self.run_and_search(&["attack", release]);

@@ -21,6 +21,7 @@ itself /team/me/factor
 itself /team/me/factor/remove
 never  /team/p/<slug>/about
 never  /team/p/<slug>/consultations
+file   /team/p/<slug>/consultations/file
 file   /team/p/<slug>/media
 never  /team/p/<slug>/media/<id>/remove
 never  /team/p/<slug>/new
@@ -28,6 +29,8 @@ asks   /team/p/<slug>/people
 asks   /team/p/<slug>/people/<id>/link
 asks   /team/p/<slug>/people/<id>/take
 never  /team/c/<code>/build
+never  /team/c/<code>/comments
+never  /team/c/<code>/comments/<id>/resolve
 never  /team/c/<code>/document
 never  /team/c/<code>/codes
 never  /team/c/<code>/kiosks

@@ -29,9 +29,10 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 18] = [
     "audit_events",
     "authors",
+    "comments",
     "consultation_keys",
     "consultations",
     "installation",

@@ -15,7 +15,7 @@ use crate::web::team::page::TeamPages;
 
 /// The answers of a question.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Answers {
+pub struct Answers {
     /// Options or statements, to be named.
     options: Vec<OptionLine>,
     /// One more can be added.
@@ -43,7 +43,7 @@ struct OptionLine {
 
 /// A list to choose from.
 #[derive(Debug, Serialize)]
-pub(super) struct Select {
+pub struct Select {
     pub name: String,
     pub label: String,
     pub picks: Vec<Pick>,
@@ -58,7 +58,7 @@ struct Number {
 }
 
 /// What the editor of answers needs to know.
-pub(super) struct Around<'a> {
+pub struct Around<'a> {
     pub pages: &'a TeamPages,
     pub lang: Lang,
     pub at: &'a At,

@@ -6,7 +6,7 @@ use crate::domain::wording::{Band, Lang};
 
 /// A place in the builder, as in its addresses and forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct At {
+pub struct At {
     /// The part shown.
     pub part: Part,
     /// The language the questionnaire is written in first.
@@ -58,7 +58,7 @@ impl At {
 
 fn is_there(questionnaire: &Questionnaire, part: &Part) -> bool {
     match part {
-        Part::About => true,
+        Part::About | Part::Safeguards => true,
         Part::Question(code) => questionnaire.question(code).is_some(),
         Part::Support(at) => *at < questionnaire.support.len(),
     }

@@ -7,7 +7,7 @@ use crate::domain::wording::{Lang, Wording};
 
 /// A text in the languages shown.
 #[derive(Debug, Serialize)]
-pub(super) struct Row {
+pub struct Row {
     /// What it is.
     label: String,
     /// Lines of its boxes; 1 is a single line.

@@ -5,12 +5,12 @@ use rocket::http::Status;
 use serde::Serialize;
 
 use super::at::At;
+use super::names::{label, lang_of, shown};
 use super::save::fields;
 use crate::acts::consultations;
 use crate::domain::consultation::Consultation;
 use crate::domain::draft::Clash;
-use crate::domain::questionnaire::Questionnaire;
-use crate::domain::wording::{Lang, Wording};
+use crate::domain::wording::Lang;
 use crate::web::error::Error;
 use crate::web::team::member::Member;
 use crate::web::team::page::{Answer, Frame, TeamPages};
@@ -53,7 +53,7 @@ struct Text {
 ///
 /// # Errors
 /// The database does not answer, or the page cannot be made.
-pub(super) async fn page(
+pub async fn page(
     pages: &TeamPages,
     reader: Reader,
     member: &Member,
@@ -92,41 +92,6 @@ pub(super) async fn page(
     pages.page(Status::Conflict, "team/clash", &frame, &body)
 }
 
-/// What a field is called: `option.a.text.nl` is an answer, in Dutch.
-fn label(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire, name: &str) -> String {
-    let mut parts = name.split('.');
-    let first = parts.next().unwrap_or_default();
-    let what = match first {
-        "option" | "item" => {
-            let code = parts.next().unwrap_or_default();
-            let lists = questionnaire.questions.iter().flat_map(|q| [q.options(), q.items()]);
-            let place = lists.filter_map(|list| list.iter().position(|one| one.code == code));
-            let n = (place.max().unwrap_or_default() + 1).to_string();
-            pages.say(lang, &format!("team.build.field.{first}.n"), &[("n", &n)])
-        }
-        "text" | "hint" | "title" | "purpose" | "decider" | "answer_when" | "discreet_title"
-        | "low" | "high" | "minutes" | "expected" => {
-            pages.say(lang, &format!("team.build.field.{first}"), &[])
-        }
-        "if" => pages.say(lang, "team.build.rule", &[]),
-        _ => pages.say(lang, "team.build.clash.other", &[("name", name)]),
-    };
-    match lang_of(name) {
-        Some(of) => format!("{what} · {}", of.own_name()),
-        None => what,
-    }
-}
-
-fn lang_of(name: &str) -> Option<Lang> {
-    let key = name.rsplit('.').next().filter(|key| Wording::is_key(key))?;
-    key.split('@').next()?.parse().ok()
-}
-
 fn text(pages: &TeamPages, lang: Lang, value: &str) -> Text {
-    let shown = match value {
-        "" => pages.say(lang, "team.build.clash.empty", &[]),
-        "yes" | "no" => pages.say(lang, &format!("team.build.{value}"), &[]),
-        text => text.to_owned(),
-    };
-    Text { value: value.to_owned(), shown }
+    Text { value: value.to_owned(), shown: shown(pages, lang, value) }
 }

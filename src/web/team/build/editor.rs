@@ -15,7 +15,7 @@ use crate::web::team::coach::Advice;
 
 /// The editor of a question.
 #[derive(Debug, Serialize)]
-pub(super) struct Editor {
+pub struct Editor {
     code: String,
     source: Lang,
     number: Option<usize>,

@@ -10,7 +10,7 @@ use crate::domain::wording::{Band, Lang};
 
 /// A box to tick.
 #[derive(Debug, Serialize)]
-pub(super) struct Tick {
+pub struct Tick {
     pub name: String,
     pub label: String,
     pub hint: Option<String>,
@@ -19,7 +19,7 @@ pub(super) struct Tick {
 
 /// The editor of the frame.
 #[derive(Debug, Serialize)]
-pub(super) struct Frame {
+pub struct Frame {
     rows: Vec<Row>,
     languages: Vec<Tick>,
     sources: Vec<Pick>,
@@ -31,7 +31,7 @@ pub(super) struct Frame {
 
 /// The editor of a card of support.
 #[derive(Debug, Serialize)]
-pub(super) struct Card {
+pub struct Card {
     rows: Vec<Row>,
     rule: Rule,
 }

@@ -10,7 +10,7 @@ use crate::web::team::page::TeamPages;
 
 /// One line.
 #[derive(Debug, Serialize)]
-pub(super) struct Line {
+pub struct Line {
     /// The part, as in forms.
     part: String,
     href: String,
@@ -27,7 +27,7 @@ pub(super) struct Line {
 }
 
 /// Every part. `stops` holds the places of questions with something that stops.
-pub(super) fn outline(
+pub fn outline(
     pages: &TeamPages,
     lang: Lang,
     code: &str,
@@ -61,11 +61,13 @@ pub(super) fn outline(
             ..line(Part::Question(question.code.clone()))
         });
     }
+    let guards = pages.say(lang, "team.safeguards", &[]);
     for at in 0..questionnaire.support.len() {
         let n = (at + 1).to_string();
         let text = pages.say(lang, "team.build.support.n", &[("n", &n)]);
         lines.push(Line { text, conditional: true, ..line(Part::Support(at)) });
     }
+    lines.push(Line { text: guards, ..line(Part::Safeguards) });
     lines
 }
 

@@ -10,7 +10,9 @@ use super::at::At;
 use super::editor::Editor;
 use super::frame::{Card, Frame};
 use super::outline::{self, Line};
+use super::phone::{Phone, Seen};
 use super::rule::Pick;
+use super::safe::{Meter, Safe};
 use super::todo::{Share, ToDo, shares, todo};
 use crate::acts::consultations;
 use crate::domain::coach::minutes;
@@ -26,6 +28,7 @@ use crate::web::team::member::Member;
 use crate::web::team::page::{Answer, Choice, Frame as PageFrame, TeamPages};
 use crate::web::team::problem::Problem;
 use crate::web::team::reader::Reader;
+use crate::web::team::remarks::{CommentView, of_part};
 use crate::web::team::scope::{self, Scope};
 use crate::web::team::waiting::Pill;
 
@@ -53,28 +56,17 @@ struct Body<'a> {
     editor: Option<Editor>,
     frame: Option<Frame>,
     card: Option<Card>,
+    safe: Option<Safe>,
+    meter: Meter,
+    guards: String,
     advice: Vec<Advice>,
+    comments: Vec<CommentView>,
     todo: Vec<ToDo>,
     may_undo: bool,
-    preview: Preview,
+    preview: Phone,
     done: Option<String>,
     problem: Option<Problem>,
     script: String,
-}
-
-/// The phone: what a child sees.
-#[derive(Serialize)]
-struct Preview {
-    src: String,
-    langs: Vec<Choice>,
-    bands: Vec<BandChoice>,
-}
-
-#[derive(Serialize)]
-struct BandChoice {
-    name: String,
-    href: String,
-    current: bool,
 }
 
 /// The builder of a draft. What is no draft, or not theirs to write, is read on its own page.
@@ -111,7 +103,7 @@ pub async fn show(
 
 /// What of the builder is asked for, and what to say on top.
 #[derive(Default)]
-pub(super) struct Asked<'a> {
+pub struct Asked<'a> {
     pub part: &'a str,
     pub to: &'a str,
     pub band: &'a str,
@@ -129,7 +121,7 @@ pub(super) struct Asked<'a> {
 ///
 /// # Errors
 /// The database does not answer, or the page cannot be made.
-pub(super) async fn page(
+pub async fn page(
     pages: &TeamPages,
     reader: Reader,
     member: &Member,
@@ -148,6 +140,8 @@ pub(super) async fn page(
         }
     }
     let media = member.desk.store.media_of(&scope.project.id).await?;
+    let comments = member.desk.store.comments(&consultation.id).await?;
+    let comments = of_part(&comments, &at.part.to_string());
     let code = &consultation.code;
     let around = Around {
         pages,
@@ -158,7 +152,8 @@ pub(super) async fn page(
     };
     let status = asked.problem.as_ref().map_or(Status::Ok, Problem::status);
     let todo = todo(pages, reader.lang, code, &revision.questionnaire, &at, &faults);
-    let body = body(&around, scope, consultation, &revision, todo, asked);
+    let mut body = body(&around, scope, consultation, &revision, todo, asked);
+    body.comments = comments;
     let here = at.href(code);
     let title = body.title.clone();
     let frame = PageFrame::of(reader, member, &here, &title);
@@ -196,7 +191,11 @@ fn body<'a>(
             editor = around.editor(code, question, advice);
         }
         Part::Support(place) => card = around.card(*place),
+        Part::Safeguards => {}
     }
+    let seven = around.steps();
+    let meter = around.meter(&seven);
+    let safe = (at.part == Part::Safeguards).then(|| around.safe(seven));
     let shares = shares(pages, lang, questionnaire);
     let others: Vec<Lang> =
         questionnaire.languages.iter().copied().filter(|lang| *lang != at.source).collect();
@@ -227,14 +226,32 @@ fn body<'a>(
         editor,
         frame,
         card,
+        safe,
+        meter,
+        guards: at.part(Part::Safeguards).href(code),
         advice: whole,
+        comments: Vec::new(),
         todo,
         may_undo: revision.before.is_some(),
-        preview: preview(around, code, revision.number, asked.see, asked.seen),
+        preview: Phone::of(
+            questionnaire,
+            &Seen {
+                code,
+                revision: revision.number,
+                here: &at.href(code),
+                question: question_of(&at.part),
+                lang: asked.see,
+                band: asked.seen.or(at.band),
+            },
+        ),
         done: asked.done,
         problem: asked.problem,
         script: pages.address("build.js"),
     }
+}
+
+fn question_of(part: &Part) -> Option<&str> {
+    if let Part::Question(code) = part { Some(code) } else { None }
 }
 
 fn size(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire) -> String {
@@ -243,39 +260,4 @@ fn size(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire) -> String 
     let longest = pairs.map(|(lang, band)| minutes(questionnaire, lang, band)).max();
     let (n, minutes) = (questionnaire.asked().to_string(), longest.unwrap_or_default().to_string());
     pages.say(lang, "team.consultation.size.is", &[("n", &n), ("minutes", &minutes)])
-}
-
-fn preview(
-    around: &Around<'_>,
-    code: &str,
-    revision: u32,
-    see: Option<Lang>,
-    seen: Option<Band>,
-) -> Preview {
-    let Around { questionnaire, at, .. } = *around;
-    let see = see.filter(|lang| questionnaire.languages.contains(lang)).unwrap_or(at.source);
-    let youngest = questionnaire.bands.first().copied().unwrap_or(Band::Nine);
-    let seen = seen.filter(|band| questionnaire.bands.contains(band));
-    let seen = seen.or(at.band).unwrap_or(youngest);
-    let mut src = format!("/team/c/{code}/preview/{see}/{seen}?r={revision}");
-    if let Part::Question(question) = &at.part {
-        let place = questionnaire.questions.iter().position(|q| q.code == *question);
-        src = format!("{src}&q={question}#q{}", place.unwrap_or_default());
-    }
-    let here = at.href(code);
-    let band = |band: &Band| BandChoice {
-        name: band.code().replace('-', "–"),
-        href: format!("{here}&see={see}&seen={band}#preview"),
-        current: *band == seen,
-    };
-    Preview {
-        src,
-        langs: Choice::among(
-            &questionnaire.languages,
-            see,
-            &format!("{here}&see="),
-            &format!("&seen={seen}#preview"),
-        ),
-        bands: questionnaire.bands.iter().map(band).collect(),
-    }
 }

@@ -12,7 +12,7 @@ use crate::web::team::page::TeamPages;
 
 /// A condition in the editor.
 #[derive(Debug, Serialize)]
-pub(super) struct Rule {
+pub struct Rule {
     /// Several tests, and how they are joined.
     join: Option<&'static str>,
     tests: Vec<Line>,
@@ -33,7 +33,7 @@ struct Line {
 
 /// Something to choose.
 #[derive(Debug, Serialize)]
-pub(super) struct Pick {
+pub struct Pick {
     pub value: String,
     pub label: String,
     pub chosen: bool,
@@ -43,7 +43,7 @@ pub(super) struct Pick {
 const LONGEST: usize = 60;
 
 /// A question as it is called in lists: its number and first words.
-pub(super) fn name(questionnaire: &Questionnaire, code: &str, lang: Lang) -> String {
+pub fn name(questionnaire: &Questionnaire, code: &str, lang: Lang) -> String {
     let text = questionnaire.question(code).map_or("", |question| question.text.plain(lang));
     let text = if text.trim().is_empty() { code } else { text };
     let short: String = text.chars().take(LONGEST).collect();

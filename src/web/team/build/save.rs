@@ -106,7 +106,7 @@ async fn act(
 
 /// The fields of the draft as they were typed. A box that is not ticked is not sent: `flags` says
 /// which boxes there were.
-pub(super) fn fields(posted: &Posted) -> Fields {
+pub fn fields(posted: &Posted) -> Fields {
     let mut fields: Fields = posted
         .one("flags")
         .split_whitespace()

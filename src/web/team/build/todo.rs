@@ -12,7 +12,7 @@ use crate::web::team::page::TeamPages;
 
 /// One thing to do.
 #[derive(Debug, Serialize)]
-pub(super) struct ToDo {
+pub struct ToDo {
     href: String,
     place: String,
     why: String,
@@ -20,7 +20,7 @@ pub(super) struct ToDo {
 
 /// How much of a language is there.
 #[derive(Debug, Serialize)]
-pub(super) struct Share {
+pub struct Share {
     lang: Lang,
     name: &'static str,
     percent: usize,
@@ -36,7 +36,7 @@ impl Share {
 }
 
 /// Everything but missing texts, which are counted by language.
-pub(super) fn todo(
+pub fn todo(
     pages: &TeamPages,
     lang: Lang,
     code: &str,
@@ -54,6 +54,7 @@ pub(super) fn todo(
                 pages.say(lang, "team.build.support.n", &[("n", &n)])
             }
             Part::About => pages.say(lang, "team.build.about", &[]),
+            Part::Safeguards => pages.say(lang, "team.safeguards", &[]),
         };
         let why = pages.say(lang, &format!("team.fault.{}", fault.key), &[("found", &fault.found)]);
         let href = here.part(part).href(code);
@@ -67,6 +68,9 @@ pub(super) fn todo(
 
 /// The part a place of a fault is in: `questions[2] (food).options[1].text.nl`.
 fn part_of(place: &str) -> Part {
+    if place == "safeguards" {
+        return Part::Safeguards;
+    }
     if let Some(rest) = place.strip_prefix("questions[") {
         let code = rest.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
         return code.map_or(Part::About, |(code, _)| Part::Question(code.to_owned()));
@@ -76,7 +80,7 @@ fn part_of(place: &str) -> Part {
 }
 
 /// Each language with how much of it is there.
-pub(super) fn shares(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire) -> Vec<Share> {
+pub fn shares(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire) -> Vec<Share> {
     let share = |of: Coverage| {
         let n = (of.all - of.done).to_string();
         let said = [("n", &*n), ("language", of.lang.own_name())];
