@@ -10,6 +10,8 @@ use rocket::http::uri::{Absolute, Authority};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::mail::Mail;
+
 /// What the platform needs to know of where it runs.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Config {
@@ -30,6 +32,22 @@ pub struct Config {
     pub client_address_header: String,
     /// Share of the writer's queue, in percent, above which sending takes a puzzle; 0 for always.
     pub flood_at: u8,
+    /// Whether staff need a second factor.
+    pub staff_second_factor: SecondFactor,
+    /// The server that sends mail to staff, as in `smtps://user:word@mail.example`; empty for none.
+    pub smtp_url: String,
+    /// The address such mail comes from.
+    pub smtp_from: String,
+}
+
+/// Whether staff need a second factor beside their password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Whoever wants one sets it up.
+    Optional,
+    /// Whoever has none is led to set it up before anything else.
+    Required,
 }
 
 /// Which half of the platform this process serves.
@@ -108,6 +126,9 @@ impl Config {
         }
         if config.flood_at > 100 {
             return Err(ConfigError("flood_at is a percentage: 0 to 100".to_owned()));
+        }
+        if let Err(why) = Mail::new(&config.smtp_url, &config.smtp_from) {
+            return Err(ConfigError(why.to_owned()));
         }
         let header = config.client_address_header.bytes();
         if !header.into_iter().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {

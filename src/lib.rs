@@ -11,7 +11,7 @@
 //! | [`web`] | doors over HTTP |
 //! | [`command`] | doors of the terminal |
 //!
-//! Beside them: [`clock`] (time and chance), [`seal`] (keys), [`config`], [`log`], [`jobs`].
+//! Beside them: [`clock`] (time and chance), [`seal`] (keys), [`config`], [`log`], [`mail`], [`jobs`].
 
 pub mod acts;
 pub mod clock;
@@ -21,6 +21,7 @@ pub mod domain;
 pub mod i18n;
 pub mod jobs;
 pub mod log;
+pub mod mail;
 pub mod seal;
 pub mod store;
 pub mod web;
@@ -34,6 +35,7 @@ use rocket::{Build, Rocket};
 use acts::Desk;
 use config::{Config, Plane};
 use i18n::Catalogue;
+use mail::Mail;
 use web::assets::Assets;
 use web::crowd::lanes::Lanes;
 use web::crowd::turnstile::Turnstile;
@@ -51,6 +53,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     let assets = Arc::new(Assets::load());
     let pages = Pages::new(Arc::clone(&catalogue), templates.clone(), Arc::clone(&assets));
     let plane = config.plane;
+    let mail = Mail::new(&config.smtp_url, &config.smtp_from).map_err(anyhow::Error::msg)?;
     let mut rocket = rocket::custom(figment).attach(Headers);
     if !config.client_address_header.is_empty() {
         let (clock, dice) = (desk.clock.clone(), desk.dice.clone());
@@ -58,6 +61,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     }
     rocket = rocket
         .manage(Lanes::new(config.flood_at))
+        .manage(mail)
         .manage(config)
         .manage(desk)
         .manage(i18n::help::lines().context("help lines")?)

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod drafts;
 pub mod exchange;
 pub mod exports;
+pub mod factors;
 pub mod hashing;
 pub mod invitations;
 pub mod kiosks;
@@ -16,6 +17,8 @@ pub mod people;
 pub mod projects;
 pub mod releases;
 pub mod retention;
+pub mod roles;
+pub mod sessions;
 pub mod simulation;
 pub mod submissions;
 

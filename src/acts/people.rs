@@ -33,6 +33,22 @@ pub async fn add(
     project: &Project,
     by: By<'_>,
 ) -> Result<(Person, String), ActError> {
+    let person = register(desk, email, name, by).await?;
+    desk.store.grant(&person.id, &project.id, role, by).await?;
+    let secret = draw_link(desk, &person, by).await?;
+    Ok((person, secret))
+}
+
+/// Adds an account, or finds the one with this e-mail. It has no role and no link yet.
+///
+/// # Errors
+/// The e-mail cannot be one, the name is none, or the database does not answer.
+pub async fn register(
+    desk: &Desk,
+    email: &str,
+    name: &str,
+    by: By<'_>,
+) -> Result<Person, ActError> {
     let email = email.trim().to_lowercase();
     if !validator::ValidateEmail::validate_email(&email) {
         return Err(ActError::refused("bad_email", email));
@@ -41,10 +57,7 @@ pub async fn add(
         return Err(ActError::refused("bad_name", name));
     }
     let person = Person { id: desk.dice.id(), email, name: name.trim().to_owned() };
-    let person = desk.store.add_person(&person, by).await?;
-    desk.store.grant(&person.id, &project.id, role, by).await?;
-    let secret = draw_link(desk, &person, by).await?;
-    Ok((person, secret))
+    Ok(desk.store.add_person(&person, by).await?)
 }
 
 /// Draws a one-time sign-in link for a person. Returns its secret; only the hash is kept.
@@ -58,7 +71,7 @@ pub async fn draw_link(desk: &Desk, person: &Person, by: By<'_>) -> Result<Strin
     Ok(secret)
 }
 
-fn secret(desk: &Desk) -> String {
+pub(super) fn secret(desk: &Desk) -> String {
     BASE64URL_NOPAD.encode(&desk.dice.bytes::<32>())
 }
 
@@ -80,12 +93,32 @@ pub async fn choose_password(
     person: &Person,
     password: &str,
 ) -> Result<bool, ActError> {
+    let hash = new_hash(desk, password).await?;
+    Ok(desk.store.spend_link(&sha256(secret.as_bytes()), &hash, desk.by(&person.id)).await?)
+}
+
+/// Sets a new password for a person who gave the present one. All other sessions end; `session` is
+/// the secret of the one that stays.
+///
+/// # Errors
+/// The password is too short or too long, or the database does not answer.
+pub async fn change_password(
+    desk: &Desk,
+    person: &Person,
+    session: &str,
+    password: &str,
+) -> Result<(), ActError> {
+    let hash = new_hash(desk, password).await?;
+    let session = sha256(session.as_bytes());
+    Ok(desk.store.change_password(&hash, &session, desk.by(&person.id)).await?)
+}
+
+async fn new_hash(desk: &Desk, password: &str) -> Result<String, ActError> {
     let length = password.chars().count();
     if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
         return Err(ActError::refused("bad_password", length.to_string()));
     }
-    let hash = hash(desk, Lane::Known, password.to_owned()).await?;
-    Ok(desk.store.spend_link(&sha256(secret.as_bytes()), &hash, desk.by(&person.id)).await?)
+    hash(desk, Lane::Known, password.to_owned()).await
 }
 
 /// Checks a password. An unknown person takes as long as a wrong password (S-2).

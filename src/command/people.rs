@@ -7,7 +7,7 @@ use super::say::{Failure, Say};
 use crate::acts::ActError;
 use crate::acts::Desk;
 use crate::acts::consultations::TERMINAL;
-use crate::acts::{people, projects};
+use crate::acts::{factors, people, projects, roles};
 use crate::domain::consultation::{Person, Project};
 use crate::domain::staff::Role;
 
@@ -32,30 +32,119 @@ pub enum Staff {
         #[arg(long)]
         organisation: Option<String>,
     },
+    /// Who has which role.
+    List {
+        /// Short name of the project; all of them when it is left out.
+        #[arg(long)]
+        project: Option<String>,
+    },
+    /// Take a role away; whoever has none left is signed out at once.
+    Remove {
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+        /// administrator, facilitator, safeguarding-lead, analyst or youth-adviser.
+        #[arg(long)]
+        role: String,
+        /// Short name of the project.
+        #[arg(long)]
+        project: String,
+    },
+    /// Remove the second factor of a person who lost phone and recovery codes.
+    RemoveFactor {
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 impl Staff {
     /// Does it.
     pub async fn run(self, say: &Say) -> Result<(), Failure> {
-        let Self::Add { email, name, role, project, organisation } = self;
-        let role: Role =
-            role.parse().map_err(|()| ActError::refused("unknown_role", role.clone()))?;
-        let (desk, config) = super::open().await?;
-        let slug = project.unwrap_or_else(|| "project".to_owned());
-        let project = project_or_new(&desk, &slug).await?;
-        let by = desk.by(TERMINAL);
-        if let Some(organisation) = organisation {
-            projects::rename(&desk, &project, &project.name, &organisation, by).await?;
+        match self {
+            Self::Add { email, name, role, project, organisation } => {
+                add(say, &email, &name, &role, project, organisation).await
+            }
+            Self::List { project } => list(say, project).await,
+            Self::Remove { email, role, project } => {
+                let role = known_role(&role)?;
+                let (desk, _) = super::open().await?;
+                let (project, person) =
+                    (known_project(&desk, &project).await?, person(&desk, &email).await?);
+                roles::take(&desk, &project, &person.id, role, desk.by(TERMINAL)).await?;
+                let words = format!("{} is no longer {role} of {}.", person.name, project.slug);
+                say.line("removed", &words);
+                Ok(())
+            }
+            Self::RemoveFactor { email } => {
+                let (desk, _) = super::open().await?;
+                let person = person(&desk, &email).await?;
+                factors::remove(&desk, &person, desk.by(TERMINAL)).await?;
+                say.line("removed", &format!("{} signs in by password alone.", person.email));
+                Ok(())
+            }
         }
-        let (person, secret) = people::add(&desk, &email, &name, role, &project, by).await?;
-        let link = format!("{}/team/link/{secret}", config.public_url);
-        let words = format!(
-            "{} is {} of {}.\nSign in once with this link, within a day:\n{link}",
-            person.name, role, project.slug
-        );
-        say.all(&json!({ "person": person.email, "role": role.code(), "link": link }), &words);
-        Ok(())
     }
+}
+
+fn known_role(text: &str) -> Result<Role, ActError> {
+    text.parse().map_err(|()| ActError::refused("unknown_role", text))
+}
+
+async fn known_project(desk: &Desk, slug: &str) -> Result<Project, Failure> {
+    let project = desk.store.project(slug).await?;
+    Ok(project.ok_or_else(|| ActError::refused("unknown_project", slug))?)
+}
+
+async fn list(say: &Say, project: Option<String>) -> Result<(), Failure> {
+    let (desk, _) = super::open().await?;
+    let projects = match project {
+        Some(slug) => vec![known_project(&desk, &slug).await?],
+        None => desk.store.projects().await?,
+    };
+    let (mut values, mut lines) = (Vec::new(), Vec::new());
+    for project in projects {
+        for (person, role) in desk.store.people_of(&project.id).await? {
+            let factor = desk.store.factor(&person.id).await?.is_some();
+            let step = if factor { "with a second step" } else { "by password alone" };
+            lines.push(format!(
+                "{}  {role}  {}  {}, {step}",
+                project.slug, person.email, person.name
+            ));
+            values.push(json!({
+                "project": project.slug, "person": person.email, "name": person.name,
+                "role": role.code(), "second_factor": factor,
+            }));
+        }
+    }
+    say.all(&json!(values), &lines.join("\n"));
+    Ok(())
+}
+
+async fn add(
+    say: &Say,
+    email: &str,
+    name: &str,
+    role: &str,
+    project: Option<String>,
+    organisation: Option<String>,
+) -> Result<(), Failure> {
+    let role = known_role(role)?;
+    let (desk, config) = super::open().await?;
+    let slug = project.unwrap_or_else(|| "project".to_owned());
+    let project = project_or_new(&desk, &slug).await?;
+    let by = desk.by(TERMINAL);
+    if let Some(organisation) = organisation {
+        projects::rename(&desk, &project, &project.name, &organisation, by).await?;
+    }
+    let (person, secret) = people::add(&desk, email, name, role, &project, by).await?;
+    let link = format!("{}/team/link/{secret}", config.public_url);
+    let words = format!(
+        "{} is {} of {}.\nSign in once with this link, within a day:\n{link}",
+        person.name, role, project.slug
+    );
+    say.all(&json!({ "person": person.email, "role": role.code(), "link": link }), &words);
+    Ok(())
 }
 
 /// The project with a short name, made when there is none yet.

@@ -76,6 +76,8 @@ pub enum Action {
     SeeResults,
     /// Add people.
     ManageStaff,
+    /// Read the audit of a project.
+    SeeAudit,
     /// Change the name and the organisation of a project.
     Describe,
 }
@@ -94,6 +96,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         }
         Action::Move(Act::Freeze | Act::Release) => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
+        Action::SeeAudit => has(&[Role::Administrator, Role::SafeguardingLead]),
         Action::Move(Act::Archive) | Action::ManageStaff | Action::Describe => {
             has(&[Role::Administrator])
         }

@@ -34,6 +34,10 @@ pub enum Chain {
 
 type Row = (i64, i64, String, String, String, String, String);
 
+fn event((number, at, actor, act, object, detail, _): Row) -> Event {
+    Event { number, at, actor, act, object, detail }
+}
+
 /// Adds an event in the transaction of the act itself.
 pub(super) async fn record(
     connection: &mut AnyConnection,
@@ -128,6 +132,33 @@ impl Store {
         Ok(Chain::Whole(expected))
     }
 
+    /// Events about a project and what belongs to it, before a number, newest first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn events_of_project(
+        &self,
+        project_id: &str,
+        before: i64,
+        most: i64,
+    ) -> Result<Vec<Event>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select number, at, actor, act, object, detail, hash from audit_events
+             where number < $2 and (object = $1
+             or object in (select id from consultations where project_id = $1)
+             or object in (select id from media where project_id = $1)
+             or object in (select r.id from releases r join consultations c
+             on c.id = r.consultation_id where c.project_id = $1))
+             order by number desc limit $3",
+        )
+        .bind(project_id)
+        .bind(before)
+        .bind(most)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(event).collect())
+    }
+
     /// When something was last done to something.
     ///
     /// # Errors
@@ -156,16 +187,6 @@ impl Store {
         .bind(object)
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(number, at, actor, act, object, detail, _)| Event {
-                number,
-                at,
-                actor,
-                act,
-                object,
-                detail,
-            })
-            .collect())
+        Ok(rows.into_iter().map(event).collect())
     }
 }

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod comments;
 pub mod consultations;
 pub mod drafts;
+pub mod factors;
 pub mod invitations;
 pub mod kiosks;
 pub mod media;
@@ -15,6 +16,7 @@ pub mod projects;
 pub mod releases;
 pub mod responses;
 pub mod retention;
+pub mod roles;
 pub mod sessions;
 mod sweep;
 mod writer;
@@ -246,6 +248,7 @@ impl Store {
             "select case when exists(select 1 from consultation_keys)
              or exists(select 1 from responses) or exists(select 1 from inbox)
              or exists(select 1 from texts) or exists(select 1 from text_inbox)
+             or exists(select 1 from second_factors)
              then 1 else 0 end",
         )
         .fetch_one(&self.pool)

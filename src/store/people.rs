@@ -1,8 +1,7 @@
-//! Staff accounts, their roles and the links that let them in the first time.
+//! Staff accounts and the links that let them in the first time.
 
 use super::{By, Store, StoreError, audit};
 use crate::domain::consultation::Person;
-use crate::domain::staff::Role;
 
 /// A person with what is needed to check a password.
 #[derive(Debug, Clone)]
@@ -42,68 +41,6 @@ impl Store {
         audit::record(&mut transaction, by, "person.add", &person.id, "").await?;
         transaction.commit().await?;
         Ok(person.clone())
-    }
-
-    /// Gives a person a role in a project; twice is once.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn grant(
-        &self,
-        person_id: &str,
-        project_id: &str,
-        role: Role,
-        by: By<'_>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(
-            "insert into roles (person_id, project_id, role) values ($1, $2, $3)
-             on conflict (person_id, project_id, role) do nothing",
-        )
-        .bind(person_id)
-        .bind(project_id)
-        .bind(role.code())
-        .execute(&mut *transaction)
-        .await?;
-        audit::record(&mut transaction, by, "role.grant", person_id, role.code()).await?;
-        Ok(transaction.commit().await?)
-    }
-
-    /// The roles of a person in a project.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn roles(&self, person_id: &str, project_id: &str) -> Result<Vec<Role>, StoreError> {
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "select role from roles where person_id = $1 and project_id = $2 order by role",
-        )
-        .bind(person_id)
-        .bind(project_id)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|(role,)| role.parse().map_err(|()| StoreError::Corrupt("role")))
-            .collect()
-    }
-
-    /// Everyone who has a role in a project, with each of their roles, by name.
-    ///
-    /// # Errors
-    /// The database does not answer, or holds what cannot be read.
-    pub async fn people_of(&self, project_id: &str) -> Result<Vec<(Person, Role)>, StoreError> {
-        let rows: Vec<(String, String, String, String)> = sqlx::query_as(
-            "select p.id, p.email, p.name, r.role from people p join roles r on r.person_id = p.id
-             where r.project_id = $1 and p.disabled = 0 order by p.name, p.id, r.role",
-        )
-        .bind(project_id)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|(id, email, name, role)| {
-                let role = role.parse().map_err(|()| StoreError::Corrupt("role"))?;
-                Ok((Person { id, email, name }, role))
-            })
-            .collect()
     }
 
     /// The account with this e-mail, unless it is disabled.
@@ -209,5 +146,35 @@ impl Store {
         audit::record(&mut transaction, by, "password.set", by.person, "").await?;
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// Sets a new password. With it end every session but this one, and every link. The person gave
+    /// the one before.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn change_password(
+        &self,
+        password_hash: &str,
+        session: &str,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("update people set password_hash = $1 where id = $2")
+            .bind(password_hash)
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("delete from sign_in_links where person_id = $1")
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("delete from sessions where person_id = $1 and hash <> $2")
+            .bind(by.person)
+            .bind(session)
+            .execute(&mut *transaction)
+            .await?;
+        audit::record(&mut transaction, by, "password.set", by.person, "").await?;
+        Ok(transaction.commit().await?)
     }
 }

@@ -79,6 +79,18 @@ impl Store {
         Ok(row.map(project))
     }
 
+    /// All projects, by short name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn projects(&self) -> Result<Vec<Project>, StoreError> {
+        let rows: Vec<Row> =
+            sqlx::query_as("select id, slug, name, organisation from projects order by slug")
+                .fetch_all(&self.pool)
+                .await?;
+        Ok(rows.into_iter().map(project).collect())
+    }
+
     /// The projects a person has a role in, by name.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
-//! Sessions of staff: on the server, found by the hash of what the cookie holds.
+//! Sessions of staff: on the server, found by the hash of what the cookie holds. Of the device
+//! nothing is kept.
 
 use super::{By, Store, StoreError, audit};
 use crate::domain::consultation::Person;
@@ -15,7 +16,24 @@ pub struct Session {
     pub person: Person,
     /// What every form must carry back.
     pub form_token: String,
+    /// Seconds since 1970 when it last showed who sits there, by password or code.
+    pub proved_at: i64,
+    /// True when the person has a second factor.
+    pub has_factor: bool,
 }
+
+/// One place where a person is signed in, as they see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Hash of the secret.
+    pub hash: String,
+    /// Seconds since 1970.
+    pub begun_at: i64,
+    /// Seconds since 1970, to the minute.
+    pub seen_at: i64,
+}
+
+type Row = (String, String, String, String, i64, i64, i64);
 
 impl Store {
     /// Starts a session.
@@ -30,8 +48,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         sqlx::query(
-            "insert into sessions (hash, person_id, form_token, seen_at, expires_at)
-             values ($1, $2, $3, $4, $5)",
+            "insert into sessions
+             (hash, person_id, form_token, seen_at, expires_at, begun_at, proved_at)
+             values ($1, $2, $3, $4, $5, $4, $4)",
         )
         .bind(hash)
         .bind(by.person)
@@ -55,9 +74,11 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn session(&self, hash: &str, now: i64) -> Result<Option<Session>, StoreError> {
-        let row: Option<(String, String, String, String, i64)> = sqlx::query_as(
-            "select p.id, p.email, p.name, s.form_token, s.seen_at
+        let row: Option<Row> = sqlx::query_as(
+            "select p.id, p.email, p.name, s.form_token, s.seen_at, s.proved_at,
+             case when f.person_id is null then 0 else 1 end
              from sessions s join people p on p.id = s.person_id
+             left join second_factors f on f.person_id = p.id
              where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and p.disabled = 0",
         )
         .bind(hash)
@@ -65,7 +86,9 @@ impl Store {
         .bind(now - IDLE)
         .fetch_optional(&self.pool)
         .await?;
-        let Some((id, email, name, form_token, seen_at)) = row else { return Ok(None) };
+        let Some((id, email, name, form_token, seen_at, proved_at, factor)) = row else {
+            return Ok(None);
+        };
         if now - seen_at > 60 {
             sqlx::query("update sessions set seen_at = $1 where hash = $2")
                 .bind(now)
@@ -73,20 +96,79 @@ impl Store {
                 .execute(&self.pool)
                 .await?;
         }
-        Ok(Some(Session { person: Person { id, email, name }, form_token }))
+        let person = Person { id, email, name };
+        Ok(Some(Session { person, form_token, proved_at, has_factor: factor == 1 }))
     }
 
-    /// Ends a session.
+    /// Notes that a session showed again who sits there, and gives it a new secret (S-7). False
+    /// when it has ended meanwhile.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn renew_session(
+        &self,
+        hash: &str,
+        new_hash: &str,
+        by: By<'_>,
+    ) -> Result<bool, StoreError> {
+        let renewed = sqlx::query(
+            "update sessions set hash = $1, proved_at = $2 where hash = $3 and person_id = $4",
+        )
+        .bind(new_hash)
+        .bind(by.at)
+        .bind(hash)
+        .bind(by.person)
+        .execute(&self.pool)
+        .await?;
+        Ok(renewed.rows_affected() == 1)
+    }
+
+    /// Where a person is signed in now, the last begun first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sessions_of(&self, person_id: &str, now: i64) -> Result<Vec<Place>, StoreError> {
+        let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+            "select hash, begun_at, seen_at from sessions
+             where person_id = $1 and expires_at > $2 and seen_at > $3
+             order by begun_at desc, hash",
+        )
+        .bind(person_id)
+        .bind(now)
+        .bind(now - IDLE)
+        .fetch_all(&self.pool)
+        .await?;
+        let place = |(hash, begun_at, seen_at)| Place { hash, begun_at, seen_at };
+        Ok(rows.into_iter().map(place).collect())
+    }
+
+    /// Ends a session of the person who does it.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn end_session(&self, hash: &str, by: By<'_>) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        sqlx::query("delete from sessions where hash = $1")
+        sqlx::query("delete from sessions where hash = $1 and person_id = $2")
             .bind(hash)
+            .bind(by.person)
             .execute(&mut *transaction)
             .await?;
         audit::record(&mut transaction, by, "session.end", by.person, "").await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Ends every session of the person who does it but this one.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn end_other_sessions(&self, hash: &str, by: By<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("delete from sessions where person_id = $1 and hash <> $2")
+            .bind(by.person)
+            .bind(hash)
+            .execute(&mut *transaction)
+            .await?;
+        audit::record(&mut transaction, by, "session.end", by.person, "others").await?;
         Ok(transaction.commit().await?)
     }
 }

@@ -5,13 +5,16 @@ use rocket::response::Redirect;
 use rocket::{Either, Request, catch};
 use serde::Serialize;
 
+use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
+use super::proof;
 use super::reader::Reader;
 
-/// Whoever is not signed in is led to the form.
+/// Whoever is not signed in is led to the form; whoever lacks a second factor, to setting it up.
 #[catch(401)]
-pub fn sign_in_first() -> Redirect {
-    Redirect::to("/team/sign-in")
+pub async fn sign_in_first(request: &Request<'_>) -> Redirect {
+    let member = Member::of(request).await.ok().flatten();
+    Redirect::to(if member.is_some() { "/team/me/factor" } else { "/team/sign-in" })
 }
 
 #[derive(Serialize)]
@@ -23,6 +26,9 @@ struct Notice {
 /// A small page in the reader's language; the bare status when even that cannot be made.
 #[catch(default)]
 pub fn any(status: Status, request: &Request<'_>) -> Either<Answer, Status> {
+    if let Some(asking) = proof::waiting(request) {
+        return Either::Left(asking);
+    }
     match notice(status, request) {
         Some(answer) => Either::Left(answer),
         None => Either::Right(status),

@@ -1,8 +1,10 @@
 //! Cookies of staff: set by hand, so that every attribute is what it says here (S-7). None of them
 //! exists outside `/team`.
 
-use rocket::Request;
+use rocket::http::Header;
+use rocket::{Request, Response};
 
+use super::proof::Renewed;
 use crate::config::Config;
 
 /// The session: its secret.
@@ -49,4 +51,11 @@ pub fn set(request: &Request<'_>, name: &str, value: &str) -> String {
     let name = full_name(name, secure);
     let mark = if secure { "; Secure" } else { "" };
     format!("{name}={value}; Path=/team; Max-Age={lasts}; HttpOnly; SameSite=Strict{mark}")
+}
+
+/// Gives the browser the new secret of a session that showed who sits there, whatever the answer.
+pub fn renew(request: &Request<'_>, answer: &mut Response<'_>) {
+    if let Renewed(Some(secret)) = request.local_cache(|| Renewed(None)) {
+        answer.adjoin_header(Header::new("Set-Cookie", set(request, SESSION, secret)));
+    }
 }

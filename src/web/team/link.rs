@@ -10,6 +10,7 @@ use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
 use super::reader::Reader;
+use super::second_step::after_password;
 use super::sign_in::{Inside, fresh_token};
 use crate::acts::{Desk, people};
 use crate::domain::consultation::Person;
@@ -72,7 +73,7 @@ pub async fn choose(
     let password = posted.one("password");
     let problem = if password == posted.one("again") {
         match people::choose_password(desk, secret, &person, password).await {
-            Ok(true) => return Ok(Either::Left(Inside::enter(desk, &person).await?)),
+            Ok(true) => return after_password(desk, pages, reader, &person).await,
             Ok(false) => return Ok(Either::Right(page(pages, reader, desk, "/team", None, None)?)),
             Err(error) => Problem::of(pages, reader.lang, error)?,
         }

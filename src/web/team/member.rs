@@ -8,6 +8,7 @@ use rocket::request::{FromRequest, Outcome};
 
 use super::cookies;
 use crate::acts::{Desk, people};
+use crate::config::{Config, SecondFactor};
 use crate::domain::consultation::Person;
 use crate::store::sessions::Session;
 use crate::web::error::Error;
@@ -37,6 +38,15 @@ impl Member {
         request.local_cache_async(Self::look_up(request)).await.clone()
     }
 
+    /// False when this needs a second factor first.
+    fn may_go_on(&self, request: &Request<'_>) -> bool {
+        let config = request.rocket().state::<Config>();
+        let required = config.is_none_or(|c| c.staff_second_factor == SecondFactor::Required);
+        let path = request.uri().path();
+        let on_the_way = ["/team/me", "/team/me/factor", "/team/sign-out"];
+        !required || self.session.has_factor || on_the_way.iter().any(|known| path == *known)
+    }
+
     async fn look_up(request: &Request<'_>) -> Result<Option<Self>, Status> {
         let Some(secret) = cookies::read(request, cookies::SESSION) else { return Ok(None) };
         let desk = request.rocket().state::<Arc<Desk>>().ok_or(Status::InternalServerError)?;
@@ -53,12 +63,13 @@ impl Member {
 impl<'r> FromRequest<'r> for Member {
     type Error = ();
 
-    /// Whoever is not signed in is led to sign in (GET), or refused (POST).
+    /// Whoever is not signed in is led to sign in (GET), or refused (POST). So is whoever lacks the
+    /// second factor that is required, but for setting it up.
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         match Self::of(request).await {
-            Ok(Some(member)) => Outcome::Success(member),
-            Ok(None) if request.method() == Method::Post => Outcome::Error((Status::Forbidden, ())),
-            Ok(None) => Outcome::Error((Status::Unauthorized, ())),
+            Ok(Some(member)) if member.may_go_on(request) => Outcome::Success(member),
+            Ok(_) if request.method() == Method::Post => Outcome::Error((Status::Forbidden, ())),
+            Ok(_) => Outcome::Error((Status::Unauthorized, ())),
             Err(status) => Outcome::Error((status, ())),
         }
     }

@@ -4,6 +4,7 @@
 
 mod acts;
 mod apart;
+mod audit;
 mod build;
 mod catch;
 mod coach;
@@ -15,18 +16,22 @@ mod cookies;
 mod document;
 mod exchange;
 mod export;
+mod factor;
 mod history;
 mod home;
 mod kiosks;
 mod kit;
 mod link;
+mod me;
 mod media;
 mod member;
 mod page;
 mod paper;
+mod people;
 mod posted;
 mod problem;
 mod project;
+mod proof;
 mod questions;
 mod reader;
 mod release;
@@ -34,6 +39,7 @@ mod remarks;
 mod results;
 mod review;
 mod scope;
+mod second_step;
 mod share;
 mod sign_in;
 mod throttle;
@@ -43,6 +49,7 @@ mod waiting;
 use std::sync::Arc;
 
 use apart::apart;
+use rocket::fairing::AdHoc;
 use rocket::{Build, Catcher, Rocket, Route, catchers, routes};
 
 use crate::i18n::Catalogue;
@@ -61,12 +68,25 @@ pub fn routes() -> Vec<Route> {
         sign_in::show,
         sign_in::sign_in,
         sign_in::sign_out,
+        second_step::enter,
         link::show,
         link::choose,
         home::show,
+        me::show,
+        me::end,
+        me::end_others,
+        me::change_password,
+        factor::show,
+        factor::set_up,
+        factor::remove,
         project::show,
         project::describe,
         project::import,
+        people::show,
+        people::let_in,
+        people::link,
+        people::take,
+        audit::show,
         exchange::import,
         media::add,
         media::remove,
@@ -114,6 +134,9 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
     rocket
         .manage(TeamPages::new(words, templates, assets))
         .manage(Throttle::default())
+        .attach(AdHoc::on_response("renewed session", |request, answer| {
+            Box::pin(async move { cookies::renew(request, answer) })
+        }))
         .mount("/", apart(routes()))
         .register("/team", catchers())
 }

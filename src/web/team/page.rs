@@ -183,6 +183,11 @@ impl Answer {
         Self { frames: true, ..self }
     }
 
+    /// Its status.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
     /// The page itself.
     #[cfg(test)]
     pub fn html(&self) -> &str {

@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 
 use super::cookies;
 use super::member::Member;
+use super::proof;
 use crate::config::Config;
 
 /// Most bytes of a form from somebody who is signed in: a document of 1 MiB, percent-encoded.
@@ -30,6 +31,17 @@ impl Posted {
             (Some((_, value)), None) => value,
             _ => "",
         }
+    }
+
+    /// True when there is such a field.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
+    /// The same form without a field.
+    pub(super) fn without(mut self, name: &str) -> Self {
+        self.0.retain(|(known, _)| known != name);
+        self
     }
 
     /// Every field in order.
@@ -151,7 +163,12 @@ impl<'r> FromData<'r> for Posted {
             return Outcome::Error((Status::BadRequest, ()));
         };
         match sender.token {
-            Some(expected) if posted.carries(&expected) => Outcome::Success(posted),
+            Some(expected) if posted.carries(&expected) => {
+                match proof::pass(request, posted).await {
+                    Ok(posted) => Outcome::Success(posted),
+                    Err(status) => Outcome::Error((status, ())),
+                }
+            }
             Some(_) => Outcome::Error((refused("token"), ())),
             None => Outcome::Error((refused("no token"), ())),
         }

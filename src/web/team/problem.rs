@@ -63,6 +63,11 @@ impl Problem {
         Self { status: Status::new(status), sentence, faults: Vec::new() }
     }
 
+    /// A sentence that is said already.
+    pub fn sentence(sentence: String, status: Status) -> Self {
+        Self { status, sentence, faults: Vec::new() }
+    }
+
     /// The status of the page that says this.
     pub fn status(&self) -> Status {
         self.status
@@ -78,7 +83,8 @@ fn status(key: &str) -> Status {
         | "media_large" | "comment_length" | "draft_no_title" | "draft_no_language"
         | "draft_no_band" | "draft_not_a_number" | "draft_not_a_day" | "draft_text_long"
         | "draft_bad_code" | "media_busy" | "media_voice" | "media_long" | "media_description"
-        | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "second_wrong" => {
+        | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "wrong_code"
+        | "unknown_role" | "wrong_first_code" | "passwords_differ" | "second_wrong" => {
             Status::UnprocessableEntity
         }
         "exchange_large" => Status::PayloadTooLarge,

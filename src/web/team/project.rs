@@ -27,6 +27,7 @@ struct Body<'a> {
     stages: Vec<StageLine>,
     waiting: Vec<Waiting>,
     may_describe: bool,
+    may_audit: bool,
     about: About<'a>,
     done: Option<String>,
     may_import: bool,
@@ -153,6 +154,7 @@ pub(super) async fn page(
         stages,
         waiting,
         may_describe: scope.may(Action::Describe),
+        may_audit: scope.may(Action::SeeAudit),
         about: kept.about.unwrap_or(About {
             name: &scope.project.name,
             organisation: &scope.project.organisation,

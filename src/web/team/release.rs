@@ -9,11 +9,11 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
+use super::proof;
 use super::reader::Reader;
 use super::scope;
-use super::throttle::{Client, Throttle};
-use crate::acts::hashing::Lane;
-use crate::acts::{ActError, consultations, people, releases};
+use super::throttle::Throttle;
+use crate::acts::{ActError, consultations, releases};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::staff::Action;
 use crate::domain::status::Act;
@@ -27,6 +27,7 @@ struct Body<'a> {
     first_email: &'a str,
     note: &'a str,
     second_email: &'a str,
+    with_code: bool,
     problem: Option<Problem>,
 }
 
@@ -43,7 +44,8 @@ pub async fn show(
     page(pages, reader, &member, &consultation, &Posted::default(), None).await
 }
 
-/// Both have typed their passwords: that is their signature.
+/// Both have typed their passwords, and codes where they have a second factor: that is their
+/// signature.
 #[post("/team/c/<code>/release", data = "<posted>")]
 pub async fn sign(
     code: &str,
@@ -72,21 +74,19 @@ pub async fn sign(
     }
 }
 
-/// The second person, after both passwords were right.
+/// The second person, after both signatures were right.
 async fn second(member: &Member, throttle: &Throttle, posted: &Posted) -> Result<Person, ActError> {
-    let check = async |email: &str, password: &str| -> Result<Option<Person>, ActError> {
-        let (desk, client) = (&member.desk, Client::Known(&member.person().id));
-        if throttle.hear(email, client, desk.clock.now()).is_err() {
-            return Err(ActError::refused("busy", ""));
+    let (desk, first) = (&member.desk, member.person());
+    let own = (&*first.email, posted.one("password"), posted.one("code"));
+    proof::signature(desk, throttle, first, own).await?;
+    let other =
+        (posted.one("second_email"), posted.one("second_password"), posted.one("second_code"));
+    match proof::signature(desk, throttle, first, other).await {
+        Err(ActError::Refused { key: "wrong_password" | "wrong_code", .. }) => {
+            Err(ActError::refused("second_wrong", ""))
         }
-        people::check_password(desk, email, password, Lane::Known).await
-    };
-    let first = check(&member.person().email, posted.one("password")).await?;
-    if first.is_none_or(|first| first.id != member.person().id) {
-        return Err(ActError::refused("wrong_password", ""));
+        done => done,
     }
-    let second = check(posted.one("second_email"), posted.one("second_password")).await?;
-    second.ok_or_else(|| ActError::refused("second_wrong", ""))
 }
 
 async fn page(
@@ -106,6 +106,7 @@ async fn page(
         first_email: &member.person().email,
         note: posted.one("note"),
         second_email: posted.one("second_email"),
+        with_code: member.session.has_factor,
         problem,
     };
     let here = format!("/team/c/{}/release", consultation.code);

@@ -14,13 +14,15 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::reader::Reader;
+use super::second_step::after_password;
 use super::throttle::{Client, Throttle};
 use crate::acts::hashing::Lane;
 use crate::acts::{ActError, Desk, people};
 use crate::domain::consultation::Person;
 use crate::web::error::Error;
 
-const HERE: &str = "/team/sign-in";
+/// Where the form is.
+pub const HERE: &str = "/team/sign-in";
 /// More than any e-mail or password has.
 const LONGEST: usize = 320;
 
@@ -45,6 +47,13 @@ const FULL: u64 = 5;
 /// What a browser keeps of the device it is on, if it was signed in from before.
 #[derive(Debug)]
 pub struct Device(Option<String>);
+
+impl Device {
+    /// What the browser kept.
+    pub fn kept(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
 
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Device {
@@ -108,7 +117,7 @@ pub async fn sign_in(
 ) -> Result<Either<Inside, Answer>, Error> {
     let (email, password) = (posted.one("email"), posted.one("password"));
     let trouble = match enter(desk, throttle, email, password, device).await? {
-        Ok(person) => return Ok(Either::Left(Inside::enter(desk, &person).await?)),
+        Ok(person) => return after_password(desk, pages, reader, &person).await,
         Err(trouble) => trouble,
     };
     let email: String = email.chars().take(LONGEST).collect();
@@ -125,7 +134,7 @@ async fn enter(
     if email.len() > LONGEST || password.chars().count() > LONGEST {
         return Ok(Err(Trouble::Wrong));
     }
-    let device = people::known_device(desk, email, device.0.as_deref()).await?;
+    let device = people::known_device(desk, email, device.kept()).await?;
     let (client, lane) = match &device {
         Some(device) => (Client::Known(device), Lane::Known),
         None => (Client::Stranger, Lane::Stranger),

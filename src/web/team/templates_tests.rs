@@ -60,7 +60,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
-        "waiting": waiting, "may_describe": true, "about": { "name": "N", "organisation": "O" },
+        "waiting": waiting, "may_describe": true, "may_audit": true, "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "described": "\"><i>", "media": media,
@@ -85,14 +85,70 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),
         ("team/link", json!({ "person": person, "problem": problem, "me": null })),
         ("team/link", json!({ "person": null, "problem": null, "me": null })),
+        ("team/me", me(&json!({ "line": "L", "left": "L" }), &problem)),
+        ("team/me", me(&Value::Null, &problem)),
+        ("team/factor", factor(&problem)),
+        ("team/recovery", json!({ "name": "A", "recovery": [["ABCD", "EF"]] })),
+        ("team/second_step", json!({ "half_way": "\"><i>", "problem": problem, "me": null })),
+        ("team/second_step", json!({ "half_way": "", "problem": problem, "me": null })),
+        ("team/proof", proof(true)),
+        ("team/people", people(&problem)),
+        ("team/audit", audit(true)),
+        ("team/audit", audit(false)),
+        ("team/proof", proof(false)),
         (
             "team/release",
             json!({
                 "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
-                "note": "n", "second_email": "", "problem": problem,
+                "note": "n", "second_email": "", "with_code": true, "problem": problem,
             }),
         ),
     ]
+}
+
+fn me(factor: &Value, problem: &Value) -> Value {
+    json!({
+        "name": "A", "email": "a@b.be", "factor": factor, "required": false, "others": true,
+        "projects": [{ "slug": "p", "name": "P", "roles": "R" }], "done": "D", "problem": problem,
+        "sessions": [
+            { "id": "1", "line": "L", "is_this": true }, { "id": "2", "line": "L", "is_this": false },
+        ],
+    })
+}
+
+fn factor(problem: &Value) -> Value {
+    json!({
+        "sealed": "\"><i>", "groups": ["ABCD"], "address": "otpauth://x", "email": "a@b.be",
+        "qr": { "side": 9, "path": "M1 1h1v1h-1z" }, "required": true, "problem": problem,
+    })
+}
+
+fn people(problem: &Value) -> Value {
+    let role = json!({ "code": "analyst", "name": "R", "current": true });
+    json!({
+        "slug": "p", "project": "P", "choices": [role], "email": "\"><i>", "name": "\"><i>",
+        "with_mail": false, "made": { "sentence": "<i>", "link": "http://a/b" }, "done": "D",
+        "problem": problem, "people": [{
+            "id": "1", "name": "<i>", "email": "a@b.be", "is_new": true, "may_link": true,
+            "roles": [role],
+        }],
+    })
+}
+
+fn audit(whole: bool) -> Value {
+    json!({
+        "slug": "p", "project": "P", "whole": whole, "chain": "C", "older": "/team/x", "is_first": whole,
+        "events": [{
+            "number": 8, "what": "W", "who": "<i>", "when": "W", "about": "<i>", "code": "B7K3",
+        }],
+    })
+}
+
+fn proof(with_code: bool) -> Value {
+    json!({
+        "action": "/team/c/B7K3/acts/open", "back": "/team/c/B7K3", "with_code": with_code,
+        "email": "a@b.be", "kept": [{ "name": "seen", "value": "\"><i>" }], "problem": null,
+    })
 }
 
 #[test]

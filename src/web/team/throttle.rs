@@ -12,6 +12,11 @@ const STRANGERS: Pace = Pace { burst: 10, every: 1_000 };
 const ACCOUNT: Pace = Pace { burst: 10, every: 6_000 };
 /// One device that is known.
 const DEVICE: Pace = Pace { burst: 10, every: 6_000 };
+/// Codes of strangers who know the password of one person: three in a million are right at a time,
+/// so these guess for years.
+const CODE: Pace = Pace { burst: 5, every: 120_000 };
+/// Codes from a device that is known, or from somebody signed in.
+const CODE_KNOWN: Pace = Pace { burst: 5, every: 30_000 };
 
 /// Who tries to sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +31,15 @@ pub enum Client<'a> {
 #[derive(Debug, Default)]
 pub struct Throttle(Mutex<Tries>);
 
-/// When the tries are forgotten, in milliseconds: of all strangers, by account and by device.
+/// When the tries are forgotten, in milliseconds: of all strangers, by account and by device;
+/// and of codes, by person and by device.
 #[derive(Debug, Default)]
 struct Tries {
     strangers: i64,
     accounts: HashMap<String, i64>,
     devices: HashMap<String, i64>,
+    codes: HashMap<String, i64>,
+    codes_known: HashMap<String, i64>,
 }
 
 impl Throttle {
@@ -49,11 +57,27 @@ impl Throttle {
                 (&mut tries.accounts, email.trim().to_lowercase(), ACCOUNT)
             }
         };
-        if !counts.contains_key(&name) {
-            counts.retain(|_, until| *until > now * 1_000);
-        }
-        pace.count(counts.entry(name).or_default(), now)
+        count(counts, name, pace, now)
     }
+
+    /// Whether a code of a second factor is heard now, from somebody who gave the right password.
+    ///
+    /// # Errors
+    /// It comes too early: the seconds to wait. The code must not be looked at.
+    pub fn hear_code(&self, person: &str, client: Client<'_>, now: i64) -> Result<(), u64> {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match client {
+            Client::Known(device) => count(&mut tries.codes_known, device.into(), CODE_KNOWN, now),
+            Client::Stranger => count(&mut tries.codes, person.into(), CODE, now),
+        }
+    }
+}
+
+fn count(counts: &mut HashMap<String, i64>, name: String, pace: Pace, now: i64) -> Result<(), u64> {
+    if !counts.contains_key(&name) {
+        counts.retain(|_, until| *until > now * 1_000);
+    }
+    pace.count(counts.entry(name).or_default(), now)
 }
 
 #[cfg(test)]
@@ -101,5 +125,19 @@ mod tests {
         assert_eq!(throttle.hear(OWNER, Client::Known("one"), NOW), Err(6));
         assert_eq!(throttle.hear(OWNER, Client::Known("two"), NOW), Ok(()));
         assert_eq!(throttle.hear(OWNER, Client::Known("one"), NOW - 9_000), Err(6));
+    }
+
+    #[test]
+    fn codes_are_slowed_more_and_the_owner_is_heard_on_a_known_device() {
+        let throttle = Throttle::default();
+        let mut heard = 0;
+        for second in 0..86_400 {
+            heard += usize::from(throttle.hear_code("ada", Client::Stranger, NOW + second).is_ok());
+        }
+        assert!((700..=730).contains(&heard), "{heard} guesses in a day");
+        let later = NOW + 86_400;
+        assert!(throttle.hear_code("ada", Client::Stranger, later - 1).is_err());
+        assert_eq!(throttle.hear_code("ada", Client::Known("phone"), later), Ok(()));
+        assert_eq!(throttle.hear_code("bob", Client::Stranger, later), Ok(()));
     }
 }

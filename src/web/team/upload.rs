@@ -6,6 +6,7 @@ use rocket::data::{Data, FromData, Outcome, ToByteUnit};
 use rocket::http::Status;
 
 use super::posted::{self, Posted};
+use super::proof::{self, Asks};
 use crate::domain::media::MOST_BYTES;
 
 /// What the words and the borders of the form take beside the file.
@@ -50,6 +51,10 @@ impl<'r, const MOST: usize> FromData<'r> for Upload<MOST> {
             Ok(sender) => sender,
             Err(status) => return Outcome::Error((status, ())),
         };
+        // The page that asks who sits there could not bring a file back.
+        if proof::asks_at(request) == Asks::WhenOld {
+            return Outcome::Error((Status::Forbidden, ()));
+        }
         // A file is only for who is signed in.
         let Some(expected) = sender.token.filter(|_| sender.is_member) else {
             return Outcome::Error((Status::Forbidden, ()));

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use porte_voix::acts::people;
+use porte_voix::acts::{consultations, people};
 use porte_voix::domain::consultation::Person;
+use porte_voix::domain::staff::Role;
+use porte_voix::domain::status::Act;
 use rocket::http::Method;
 
 use crate::journeys::results::released;
@@ -60,16 +62,29 @@ const STAFF_DOORS: &str = "
                                          nobody stranger admin facil lead analyst adviser
 GET  /team/sign-in                          200      200   200   200  200     200     200
 POST /team/sign-in                          422      422   422   422  422     422     422
+POST /team/sign-in/code                     422      422   422   422  422     422     422
 POST /team/sign-out                         403      303   303   303  303     303     303
 GET  /team/link/<secret>                    200      200   200   200  200     200     200
 POST /team/link/<secret>                    422      422   422   422  422     422     422
 GET  /team                                  303      200   200   200  200     200     200
+GET  /team/me                               303      200   200   200  200     200     200
+POST /team/me/sessions/<id>/end             403      404   404   404  404     404     404
+POST /team/me/sessions/end                  403      303   303   303  303     303     303
+POST /team/me/password                      403      422   422   422  422     422     422
+GET  /team/me/factor                        303      200   200   200  200     200     200
+POST /team/me/factor                        403      422   422   422  422     422     422
+POST /team/me/factor/remove                 403      422   422   422  422     422     422
 GET  /team/p/<slug>                         303      404   200   200  200     200     200
 POST /team/p/<slug>/about                   403      404   422   403  403     403     403
 POST /team/p/<slug>/consultations           403      404   403   422  403     403     403
 POST /team/p/<slug>/consultations/file      403      404   403   422  403     403     403
 POST /team/p/<slug>/media                   403      404   403   422  403     403     403
 POST /team/p/<slug>/media/<id>/remove       403      404   403   404  403     403     403
+GET  /team/p/<slug>/people                  303      404   200   403  403     403     403
+POST /team/p/<slug>/people                  403      404   422   403  403     403     403
+POST /team/p/<slug>/people/<id>/link        403      404   404   403  403     403     403
+POST /team/p/<slug>/people/<id>/take        403      404   422   403  403     403     403
+GET  /team/p/<slug>/audit                   303      404   200   403  200     403     403
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 GET  /team/p/<slug>/new                     303      404   403   200  403     403     403
 POST /team/p/<slug>/new                     403      404   403   422  403     403     403
@@ -281,4 +296,44 @@ async fn another_role_is_told_so_on_a_draft_too() {
     assert_eq!(answers, [403, 404, 403, 422, 403, 403, 403]);
     assert_eq!(house.world.now(&draft).await.revision, 1);
     house.world.end().await;
+}
+
+/// On the same consultation: its author, a colleague of the same role who wrote nothing, one who
+/// wrote along, a safeguarding lead, and somebody of the same role elsewhere.
+#[rocket::async_test]
+async fn the_author_and_a_colleague_do_not_get_through_the_same_doors() {
+    let world = World::new().await;
+    let (desk, project) = (&world.desk, &world.project);
+    let colleague = world.person("colleague", Role::Facilitator, project).await;
+    let second = world.person("second", Role::Facilitator, project).await;
+    let stranger = world.stranger().await;
+    let visitors = [&world.facilitator, &colleague, &second, &world.lead, &stranger];
+    for (act, answers) in
+        [(Act::Submit, [303, 409, 303, 403, 404]), (Act::Approve, [409, 303, 409, 303, 404])]
+    {
+        let mut found = Vec::new();
+        for visitor in visitors {
+            let draft = world.draft(SMALL).await;
+            consultations::revise(desk, &draft, SMALL, &second).await.unwrap();
+            if act == Act::Approve {
+                world.step(&draft, Act::Submit, &world.facilitator).await;
+            }
+            let seen = consultations::revision(desk, &world.now(&draft).await).await.unwrap().hash;
+            let path = format!("/team/c/{}/acts/{}", draft.code, act.code());
+            let fields = [("seen", seen.as_str())];
+            found.push(world.ask(Method::Post, &path, Some(visitor), &fields).await.status.code);
+        }
+        assert_eq!(found, answers, "{act:?}");
+    }
+    let administrator = world.person("administrator", Role::Administrator, project).await;
+    for (who, status) in [(&stranger, 404), (&colleague, 303)] {
+        let path = format!("/team/p/parks/people/{}/take", who.id);
+        let fields = [("role", "facilitator")];
+        let seen = world.ask(Method::Post, &path, Some(&administrator), &fields).await;
+        assert_eq!(seen.status.code, status, "nobody of another project is here");
+    }
+    let elsewhere = desk.store.project("elsewhere").await.unwrap().unwrap();
+    let kept = desk.store.roles(&stranger.id, &elsewhere.id).await.unwrap();
+    assert_eq!(kept.len(), Role::ALL.len());
+    world.end().await;
 }

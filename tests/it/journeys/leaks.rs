@@ -139,6 +139,7 @@ impl Life {
             vec![path]
         };
         let query = query
+            .replace("<before>", "before=9")
             .replace("<read>", "read=fr")
             .replace("<done>", "done=3")
             .replace("<lang>", "lang=fr")

@@ -29,7 +29,7 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 18] = [
     "audit_events",
     "authors",
     "comments",
@@ -41,9 +41,11 @@ const OTHERS: [&str; 16] = [
     "media",
     "people",
     "projects",
+    "recovery_codes",
     "releases",
     "revisions",
     "roles",
+    "second_factors",
     "sessions",
     "sign_in_links",
 ];

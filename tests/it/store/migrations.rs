@@ -73,6 +73,9 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("kiosks", 2),
         ("media", 2),
         ("authors", 3),
+        ("sessions", 2),
+        ("second_factors", 1),
+        ("recovery_codes", 2),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }

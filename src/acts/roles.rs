@@ -1,0 +1,117 @@
+//! Who is what in a project: letting people in, and taking roles away. By an administrator of the
+//! project, or by the operator at the terminal.
+
+use super::consultations::TERMINAL;
+use super::{ActError, Desk, people};
+use crate::domain::consultation::{Person, Project};
+use crate::domain::staff::{Action, Role, may};
+use crate::store::By;
+
+/// Who was let in.
+#[derive(Debug)]
+pub struct LetIn {
+    /// The person.
+    pub person: Person,
+    /// The secret of a link to sign in; none for whoever can sign in already or works elsewhere
+    /// too: a link in other hands would open what is not theirs.
+    pub secret: Option<String>,
+}
+
+/// Gives a person a role, with an account if they have none.
+///
+/// # Errors
+/// Whoever does it may not, or does it for themselves; the e-mail or the name cannot be one; or the
+/// database does not answer.
+pub async fn let_in(
+    desk: &Desk,
+    project: &Project,
+    (email, name): (&str, &str),
+    role: Role,
+    by: By<'_>,
+) -> Result<LetIn, ActError> {
+    allow(desk, project, by).await?;
+    let person = people::register(desk, email, name, by).await?;
+    not_oneself(&person, by)?;
+    desk.store.grant(&person.id, &project.id, role, by).await?;
+    let secret = if is_new_here(desk, project, &person).await? {
+        Some(people::draw_link(desk, &person, by).await?)
+    } else {
+        None
+    };
+    Ok(LetIn { person, secret })
+}
+
+/// Draws another link for somebody of the project. Returns its secret.
+///
+/// # Errors
+/// Whoever does it may not; the person is not of this project; or, unless the link goes to their
+/// own mailbox, chose a password already or works elsewhere too.
+pub async fn link_again(
+    desk: &Desk,
+    project: &Project,
+    person_id: &str,
+    goes_by_mail: bool,
+    by: By<'_>,
+) -> Result<LetIn, ActError> {
+    allow(desk, project, by).await?;
+    let person = member(desk, project, person_id).await?;
+    not_oneself(&person, by)?;
+    if !goes_by_mail && !is_new_here(desk, project, &person).await? {
+        return Err(ActError::refused("no_link_here", &person.name));
+    }
+    let secret = Some(people::draw_link(desk, &person, by).await?);
+    Ok(LetIn { person, secret })
+}
+
+/// Takes a role away. Whoever has none left is signed out at once.
+///
+/// # Errors
+/// Whoever does it may not, the person does not have the role, is the last administrator, or the
+/// database does not answer.
+pub async fn take(
+    desk: &Desk,
+    project: &Project,
+    person_id: &str,
+    role: Role,
+    by: By<'_>,
+) -> Result<(), ActError> {
+    allow(desk, project, by).await?;
+    let person = member(desk, project, person_id).await?;
+    if desk.store.take_role(person_id, &project.id, role, by).await? {
+        return Ok(());
+    }
+    let roles = desk.store.roles(person_id, &project.id).await?;
+    let last = role == Role::Administrator && roles.contains(&role);
+    Err(ActError::refused(if last { "last_administrator" } else { "not_this_role" }, person.name))
+}
+
+async fn allow(desk: &Desk, project: &Project, by: By<'_>) -> Result<(), ActError> {
+    if by.person == TERMINAL {
+        return Ok(());
+    }
+    let roles = desk.store.roles(by.person, &project.id).await?;
+    if may(&roles, Action::ManageStaff) {
+        return Ok(());
+    }
+    let person = desk.store.person(by.person).await?;
+    Err(ActError::refused("not_your_role", person.map(|p| p.name).unwrap_or_default()))
+}
+
+/// Nobody gives themselves a role: it takes two.
+fn not_oneself(person: &Person, by: By<'_>) -> Result<(), ActError> {
+    if person.id == by.person {
+        Err(ActError::refused("not_oneself", &person.name))
+    } else {
+        Ok(())
+    }
+}
+
+async fn member(desk: &Desk, project: &Project, person_id: &str) -> Result<Person, ActError> {
+    let people = desk.store.people_of(&project.id).await?;
+    let found = people.into_iter().find(|(person, _)| person.id == person_id);
+    found.map(|(person, _)| person).ok_or_else(|| ActError::refused("not_of_this_project", ""))
+}
+
+async fn is_new_here(desk: &Desk, project: &Project, person: &Person) -> Result<bool, ActError> {
+    Ok(desk.store.newcomers(&project.id).await?.contains(&person.id))
+}
