@@ -104,3 +104,26 @@ async fn own_experience_of_violence_is_not_asked_under_sixteen() {
     }
     world.end().await;
 }
+
+#[rocket::async_test]
+async fn children_read_how_far_they_take_part_and_why_no_young_people_worked_on_it() {
+    let world = World::new().await;
+    for (level, says) in [
+        ("advice", "You give advice."),
+        ("together", "You and adults decide together."),
+        ("child-led", "Young people decide."),
+    ] {
+        let mut document: Value = serde_json::from_str(SMALL).unwrap();
+        document["safeguards"]["level"] = json!(level);
+        document["safeguards"]["no_session"] = json!({"fr": "Pas le temps.", "en": "No time."});
+        let met = world.opened(&document.to_string()).await;
+        document["safeguards"]["sessions"] = json!([]);
+        let alone = world.opened(&document.to_string()).await;
+        for (consultation, reason) in [(&met, false), (&alone, true)] {
+            let (_, page) = world.get(&format!("/c/{}?l=en", consultation.code)).await;
+            assert!(page.contains(says), "{level}: {page}");
+            assert_eq!(page.contains("No time."), reason, "{level}");
+        }
+    }
+    world.end().await;
+}

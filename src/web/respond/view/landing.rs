@@ -6,6 +6,7 @@ use super::kept::{Claim, kept};
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use crate::domain::question::Question;
 use crate::domain::questionnaire::Access;
+use crate::domain::safeguards::Level;
 use crate::domain::wording::{Band, Lang};
 
 /// What the first page shows.
@@ -26,6 +27,10 @@ struct Body<'a> {
     consultation: &'a str,
     purpose: &'a str,
     decider: &'a str,
+    /// How far children take part (R2).
+    level: Option<String>,
+    /// Why no young people worked on it (R3).
+    no_session: Option<&'a str>,
     answer_when: &'a str,
     questions: usize,
     minutes: u8,
@@ -68,6 +73,11 @@ impl Pages {
             consultation: of(&questionnaire.title),
             purpose: of(&questionnaire.purpose),
             decider: of(&questionnaire.decider),
+            level: self.level(lang, youngest, questionnaire.safeguards.level)?,
+            no_session: Some(&questionnaire.safeguards)
+                .filter(|given| given.sessions.is_empty())
+                .map(|given| of(&given.no_session))
+                .filter(|text| !text.is_empty()),
             answer_when: of(&questionnaire.answer_when),
             questions: questionnaire.asked(),
             minutes: questionnaire.minutes,
@@ -94,6 +104,21 @@ impl Pages {
             ..Frame::plain(lang)
         };
         self.render("respond/landing", frame, &body)
+    }
+
+    fn level(
+        &self,
+        lang: Lang,
+        band: Option<Band>,
+        level: Option<Level>,
+    ) -> Result<Option<String>, ViewError> {
+        let key = match level {
+            None => return Ok(None),
+            Some(Level::Advice) => "respond.level.advice",
+            Some(Level::Together) => "respond.level.together",
+            Some(Level::ChildLed) => "respond.level.child-led",
+        };
+        self.text(lang, band, key, &[]).map(Some)
     }
 
     fn band_choice(&self, lang: Lang, band: Band) -> Result<BandChoice, ViewError> {
