@@ -11,6 +11,7 @@ mod exchange;
 mod faults;
 mod flood;
 mod forged;
+mod four_eyes;
 mod items;
 mod kiosk;
 mod leaks;
