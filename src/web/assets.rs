@@ -52,7 +52,7 @@ const JOINED: [(&str, &[&str]); 9] = [
             "css/team/build.css",
         ],
     ),
-    ("build.js", &["js/team/save.js", "js/team/build.js"]),
+    ("build.js", &["js/team/save.js", "js/team/show.js", "js/team/build.js"]),
     ("kiosk.css", &["css/respond/kiosk.css"]),
     ("paper.css", &["css/respond/paper.css"]),
     (

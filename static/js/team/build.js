@@ -7,7 +7,7 @@ const press = (form, button) => {
   const wanted = NEXT[button.value.split(':')[0]];
   if ('ask' in button.dataset && !confirm(builder().dataset.ask)) return;
   const moves = button.value === 'up' || button.value === 'down';
-  send(form, { do: button.value }, (page) => {
+  send(form.id, { do: button.value }, (page) => {
     show_all(page, wanted ? document_field(page) : button.id);
     if (moves) tell_place();
   }, 'replaceState');
@@ -34,8 +34,7 @@ const key_on_row = (event, row) => {
   event.preventDefault();
   if (does === 'add') return $('kind').focus();
   if (does === 'remove' && !confirm(builder().dataset.ask)) return;
-  const form = $('add-form');
-  send(form, { do: does, part: row.dataset.part }, (page) => {
+  send('add-form', { do: does, part: row.dataset.part }, (page) => {
     show_all(page, does === 'duplicate' ? document_field(page) : row.id);
     if (moves) tell_place();
   }, 'replaceState');
@@ -48,15 +47,12 @@ const watch = () => {
 if (builder()) {
   watch();
   if (matchMedia('(max-width:70rem)').matches) document.querySelector('#outline details').open = false;
-  document.addEventListener('input', (event) => {
-    dirty ||= Boolean(event.target.closest('#edit'));
-  });
   document.addEventListener('change', (event) => {
     if (event.target.closest('#edit') && event.target.id !== 'rename') save_field(event.target);
   });
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (!form.action.endsWith('/build') || !event.submitter || !builder()) return;
+    if (!form.id || !form.action.endsWith('/build') || !event.submitter || !builder()) return;
     event.preventDefault();
     press(form, event.submitter);
   });
@@ -87,8 +83,8 @@ if (builder()) {
     if (!dragged || !onto) return;
     event.preventDefault();
     const act = { do: `to:${onto.dataset.part.slice(2)}`, part: dragged.dataset.part };
-    send($('add-form'), act, (page) => show_all(page, dragged.id), 'replaceState');
+    send('add-form', act, (page) => show_all(page, dragged.id), 'replaceState');
   });
   addEventListener('popstate', () => location.reload());
-  addEventListener('beforeunload', (event) => dirty && event.preventDefault());
+  addEventListener('beforeunload', (event) => unsaved() && event.preventDefault());
 }

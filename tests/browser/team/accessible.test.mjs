@@ -58,6 +58,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
     for (const [name, path] of [['new consultation', '/team/p/ecoles-qui-ecoutent/new'],
       ['builder, about', `/team/c/${server.code('draft')}/build`],
       ['builder, a question', `/team/c/${server.code('draft')}/build?part=q.feel&band=6-8`],
+      ['builder, safeguards', `/team/c/${server.code('draft')}/build?part=safeguards`],
+      ['review', `/team/c/${server.code('draft')}/review`],
       ['builder, the bank', `/team/c/${server.code('draft')}/build/library`]]) {
       await facilitator.goto(server.address + path);
       await facilitator.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));

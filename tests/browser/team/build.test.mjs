@@ -71,7 +71,7 @@ const tab_to = async (page, selector, key = 'Tab') => {
     if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
     await page.keyboard.press(key);
   }
-  throw new Error(`no way to ${selector} by keyboard`);
+  throw new Error(`no way to ${selector} by keyboard from ${await page.title()} ${page.url()}`);
 };
 
 /** Everything is saved and shown. */
@@ -137,7 +137,7 @@ const by_keyboard = async (page) => {
   await page.keyboard.press('Space');
   for (const name of ['readers', 'parents']) await write(page, name, SAFE[name]);
   await tab_to(page, '#closes_on');
-  await page.keyboard.type('18122026');
+  await page.keyboard.type('12182026'); // the order of days of the browser itself, which is American
   await press(page, '#save');
   return code_of(page);
 };
