@@ -103,7 +103,7 @@ async fn line(
         Some((role, id)) if event.act.starts_with("role.") => {
             let role = pages.say(lang, &format!("team.role.{role}"), &[]);
             let whose = name(pages, lang, store, Some(id)).await?.unwrap_or_else(unknown);
-            Some(format!("{whose}: {role}"))
+            Some(format!("{whose} · {role}"))
         }
         _ => None,
     };

@@ -239,7 +239,8 @@ async fn page(
         slug: &project.slug,
         project: &project.name,
         people,
-        choices: Role::ALL.into_iter().map(choice).collect(),
+        // The lightest first: nobody becomes administrator by an oversight.
+        choices: Role::ALL.into_iter().rev().map(choice).collect(),
         email: kept.email,
         name: kept.name,
         with_mail: mail.is_set(),

@@ -150,7 +150,7 @@ async fn the_audit_tells_of_this_project_alone_in_pages_and_whether_it_is_whole(
     let_in(&mut browser, "noor@example.org", "analyst").await;
     let (status, page) = browser.get(AUDIT).await;
     assert_eq!(status, Status::Ok);
-    for told in ["Opened to children", "Audit read", "Noor: analyst", &draft.code, "is whole"] {
+    for told in ["Opened to children", "Audit read", "Noor · analyst", &draft.code, "is whole"] {
         assert!(page.contains(told), "{told}");
     }
     assert!(!page.contains(&stranger.name) && !page.contains("Older"));
