@@ -12,7 +12,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 15] = [
+const TABLES: [(&str, &str, &str); 17] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at#", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -27,7 +27,13 @@ const TABLES: [(&str, &str, &str); 15] = [
          closed_on erase_on",
         "id",
     ),
-    ("revisions", "consultation_id number# document hash plan", "consultation_id, number"),
+    (
+        "revisions",
+        "consultation_id number# document hash plan before# approved#",
+        "consultation_id, number",
+    ),
+    ("authors", "consultation_id person_id", "consultation_id, person_id"),
+    ("comments", "id consultation_id part body person_id revision# made_at# resolved#", "id"),
     ("responses", "consultation_id id revision# sealed", "consultation_id, id"),
     ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),
     ("withdrawn", "consultation_id id", "consultation_id, id"),
