@@ -51,10 +51,13 @@ pub async fn resolve(
 ) -> Result<Redirect, Error> {
     let (scope, consultation) = scope::consultation(&member, code).await?;
     scope.allow(Action::Write)?;
-    comments::resolve(&member.desk, &consultation, id, member.person()).await?;
     let to = match posted.one("part") {
         "" => format!("/team/c/{}/review?done=yes", consultation.code),
+        part if !part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_')) => {
+            return Err(Error::NotFound);
+        }
         part => format!("/team/c/{}/build?part={part}&done=yes", consultation.code),
     };
+    comments::resolve(&member.desk, &consultation, id, member.person()).await?;
     Ok(Redirect::to(to))
 }

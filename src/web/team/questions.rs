@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::coach::{Advice, Coach};
 use super::page::TeamPages;
+use crate::domain::draft::code_of;
 use crate::domain::question::{FaceSet, Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Lang;
@@ -68,25 +69,11 @@ pub fn questions(
     questionnaire.questions.iter().enumerate().map(view).collect()
 }
 
+/// As texts have it: faces that measure how much have a name of their own.
 fn kind(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Info => "info",
-        Kind::YesNo { .. } => "yes-no",
-        Kind::Single { .. } => "single",
-        Kind::Multiple { .. } => "multiple",
-        Kind::Picture { .. } => "picture",
-        Kind::Faces { set: FaceSet::Balance, .. } => "faces",
         Kind::Faces { set: FaceSet::HowMuch, .. } => "faces-much",
-        Kind::Thermometer => "thermometer",
-        Kind::Number { .. } => "number",
-        Kind::Place { .. } => "place",
-        Kind::Ranking { .. } => "ranking",
-        Kind::Coins { .. } => "coins",
-        Kind::Agree { .. } => "agree",
-        Kind::Scale { .. } => "scale",
-        Kind::Statements { .. } => "statements",
-        Kind::ShortText { .. } => "short-text",
-        Kind::LongText { .. } => "long-text",
+        other => code_of(other),
     }
 }
 

@@ -359,3 +359,24 @@ async fn the_preview_is_framed_by_our_own_pages_alone_and_sends_nothing() {
     }
     world.end().await;
 }
+
+#[rocket::async_test]
+async fn a_part_that_is_no_part_is_answered_by_a_page_and_never_breaks() {
+    let world = World::new().await;
+    let code = world.draft(SMALL).await.code;
+    let me = Writer { world: &world, person: &world.facilitator, code };
+    let page = me.page("about").await;
+    me.saved(&page, "edit", &[("title.en", "Park")], "save").await;
+    for part in ["q.a b", "q.\u{e9}\n", "q.%", "support.9", "nothing", ""] {
+        for button in ["undo", "save", "up", "add:faces"] {
+            let page = me.page("about").await;
+            let seen = me.send(&page, "edit", &[("part", part)], button).await;
+            assert!(seen.status.code < 500, "{part:?} {button}: {}", seen.status);
+            let address = format!("/team/c/{}/comments/x/resolve", me.code);
+            let fields = [("part", part)];
+            let seen = world.ask(Method::Post, &address, Some(me.person), &fields).await;
+            assert!(seen.status.code < 500, "{part:?} resolved: {}", seen.status);
+        }
+    }
+    world.end().await;
+}

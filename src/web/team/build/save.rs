@@ -39,9 +39,12 @@ pub async fn save(
     let done = act(&member, &consultation, &posted).await;
     match done {
         Ok(Saved::Kept(next)) => {
+            // Read again: what was just added is in the new revision alone.
+            let (_, consultation) = scope::consultation(&member, code).await?;
             let revision = consultations::revision(&member.desk, &consultation).await?;
-            let at = At::of(&revision.questionnaire, "", posted.one("to"), posted.one("band"));
-            let href = at.part(next).href(&consultation.code);
+            // Only what is there is led to: a part that was typed by hand is no address.
+            let (next, to, band) = (next.to_string(), posted.one("to"), posted.one("band"));
+            let href = At::of(&revision.questionnaire, &next, to, band).href(&consultation.code);
             Ok(Either::Left(Redirect::to(format!("{href}&done=yes"))))
         }
         Ok(Saved::Clashes(clashes)) => {
