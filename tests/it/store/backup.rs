@@ -25,7 +25,8 @@ async fn a_backup_has_every_mixed_response_and_no_key() {
     assert_eq!(copy.sealed_responses(&park.id).await.unwrap().len(), 12, "the inbox stays out");
     assert_eq!(copy.wrapped_key(&park.id).await.unwrap(), None);
     // Whoever wrote it does not approve it after a restore either.
-    assert_eq!(copy.authors(&park.id).await.unwrap(), [world.facilitator.id.clone()]);
+    let authors = copy.authors(&park.id).await.unwrap();
+    assert_eq!(authors, std::slice::from_ref(&world.facilitator.id));
     assert!(copy.approved_before(&park.id, 99).await.unwrap().is_some());
     let keys = Store::open(&url(&keys_beside(&file))).await.unwrap();
     assert!(keys.wrapped_key(&park.id).await.unwrap().is_some());
