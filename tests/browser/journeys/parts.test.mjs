@@ -14,7 +14,7 @@ const when = (question) => ({ show_if: { all: [{ question, op: 'is', value: 'yes
 const QUESTIONS = [
   yes_no('park', 'Do you go to the park?'),
   yes_no('hurt', 'Did it hurt?', { sensitivity: 2 }),
-  { code: 'say', text: { en: 'What happened?', ar: 'What happened?' }, kind: 'long-text', max: 200, sensitivity: 3 },
+  { code: 'say', text: { en: 'What happened?', ar: 'What happened?' }, kind: 'long-text', max: 200, sensitivity: 2 },
   yes_no('then', 'Did somebody help?', when('hurt')),
   yes_no('rare', 'Did it hurt in the park?', { sensitivity: 2, ...when('park') }),
   yes_no('end', 'Was this good?'),

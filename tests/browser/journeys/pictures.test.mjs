@@ -154,7 +154,7 @@ test('staff add a picture, see it and remove it, without script', async () => {
   const before = await page.locator('.media li').count();
   await page.fill('#description', 'A ball and a basket');
   await page.setInputFiles('#file', picture('sport'));
-  await page.click('form[enctype] button');
+  await page.click('form[action$="/media"] button');
   await page.waitForURL('**done=yes*');
   assert.equal(await page.locator('.media li').count(), before + 1);
   const added = page.locator('.media li').last();
@@ -162,7 +162,7 @@ test('staff add a picture, see it and remove it, without script', async () => {
   await until('it is seen', () => added.locator('img').evaluate((image) => image.naturalWidth === 480));
   await page.setInputFiles('#file', { name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
   await page.fill('#description', 'No picture');
-  await page.click('form[enctype] button');
+  await page.click('form[action$="/media"] button');
   assert.match(await page.locator('.say.bad').innerText(), /neither a PNG, JPEG or WebP/);
   assert.equal(await page.inputValue('#description'), 'No picture');
   await page.locator('.media li').last().locator('button').click();
