@@ -141,6 +141,8 @@ pub async fn faults(
     if !consultation.demonstration {
         let remarks = coach::look(questionnaire, lists());
         faults.extend(safeguards::faults(questionnaire, &remarks));
+        let project = desk.store.involvement(&consultation.project_id).await?;
+        faults.extend(project.involvement.faults());
     }
     faults.extend(media::faults(desk, &consultation.project_id, questionnaire).await?);
     Ok(faults)

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::consultations::{self, by_code, revision};
 use super::submissions::Intake;
-use super::{ActError, Desk, media, people, releases, simulation};
+use super::{ActError, Desk, involvement, media, people, releases, simulation};
 use crate::domain::consultation::{Consultation, Person, Project};
+use crate::domain::involvement::{Card, Involvement};
 use crate::domain::staff::Role;
 use crate::domain::stage::Stage;
 use crate::domain::status::Act;
@@ -86,7 +87,33 @@ async fn add_project(desk: &Desk) -> Result<Project, ActError> {
         organisation: "Grandes Oreilles asbl".to_owned(),
     };
     desk.store.add_project(&project, desk.by("demonstration")).await?;
+    let before = desk.store.involvement(&project.id).await?;
+    involvement::write(desk, &project, cards(), &before.hash, desk.by("demonstration")).await?;
     Ok(project)
+}
+
+/// How the made-up project involves children.
+fn cards() -> Involvement {
+    let card = |text: &str, shared| Card { text: text.to_owned(), shared };
+    Involvement {
+        space: card(
+            "Les élèves de 6 à 17 ans de huit écoles et de deux centres d’accueil. Personne n’est obligé, \
+             un adulte de confiance est là, rien ne permet de retrouver un enfant.",
+            true,
+        ),
+        voice: card(
+            "En classe ou au téléphone, en six langues, avec des mots pour chaque âge, à l’écran ou sur papier.",
+            true,
+        ),
+        audience: card("Les directions des écoles et l’échevine de l’enfance.", true),
+        influence: card(
+            "Les récréations, la cantine et le règlement de l’école. Le conseil de chaque école en décide.",
+            false,
+        ),
+        agreed: true,
+        answer_by: "2027-05-31".to_owned(),
+        partners: vec!["Maison des jeunes du Canal".to_owned(), "Jeugdhuis De Brug".to_owned()],
+    }
 }
 
 async fn fill(

@@ -9,6 +9,7 @@ pub mod exports;
 pub mod factors;
 pub mod hashing;
 pub mod invitations;
+pub mod involvement;
 pub mod kiosks;
 pub mod media;
 pub mod method;

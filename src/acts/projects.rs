@@ -49,11 +49,16 @@ pub async fn rename(
 
 /// Short, one line, and nothing in it that a reader does not see.
 fn fits(text: &str) -> bool {
+    text.validate_length(Some(1), Some(LONGEST), None) && !hides(text)
+}
+
+/// True when a line holds what a reader does not see.
+pub(super) fn hides(line: &str) -> bool {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
-    text.validate_length(Some(1), Some(LONGEST), None) && !text.chars().any(hidden)
+    line.chars().any(hidden)
 }
 
 /// Whether the project says who asks: children read it on the first page, which leaves the line out

@@ -7,6 +7,7 @@ mod demo;
 mod exchange;
 mod media;
 mod people;
+mod project;
 mod results;
 mod say;
 mod serve;
@@ -46,6 +47,9 @@ enum Command {
     /// People who work here.
     #[command(subcommand)]
     Staff(people::Staff),
+    /// Projects.
+    #[command(subcommand)]
+    Project(project::Project),
     /// Consultations.
     #[command(subcommand)]
     Consultation(consultation::Consultation),
@@ -136,6 +140,7 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
             Ok(())
         }
         Command::Staff(staff) => staff.run(say).await,
+        Command::Project(project) => project.run(say).await,
         Command::Consultation(consultation) => consultation.run(say).await,
         Command::Media(media) => media.run(say).await,
         Command::Paper(paper) => paper.run(say).await,

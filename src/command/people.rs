@@ -91,7 +91,8 @@ fn known_role(text: &str) -> Result<Role, ActError> {
     text.parse().map_err(|()| ActError::refused("unknown_role", text))
 }
 
-async fn known_project(desk: &Desk, slug: &str) -> Result<Project, Failure> {
+/// The project with a short name.
+pub async fn known_project(desk: &Desk, slug: &str) -> Result<Project, Failure> {
     let project = desk.store.project(slug).await?;
     Ok(project.ok_or_else(|| ActError::refused("unknown_project", slug))?)
 }

@@ -80,6 +80,8 @@ pub enum Action {
     SeeAudit,
     /// Change the name and the organisation of a project.
     Describe,
+    /// Say how a project involves children.
+    Involve,
 }
 
 /// Whether a person with these roles may do this. Whoever is not named may not.
@@ -96,6 +98,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         }
         Action::Move(Act::Freeze | Act::Release) => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
+        Action::Involve => has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead]),
         Action::SeeAudit => has(&[Role::Administrator, Role::SafeguardingLead]),
         Action::Move(Act::Archive) | Action::ManageStaff | Action::Describe => {
             has(&[Role::Administrator])

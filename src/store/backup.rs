@@ -14,7 +14,7 @@ use super::{Store, StoreError, private};
 /// database must not be given another key.
 const TABLES: [(&str, &str, &str); 17] = [
     ("installation", "name value", "name"),
-    ("projects", "id slug name organisation made_at#", "id"),
+    ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
     ("people", "id email name password_hash disabled# made_at#", "id"),
     ("roles", "person_id project_id role", "person_id, project_id, role"),

@@ -7,6 +7,7 @@ pub mod consultations;
 pub mod drafts;
 pub mod factors;
 pub mod invitations;
+pub mod involvement;
 pub mod kiosks;
 pub mod media;
 pub mod mix;

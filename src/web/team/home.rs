@@ -27,6 +27,7 @@ struct ProjectCard {
     name: String,
     roles: String,
     stages: Vec<StageLine>,
+    involved: String,
 }
 
 /// The first page after signing in.
@@ -40,11 +41,15 @@ pub async fn show(
     let (mut projects, mut waiting) = (Vec::new(), Vec::new());
     for project in member.desk.store.projects_of(&member.person().id).await? {
         let scope = scope::project(&member, &project.slug).await?;
-        let (stages, mine) =
-            overview(pages, reader.lang, &member.desk, &scope, member.person()).await?;
-        waiting.extend(mine);
-        let roles = roles(pages, reader.lang, &scope);
-        projects.push(ProjectCard { slug: project.slug, name: project.name, roles, stages });
+        let all = overview(pages, reader.lang, &member.desk, &scope, member.person()).await?;
+        waiting.extend(all.waiting);
+        projects.push(ProjectCard {
+            slug: project.slug,
+            name: project.name,
+            roles: roles(pages, reader.lang, &scope),
+            stages: all.stages,
+            involved: all.involved,
+        });
     }
     let to_check = to_check(lines, Moment::at(member.desk.clock.now()))
         .map(|lines| pages.say(reader.lang, "team.home.help.text", &[("lines", &lines)]));

@@ -19,6 +19,7 @@ mod export;
 mod factor;
 mod history;
 mod home;
+mod involvement;
 mod kiosks;
 mod kit;
 mod link;
@@ -82,6 +83,8 @@ pub fn routes() -> Vec<Route> {
         project::show,
         project::describe,
         project::import,
+        involvement::show,
+        involvement::change,
         people::show,
         people::let_in,
         people::link,

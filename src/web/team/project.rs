@@ -5,6 +5,7 @@ use rocket::response::Redirect;
 use rocket::{Either, State, get, post};
 use serde::Serialize;
 
+use super::involvement::Cards;
 use super::media;
 use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
@@ -24,7 +25,9 @@ struct Body<'a> {
     name: &'a str,
     organisation: &'a str,
     roles: String,
+    involvement: Cards,
     stages: Vec<StageLine>,
+    involved: String,
     waiting: Vec<Waiting>,
     may_describe: bool,
     may_audit: bool,
@@ -139,7 +142,8 @@ pub(super) async fn page(
     kept: Kept<'_>,
 ) -> Result<Answer, Error> {
     let lang = reader.lang;
-    let (stages, waiting) = overview(pages, lang, &member.desk, scope, member.person()).await?;
+    let all = overview(pages, lang, &member.desk, scope, member.person()).await?;
+    let known = member.desk.store.involvement(&scope.project.id).await?;
     let choice = |known: Stage| StageChoice {
         code: known.code(),
         name: pages.say(lang, &format!("team.stage.{known}"), &[]),
@@ -151,8 +155,10 @@ pub(super) async fn page(
         name: &scope.project.name,
         organisation: &scope.project.organisation,
         roles: roles(pages, lang, scope),
-        stages,
-        waiting,
+        involvement: Cards::of(pages, lang, scope, &known.involvement),
+        stages: all.stages,
+        involved: all.involved,
+        waiting: all.waiting,
         may_describe: scope.may(Action::Describe),
         may_audit: scope.may(Action::SeeAudit),
         about: kept.about.unwrap_or(About {

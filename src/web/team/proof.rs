@@ -47,6 +47,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/me/factor", Asks::ByItself),
     ("/team/me/factor/remove", Asks::ByItself),
     ("/team/p/*/about", Asks::Never),
+    ("/team/p/*/involvement", Asks::Never),
     ("/team/p/*/consultations", Asks::Never),
     ("/team/p/*/consultations/file", Asks::Never),
     ("/team/p/*/media", Asks::Never),

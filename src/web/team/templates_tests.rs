@@ -24,7 +24,7 @@ fn frame(lang: Lang, body: Value) -> Value {
 fn samples() -> Vec<(&'static str, Value)> {
     let pill = json!({ "word": "W", "tone": "sun" });
     let line = json!({ "code": "B7K3", "title": "T", "pill": pill });
-    let stages = json!([{ "name": "S", "lines": [line] }, { "name": "E", "lines": [] }]);
+    let stages = json!([{ "name": "S", "lines": [line], "part": "P" }, { "name": "E", "lines": [], "part": null }]);
     let waiting = json!([{ "what": "W", "project": "P", "line": line }]);
     let problem = json!({ "sentence": "S", "faults": [{ "place": "p", "why": "w" }] });
     let question = json!({
@@ -60,6 +60,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
+        "involved": "I", "involvement": cards(),
         "waiting": waiting, "may_describe": true, "may_audit": true, "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
@@ -72,12 +73,14 @@ fn samples() -> Vec<(&'static str, Value)> {
             { "code": "changed", "name": "C", "count": 0, "lines": [] },
         ],
     });
-    let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages });
+    let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages, "involved": "I" });
     let person = json!({ "name": "A", "email": "a@b.be" });
     vec![
         ("team/home", json!({ "projects": [card], "waiting": waiting })),
         ("team/home", json!({ "projects": [], "waiting": [] })),
         ("team/project", project),
+        ("team/involvement", involvement(&problem)),
+        ("team/involvement", involvement(&Value::Null)),
         ("team/consultation", consultation),
         ("team/exchange", exchange),
         ("team/codes", sheet),
@@ -104,6 +107,26 @@ fn samples() -> Vec<(&'static str, Value)> {
             }),
         ),
     ]
+}
+
+fn cards() -> Value {
+    let card = json!({
+        "name": "audience", "heading": "H", "ask": "A", "text": "<textarea>", "shared": true,
+        "state": "S", "tone": "leaf", "agreed": "A",
+    });
+    let empty = json!({
+        "name": "space", "heading": "H", "ask": "A", "text": "", "shared": false,
+        "state": "S", "tone": "sun", "agreed": null,
+    });
+    json!({ "cards": [empty, card], "answer_by": "D", "partners": ["<i>"], "may_involve": true })
+}
+
+fn involvement(problem: &Value) -> Value {
+    json!({
+        "slug": "p", "name": "N", "stored": cards(), "given": cards(), "agreed": true,
+        "day": "2027-05-31", "partner_lines": "<textarea>", "longest": 400, "seen": "h",
+        "problem": problem,
+    })
 }
 
 fn me(factor: &Value, problem: &Value) -> Value {

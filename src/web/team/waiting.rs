@@ -7,6 +7,9 @@ use super::page::TeamPages;
 use super::scope::Scope;
 use crate::acts::{ActError, Desk, consultations};
 use crate::domain::consultation::{Consultation, Person};
+use crate::domain::draft::level_code;
+use crate::domain::involvement::{Part, part};
+use crate::domain::safeguards::Level;
 use crate::domain::staff::Action;
 use crate::domain::stage::Stage;
 use crate::domain::status::{Act, Status};
@@ -45,6 +48,19 @@ pub struct Line {
 pub struct StageLine {
     name: String,
     lines: Vec<Line>,
+    /// What children do there; `None` when they take no part.
+    part: Option<String>,
+}
+
+/// A project in lists.
+#[derive(Debug)]
+pub struct Overview {
+    /// The seven stages.
+    pub stages: Vec<StageLine>,
+    /// At how many of them children take part.
+    pub involved: String,
+    /// What the member can do next.
+    pub waiting: Vec<Waiting>,
 }
 
 /// Something a member can do next.
@@ -55,19 +71,20 @@ pub struct Waiting {
     line: Line,
 }
 
-/// A consultation with its title in the reader's language.
-async fn line(
-    pages: &TeamPages,
-    lang: Lang,
-    desk: &Desk,
-    consultation: &Consultation,
-) -> Result<Line, ActError> {
-    let revision = consultations::revision(desk, consultation).await?;
-    Ok(Line {
-        code: consultation.code.clone(),
-        title: revision.questionnaire.title.plain(lang).to_owned(),
-        pill: Pill::of(pages, lang, consultation.status),
-    })
+/// What children do at a stage, in words.
+fn part_words(pages: &TeamPages, lang: Lang, part: &Part) -> Option<String> {
+    let level = |level: &Level| {
+        pages.say(lang, &format!("team.safeguards.level.{}", level_code(Some(*level))), &[])
+    };
+    let mut words = Vec::new();
+    for (key, n) in [("asked", part.asked), ("meetings", part.meetings)] {
+        if n > 0 {
+            let n = n.to_string();
+            words.push(pages.say(lang, &format!("team.involved.{key}"), &[("n", &n)]));
+        }
+    }
+    words.extend(part.levels.iter().map(level));
+    part.is_any().then(|| words.join(" · "))
 }
 
 /// The next act of a consultation that this member may do, as the end of a text key.
@@ -93,13 +110,21 @@ pub async fn overview(
     desk: &Desk,
     scope: &Scope,
     person: &Person,
-) -> Result<(Vec<StageLine>, Vec<Waiting>), ActError> {
-    let all = desk.store.consultations_of(&scope.project.id).await?;
-    let (mut stages, mut waiting) = (Vec::new(), Vec::new());
+) -> Result<Overview, ActError> {
+    let mut all = Vec::new();
+    for consultation in desk.store.consultations_of(&scope.project.id).await? {
+        let revision = consultations::revision(desk, &consultation).await?;
+        all.push((consultation, revision.questionnaire));
+    }
+    let (mut stages, mut waiting, mut involved) = (Vec::new(), Vec::new(), 0);
     for stage in Stage::ALL {
         let mut lines = Vec::new();
-        for consultation in all.iter().filter(|consultation| consultation.stage == stage) {
-            let line = line(pages, lang, desk, consultation).await?;
+        for (consultation, questionnaire) in all.iter().filter(|(known, _)| known.stage == stage) {
+            let line = Line {
+                code: consultation.code.clone(),
+                title: questionnaire.title.plain(lang).to_owned(),
+                pill: Pill::of(pages, lang, consultation.status),
+            };
             if let Some(key) = next(scope, person, consultation) {
                 waiting.push(Waiting {
                     what: pages.say(lang, &format!("team.home.waiting.{key}"), &[]),
@@ -109,10 +134,17 @@ pub async fn overview(
             }
             lines.push(line);
         }
+        let given = all
+            .iter()
+            .map(|(known, questionnaire)| (known.stage, known.status, &questionnaire.safeguards));
+        let part = part(stage, given);
+        involved += usize::from(part.is_any());
         let name = pages.say(lang, &format!("team.stage.{stage}"), &[]);
-        stages.push(StageLine { name, lines });
+        stages.push(StageLine { name, lines, part: part_words(pages, lang, &part) });
     }
-    Ok((stages, waiting))
+    let (n, total) = (involved.to_string(), Stage::ALL.len().to_string());
+    let involved = pages.say(lang, "team.involved", &[("n", &n), ("total", &total)]);
+    Ok(Overview { stages, involved, waiting })
 }
 
 /// The roles of a scope in words.

@@ -76,6 +76,8 @@ POST /team/me/factor                        403      422   422   422  422     42
 POST /team/me/factor/remove                 403      422   422   422  422     422     422
 GET  /team/p/<slug>                         303      404   200   200  200     200     200
 POST /team/p/<slug>/about                   403      404   422   403  403     403     403
+GET  /team/p/<slug>/involvement             303      404   200   200  200     403     403
+POST /team/p/<slug>/involvement             403      404   409   409  409     403     403
 POST /team/p/<slug>/consultations           403      404   403   422  403     403     403
 POST /team/p/<slug>/consultations/file      403      404   403   422  403     403     403
 POST /team/p/<slug>/media                   403      404   403   422  403     403     403

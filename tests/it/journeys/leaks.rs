@@ -28,11 +28,12 @@ const FORMATS: [&str; 7] = ["csv", "xlsx", "json", "jsonstat", "parquet", "html"
 const DOCUMENTS: [&str; 2] = ["json", "xlsform"];
 
 /// Commands that change something or end nothing; none of them prints what is stored of children.
-const NOT_READING: [&str; 12] = [
+const NOT_READING: [&str; 13] = [
     "serve",
     "demo",
     "migrate",
     "staff",
+    "project",
     "media",
     "paper",
     "release",

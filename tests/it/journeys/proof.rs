@@ -20,6 +20,7 @@ itself /team/me/password
 itself /team/me/factor
 itself /team/me/factor/remove
 never  /team/p/<slug>/about
+never  /team/p/<slug>/involvement
 never  /team/p/<slug>/consultations
 file   /team/p/<slug>/consultations/file
 file   /team/p/<slug>/media

@@ -7,6 +7,7 @@ use porte_voix::acts::{Desk, consultations, people};
 use porte_voix::clock::{Clock, Dice};
 use porte_voix::config::Config;
 use porte_voix::domain::consultation::{Consultation, Person, Project};
+use porte_voix::domain::involvement::{Card, Involvement};
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::stage::Stage;
 use porte_voix::domain::status::Act;
@@ -54,6 +55,9 @@ impl World {
             organisation: "Big Ears".to_owned(),
         };
         desk.store.add_project(&project, desk.by("test")).await.unwrap();
+        let seen = desk.store.involvement(&project.id).await.unwrap().hash;
+        let (said, by) = (involved(), desk.by("test"));
+        desk.store.involve(&project.id, &said, &seen, by).await.unwrap();
         let person = async |email: &str, role| {
             let by = desk.by("test");
             people::add(&desk, email, email, role, &project, by).await.unwrap().0
@@ -169,4 +173,14 @@ async fn read(answer: LocalResponse<'_>) -> (Status, String) {
     let location = answer.headers().get_one("Location").map(str::to_owned);
     let body = answer.into_string().await.unwrap_or_default();
     (status, location.unwrap_or(body))
+}
+
+/// How the project of the tests involves children: enough for its consultations to open.
+pub fn involved() -> Involvement {
+    let card = |text: &str| Card { text: text.to_owned(), shared: false };
+    Involvement {
+        audience: card("The mayor."),
+        influence: card("The playground; the town decides."),
+        ..Involvement::default()
+    }
 }
