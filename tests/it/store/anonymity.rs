@@ -54,7 +54,7 @@ const OTHERS: [&str; 18] = [
 const TURNS: (&str, &[&str]) = ("turns", &["consultation_id", "side"]);
 
 /// Every table of an open database with its columns, as the database itself tells them.
-async fn tables(pool: &Pool<Any>, url: &str) -> BTreeMap<String, Vec<String>> {
+pub async fn tables(pool: &Pool<Any>, url: &str) -> BTreeMap<String, Vec<String>> {
     let statement = if url.starts_with("sqlite:") {
         "select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c
          where t.type = 'table' and t.name not like 'sqlite_%' order by t.name, c.cid"

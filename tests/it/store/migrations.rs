@@ -12,7 +12,7 @@ use crate::support::Database;
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// The file of sample rows of each migration, by name.
-fn samples(names: &[String]) -> Result<Vec<String>, String> {
+pub fn samples(names: &[String]) -> Result<Vec<String>, String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/store/migrations");
     let read = |name: &String| {
         std::fs::read_to_string(folder.join(name)).map_err(|_| format!("no sample rows: {name}"))
@@ -20,7 +20,7 @@ fn samples(names: &[String]) -> Result<Vec<String>, String> {
     names.iter().map(read).collect()
 }
 
-fn names() -> Vec<String> {
+pub fn names() -> Vec<String> {
     let name = |m: &sqlx::migrate::Migration| {
         format!("{}_{}.sql", m.version, m.description.replace(' ', "_"))
     };
@@ -28,7 +28,7 @@ fn names() -> Vec<String> {
 }
 
 /// Brings a database up to its first migrations and adds their rows, one step after the other.
-async fn grow(pool: &Pool<Any>, samples: &[String]) -> Result<(), String> {
+pub async fn grow(pool: &Pool<Any>, samples: &[String]) -> Result<(), String> {
     for (at, rows) in samples.iter().enumerate() {
         let steps = MIGRATIONS.iter().take(at + 1).cloned().collect();
         let grown = Migrator::with_migrations(steps).run(pool).await;
@@ -42,7 +42,7 @@ async fn grow(pool: &Pool<Any>, samples: &[String]) -> Result<(), String> {
 }
 
 /// A database without a table.
-async fn empty() -> (Database, Pool<Any>) {
+pub async fn empty() -> (Database, Pool<Any>) {
     sqlx::any::install_default_drivers();
     let database = Database::new().await;
     if let Some(file) = database.url.strip_prefix("sqlite://") {
