@@ -28,4 +28,5 @@ pub mod staff;
 pub mod stage;
 pub mod status;
 pub mod tabulation;
+pub mod tally;
 pub mod wording;

@@ -42,6 +42,7 @@ mod scope;
 mod second_step;
 mod share;
 mod sign_in;
+mod so_far;
 mod throttle;
 mod upload;
 mod waiting;

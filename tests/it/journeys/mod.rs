@@ -24,5 +24,6 @@ mod review;
 mod safeguards;
 mod second_step;
 mod share;
+mod so_far;
 mod taking_part;
 mod team;

@@ -53,6 +53,9 @@ const OTHERS: [&str; 18] = [
 /// One row for each consultation, whoever takes part in it.
 const TURNS: (&str, &[&str]) = ("turns", &["consultation_id", "side"]);
 
+/// One row for each consultation too: a floor, and when staff were told it.
+const TALLIES: (&str, &[&str]) = ("tallies", &["consultation_id", "at_least", "told_at"]);
+
 /// Every table of an open database with its columns, as the database itself tells them.
 async fn tables(pool: &Pool<Any>, url: &str) -> BTreeMap<String, Vec<String>> {
     let statement = if url.starts_with("sqlite:") {
@@ -76,7 +79,7 @@ async fn tables(pool: &Pool<Any>, url: &str) -> BTreeMap<String, Vec<String>> {
 async fn too_much(pool: &Pool<Any>, url: &str) -> Vec<String> {
     let mut tables = tables(pool, url).await;
     let mut found = Vec::new();
-    for (table, expected) in OF_CHILDREN.into_iter().chain([TURNS]) {
+    for (table, expected) in OF_CHILDREN.into_iter().chain([TURNS, TALLIES]) {
         let columns = tables.remove(table).unwrap_or_default();
         if columns != expected {
             found.push(format!("{table}: {}", columns.join(" ")));
