@@ -20,6 +20,7 @@ pub mod retention;
 pub mod roles;
 pub mod sessions;
 pub mod simulation;
+pub mod stop;
 pub mod submissions;
 
 use thiserror::Error;

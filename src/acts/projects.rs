@@ -48,7 +48,7 @@ pub async fn rename(
 }
 
 /// Short, one line, and nothing in it that a reader does not see.
-fn fits(text: &str) -> bool {
+pub(super) fn fits(text: &str) -> bool {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -147,6 +147,36 @@ impl Store {
         Ok(to)
     }
 
+    /// Pauses every open consultation of a project, all or none; returns how many.
+    ///
+    /// # Errors
+    /// The database does not answer; then none is paused.
+    pub async fn pause_all(
+        &self,
+        project_id: &str,
+        reason: &str,
+        by: By<'_>,
+    ) -> Result<usize, StoreError> {
+        let mut transaction = self.begin().await?;
+        let mut paused: Vec<(String,)> = sqlx::query_as(
+            "update consultations set status = 'paused'
+             where project_id = $1 and status = 'open' returning id",
+        )
+        .bind(project_id)
+        .fetch_all(&mut *transaction)
+        .await?;
+        if paused.is_empty() {
+            return Ok(0);
+        }
+        paused.sort_unstable();
+        audit::record(&mut transaction, by, "project.stop", project_id, reason).await?;
+        for (id,) in &paused {
+            audit::record(&mut transaction, by, "consultation.pause", id, reason).await?;
+        }
+        transaction.commit().await?;
+        Ok(paused.len())
+    }
+
     /// The consultation with this code.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ mod second_step;
 mod share;
 mod sign_in;
 mod so_far;
+mod stop;
 mod throttle;
 mod upload;
 mod waiting;
@@ -82,6 +83,7 @@ pub fn routes() -> Vec<Route> {
         factor::remove,
         project::show,
         project::describe,
+        stop::all,
         project::import,
         people::show,
         people::let_in,

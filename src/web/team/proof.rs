@@ -52,6 +52,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/p/*/media", Asks::Never),
     ("/team/p/*/media/*/remove", Asks::Never),
     ("/team/p/*/new", Asks::Never),
+    ("/team/p/*/stop", Asks::Never),
     ("/team/p/*/people", Asks::WhenOld),
     ("/team/p/*/people/*/link", Asks::WhenOld),
     ("/team/p/*/people/*/take", Asks::WhenOld),

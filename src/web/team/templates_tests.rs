@@ -35,7 +35,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
-        "is_open": false, "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "is_open": false, "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
         "acts": [
             { "code": "approve", "label": "L", "means": "M", "page": false },
@@ -63,7 +63,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         "waiting": waiting, "may_describe": true, "may_audit": true, "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
-        "described": "\"><i>", "media": media,
+        "stop": { "open": "O", "reason": "\"><i>" }, "described": "\"><i>", "media": media,
     });
     let told = json!({ "place": "survey!7 (<i>)", "why": "<i>" });
     let exchange = json!({

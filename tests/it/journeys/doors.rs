@@ -88,6 +88,7 @@ GET  /team/p/<slug>/audit                   303      404   200   403  200     40
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 GET  /team/p/<slug>/new                     303      404   403   200  403     403     403
 POST /team/p/<slug>/new                     403      404   403   422  403     403     403
+POST /team/p/<slug>/stop                    403      404   403   422  422     403     403
 GET  /team/c/<code>/review                  303      404   303   303  303     303     303
 POST /team/c/<code>/comments                403      404   403   409  409     403     409
 POST /team/c/<code>/comments/x/resolve      403      404   403   303  403     403     403

@@ -25,6 +25,7 @@ file   /team/p/<slug>/consultations/file
 file   /team/p/<slug>/media
 never  /team/p/<slug>/media/<id>/remove
 never  /team/p/<slug>/new
+never  /team/p/<slug>/stop
 asks   /team/p/<slug>/people
 asks   /team/p/<slug>/people/<id>/link
 asks   /team/p/<slug>/people/<id>/take
