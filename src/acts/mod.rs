@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod simulation;
 pub mod stop;
 pub mod submissions;
+pub mod trials;
 
 use thiserror::Error;
 

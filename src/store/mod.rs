@@ -20,6 +20,7 @@ pub mod roles;
 pub mod sessions;
 mod sweep;
 pub mod tallies;
+pub mod trials;
 mod writer;
 
 use std::fs::File;

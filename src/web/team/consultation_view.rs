@@ -48,6 +48,7 @@ pub struct Body<'a> {
     is_open: bool,
     share: Option<String>,
     review: Option<String>,
+    trial: Option<String>,
     so_far: Option<String>,
     facts: Vec<Fact>,
     hash: String,
@@ -138,6 +139,8 @@ impl<'a> Body<'a> {
             )
             .then(|| format!("/team/c/{}/review", consultation.code)),
             so_far: so_far::line(pages, lang, member, consultation).await?,
+            trial: (consultation.status.may_try() && scope.may(Action::Comment))
+                .then(|| format!("/team/c/{}/trial", consultation.code)),
             facts: facts(pages, lang, store, consultation, &revision).await?,
             hash_groups: groups(&revision.hash),
             hash: revision.hash.clone(),

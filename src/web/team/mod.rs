@@ -45,6 +45,7 @@ mod sign_in;
 mod so_far;
 mod stop;
 mod throttle;
+mod trial;
 mod upload;
 mod waiting;
 
@@ -114,6 +115,9 @@ pub fn routes() -> Vec<Route> {
         kiosks::start,
         kiosks::end,
         paper::take,
+        trial::show,
+        trial::start,
+        trial::end,
         release::show,
         release::sign,
         results::show,

@@ -64,6 +64,8 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/c/*/kiosks", Asks::Never),
     ("/team/c/*/kiosks/*/end", Asks::Never),
     ("/team/c/*/paper", Asks::Never),
+    ("/team/c/*/trial", Asks::Never),
+    ("/team/c/*/trial/end", Asks::Never),
     ("/team/c/*/release", Asks::ByItself),
     ("/team/c/*/acts/submit", Asks::Never),
     ("/team/c/*/acts/revise", Asks::Never),

@@ -21,6 +21,14 @@ fn frame(lang: Lang, body: Value) -> Value {
     page
 }
 
+fn trial(problem: &Value) -> Value {
+    json!({
+        "code": "B7K3", "slug": "p", "project": "P", "consultation": "<i>", "link": "https://a.be",
+        "qr": { "side": 9, "path": "M0" }, "running": { "tries": "T", "until": "U" },
+        "lengths": [{ "band": "6–8", "minutes": "M" }], "done": "D", "problem": problem,
+    })
+}
+
 fn samples() -> Vec<(&'static str, Value)> {
     let pill = json!({ "word": "W", "tone": "sun" });
     let line = json!({ "code": "B7K3", "title": "T", "pill": pill });
@@ -35,7 +43,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
-        "is_open": false, "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
         "acts": [
             { "code": "approve", "label": "L", "means": "M", "page": false },
@@ -80,6 +88,11 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/project", project),
         ("team/consultation", consultation),
         ("team/exchange", exchange),
+        ("team/trial", trial(&problem)),
+        (
+            "team/trial",
+            json!({ "code": "B7K3", "slug": "p", "project": "P", "consultation": "C", "link": null, "running": null, "lengths": [], "problem": null }),
+        ),
         ("team/codes", sheet),
         ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
         ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),

@@ -28,3 +28,4 @@ mod so_far;
 mod stop;
 mod taking_part;
 mod team;
+mod trial;

@@ -37,6 +37,8 @@ never  /team/c/<code>/codes
 never  /team/c/<code>/kiosks
 never  /team/c/<code>/kiosks/<id>/end
 never  /team/c/<code>/paper
+never  /team/c/<code>/trial
+never  /team/c/<code>/trial/end
 itself /team/c/<code>/release
 never  /team/c/<code>/acts/submit
 asks   /team/c/<code>/acts/approve

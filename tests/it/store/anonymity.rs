@@ -15,10 +15,11 @@ const WITHDRAWN: &[&str] = &["consultation_id", "id"];
 const INVITATIONS: &[&str] = &["consultation_id", "hash", "places", "used", "waiting"];
 
 /// All that is kept of children.
-const OF_CHILDREN: [(&str, &[&str]); 10] = [
+const OF_CHILDREN: [(&str, &[&str]); 11] = [
     ("inbox", RESPONSE),
     ("responses", RESPONSE),
     ("responses_mixing", RESPONSE),
+    ("tries", RESPONSE),
     ("text_inbox", TEXT),
     ("texts", TEXT),
     ("texts_mixing", TEXT),
@@ -29,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
     "audit_events",
     "authors",
     "comments",
@@ -48,6 +49,7 @@ const OTHERS: [&str; 18] = [
     "second_factors",
     "sessions",
     "sign_in_links",
+    "trials",
 ];
 
 /// One row for each consultation, whoever takes part in it.
