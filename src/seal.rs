@@ -142,6 +142,12 @@ impl MasterKey {
         HEXLOWER.encode(mac(&key, &[token.as_bytes()]).get(..16).unwrap_or_default())
     }
 
+    /// What is kept of the token of a trial.
+    pub fn trial_hash(&self, token: &str) -> String {
+        let key = derive(&self.0, "trial");
+        HEXLOWER.encode(mac(&key, &[token.as_bytes()]).get(..16).unwrap_or_default())
+    }
+
     /// The mark of a puzzle that was given to one submission: every server with this key knows it.
     pub fn puzzle_mark(&self, submission: &str, until: i64) -> String {
         let key = derive(&self.0, "puzzle");

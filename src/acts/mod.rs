@@ -21,7 +21,9 @@ pub mod retention;
 pub mod roles;
 pub mod sessions;
 pub mod simulation;
+pub mod stop;
 pub mod submissions;
+pub mod trials;
 
 use thiserror::Error;
 

@@ -48,7 +48,7 @@ pub async fn rename(
 }
 
 /// Short, one line, and nothing in it that a reader does not see.
-fn fits(text: &str) -> bool {
+pub(super) fn fits(text: &str) -> bool {
     text.validate_length(Some(1), Some(LONGEST), None) && !hides(text)
 }
 

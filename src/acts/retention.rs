@@ -48,12 +48,14 @@ pub async fn mix_all(desk: &Desk) -> Result<usize, ActError> {
 }
 
 /// Destroys the keys and answers of every consultation whose day has come, when the clock can be
-/// believed: one wrong reading must not destroy what cannot be brought back.
+/// believed: one wrong reading must not destroy what cannot be brought back. Trials that have ended
+/// go in any case.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn erase_due(desk: &Desk) -> Result<Erasure, ActError> {
     let today = desk.clock.today();
+    desk.store.erase_ended_trials(desk.clock.now()).await?;
     let due = desk.store.due_for_erasure(&today).await?;
     let mut codes = Vec::new();
     // With nothing to erase, as on a new database, there is nothing to doubt.

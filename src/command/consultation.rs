@@ -166,6 +166,7 @@ fn booklet(
             organisation: "",
             questionnaire,
             kiosk: None,
+            trial: None,
         },
         lang: questionnaire.languages.first().copied().context("no language")?,
         band: questionnaire.bands.first().copied().context("no age band")?,

@@ -29,4 +29,5 @@ pub mod staff;
 pub mod stage;
 pub mod status;
 pub mod tabulation;
+pub mod tally;
 pub mod wording;

@@ -115,6 +115,11 @@ impl Status {
         matches!(self, Self::Open | Self::Paused | Self::Closed)
     }
 
+    /// True while the team can try it: no child has answered.
+    pub fn may_try(self) -> bool {
+        matches!(self, Self::Draft | Self::InReview | Self::Approved)
+    }
+
     /// True while invitations and class codes can be made.
     pub fn may_invite(self) -> bool {
         matches!(self, Self::Approved | Self::Open)

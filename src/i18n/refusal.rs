@@ -12,7 +12,7 @@ pub fn refusal(words: &Catalogue, lang: Lang, key: &str, about: &str) -> Option<
         "plan" => plan(words, lang, about)?,
         "not_now" => act_and_status(words, lang, about)?,
         "immutable" | "no_answers_now" | "no_codes_now" | "no_kiosk_now" | "no_paper_now"
-        | "no_comment_now" | "not_shared_now" => status(words, lang, about)?,
+        | "no_comment_now" | "not_shared_now" | "no_trial_now" => status(words, lang, about)?,
         _ => about.to_owned(),
     };
     words.say(lang, &format!("team.refusal.{key}"), &[("about", &about)])

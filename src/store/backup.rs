@@ -1,6 +1,7 @@
 //! A backup is one SQLite file with the mixed data, whatever the database in use, and beside it a
 //! second file with the wrapped keys, kept apart and for a short time: without them the answers in
-//! the first cannot be opened. Inboxes, sessions, sign-in links and kiosks are left out.
+//! the first cannot be opened. Inboxes, sessions, sign-in links,
+//! kiosks and trials are left out.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 17] = [
+const TABLES: [(&str, &str, &str); 18] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -39,6 +40,7 @@ const TABLES: [(&str, &str, &str); 17] = [
     ("withdrawn", "consultation_id id", "consultation_id, id"),
     // Without the places that wait: the answers they belong to stay out too.
     ("invitations", "consultation_id hash places# used#", "consultation_id, hash"),
+    ("tallies", "consultation_id at_least# told_at#", "consultation_id"),
     ("releases", "id consultation_id made_on content hash", "id"),
 ];
 

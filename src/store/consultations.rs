@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{By, Store, StoreError, audit, drafts, mix};
+use super::{By, Store, StoreError, audit, drafts, mix, trials};
 use crate::domain::consultation::Consultation;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::status::{Act, Status};
@@ -137,6 +137,9 @@ impl Store {
             return Err(StoreError::Conflict);
         }
         apply(&mut transaction, consultation, &change, by).await?;
+        if act == Act::Open {
+            trials::erase(&mut transaction, &consultation.id).await?;
+        }
         if freezes {
             mix::rewrite(&mut transaction, &consultation.id).await?;
         }
@@ -145,6 +148,36 @@ impl Store {
         audit::record(&mut transaction, by, &event, &consultation.id, detail).await?;
         transaction.commit().await?;
         Ok(to)
+    }
+
+    /// Pauses every open consultation of a project, all or none; returns how many.
+    ///
+    /// # Errors
+    /// The database does not answer; then none is paused.
+    pub async fn pause_all(
+        &self,
+        project_id: &str,
+        reason: &str,
+        by: By<'_>,
+    ) -> Result<usize, StoreError> {
+        let mut transaction = self.begin().await?;
+        let mut paused: Vec<(String,)> = sqlx::query_as(
+            "update consultations set status = 'paused'
+             where project_id = $1 and status = 'open' returning id",
+        )
+        .bind(project_id)
+        .fetch_all(&mut *transaction)
+        .await?;
+        if paused.is_empty() {
+            return Ok(0);
+        }
+        paused.sort_unstable();
+        audit::record(&mut transaction, by, "project.stop", project_id, reason).await?;
+        for (id,) in &paused {
+            audit::record(&mut transaction, by, "consultation.pause", id, reason).await?;
+        }
+        transaction.commit().await?;
+        Ok(paused.len())
     }
 
     /// The consultation with this code.

@@ -17,7 +17,7 @@ pub struct Invitation {
     pub places: u32,
 }
 
-/// How many codes were made, and how many places are used according to the last mix.
+/// How many codes were made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Invited {
     /// Invitations, for one child each.
@@ -26,8 +26,6 @@ pub struct Invited {
     pub classes: i64,
     /// Places of all class codes.
     pub class_places: i64,
-    /// Places used, of all codes; never for a screen as it is.
-    pub used: i64,
 }
 
 /// A consultation that has codes: its id, its code and its wrapped key.
@@ -110,7 +108,7 @@ impl Store {
             "select cast(count(case when places = 1 then 1 end) as bigint) as invitations,
              cast(count(case when places > 1 then 1 end) as bigint) as classes,
              coalesce(cast(sum(case when places > 1 then places else 0 end) as bigint), 0)
-             as class_places, coalesce(cast(sum(used) as bigint), 0) as used
+             as class_places
              from invitations where consultation_id = $1",
         )
         .bind(consultation_id)

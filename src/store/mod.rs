@@ -20,6 +20,8 @@ pub mod retention;
 pub mod roles;
 pub mod sessions;
 mod sweep;
+pub mod tallies;
+pub mod trials;
 mod writer;
 
 use std::fs::File;

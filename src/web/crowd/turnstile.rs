@@ -43,7 +43,7 @@ fn asked(request: &Request<'_>) -> Option<Asked> {
     let last = path.clone().last();
     match path.next() {
         Some("team" | "health" | "x" | "help") => None,
-        Some("c" | "k")
+        Some("c" | "k" | "try")
             if request.method() == Method::Post && matches!(last, Some("send" | "queue")) =>
         {
             Some(Asked::Send)
@@ -58,7 +58,7 @@ fn keeps_answers(request: &Request<'_>) -> bool {
     let mut path = request.uri().path().segments();
     let last = path.clone().last();
     request.method() == Method::Post
-        && matches!(path.next(), Some("c" | "k"))
+        && matches!(path.next(), Some("c" | "k" | "try"))
         && matches!(last, Some("send" | "check" | "back" | "queue"))
 }
 

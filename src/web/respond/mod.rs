@@ -13,6 +13,7 @@ pub mod posted;
 pub mod send;
 pub mod shelf;
 pub mod simple;
+pub mod trial;
 pub mod view;
 pub mod visitor;
 pub mod withdraw;
@@ -40,6 +41,13 @@ pub fn routes() -> Vec<Route> {
         withdraw::show,
         withdraw::erase,
         withdraw::done,
+        trial::start,
+        trial::go,
+        trial::document,
+        trial::no,
+        trial::check,
+        trial::back,
+        trial::send,
     ];
     // A request is compared with the routes in order of rank, and nothing is asked for as often.
     let mut all = routes![document::show, send::send];

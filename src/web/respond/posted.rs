@@ -5,7 +5,6 @@ use super::fields::{Fields, SOLUTION};
 use super::shelf::Shown;
 use super::view::{self, CodeProblem, Pages, Rendered, ViewError};
 use crate::domain::answer::AnswerProblem;
-use crate::domain::questionnaire::Access;
 use crate::domain::wording::{Band, Lang};
 use crate::web::error::Error;
 
@@ -41,9 +40,10 @@ impl<'a> Posted<'a> {
         let band = given.one("band").and_then(|band| band.parse::<Band>().ok());
         let (Some(lang), Some(band)) = (lang, band) else { return Err(Error::Bad) };
         let revision = shown.intake.revision.number.to_string();
-        let fits = questionnaire.languages.contains(&lang)
-            && questionnaire.bands.contains(&band)
-            && given.one("rev") == Some(&revision);
+        // A draft may be written on while somebody tries it.
+        let same = shown.trial.is_some() || given.one("rev") == Some(&revision);
+        let fits =
+            questionnaire.languages.contains(&lang) && questionnaire.bands.contains(&band) && same;
         if !fits {
             return Err(Error::Bad);
         }
@@ -85,10 +85,9 @@ impl<'a> Posted<'a> {
         }
     }
 
-    /// True when a code is asked for and none was typed; a kiosk is itself the right to answer.
+    /// True when a code is asked for and none was typed.
     pub fn lacks_code(&self) -> bool {
-        let access = self.shown.intake.revision.questionnaire.access;
-        self.kiosk.is_none() && access == Access::Codes && self.code.trim().is_empty()
+        self.view().asks_for_code() && self.code.trim().is_empty()
     }
 
     /// The whole document again with every answer in it.

@@ -117,20 +117,33 @@ pub async fn check(
     let Some(shown) = taking(shelf, desk, code).await? else {
         return closed(pages, visitor.lang(), None);
     };
-    let posted = Posted::read(&shown, &given, None)?;
+    read_again(&Posted::read(&shown, &given, None)?, &given, &too_fast, pages, desk)
+}
+
+/// The answers of a form that was read, once more before sending.
+///
+/// # Errors
+/// The page could not be made.
+pub fn read_again(
+    posted: &Posted<'_>,
+    given: &Fields,
+    too_fast: &TooFast,
+    pages: &Pages,
+    desk: &Desk,
+) -> Result<Page, Error> {
     if let Some(seconds) = too_fast.0 {
-        return wait(Wait::TooFast, pages, &posted, "check", &given.0, seconds);
+        return wait(Wait::TooFast, pages, posted, "check", &given.0, seconds);
     }
-    if shown.status() == Status::Paused {
-        return wait(Wait::Paused, pages, &posted, "check", &given.0, PAUSE);
+    if posted.shown.status() == Status::Paused {
+        return wait(Wait::Paused, pages, posted, "check", &given.0, PAUSE);
     }
-    let questionnaire = &shown.intake.revision.questionnaire;
+    let questionnaire = &posted.shown.intake.revision.questionnaire;
     let answers = match Answers::parse(questionnaire, &posted.answers) {
         Ok(answers) => answers,
-        Err(problems) => return refuse(pages, &posted, &problems),
+        Err(problems) => return refuse(pages, posted, &problems),
     };
     if posted.lacks_code() {
-        return refuse_code(pages, &posted, CodeProblem::Missing);
+        return refuse_code(pages, posted, CodeProblem::Missing);
     }
     let fields = posted.fields_with(&data_encoding::HEXLOWER.encode(&desk.dice.bytes::<16>()));
     let check = view::Check {
@@ -253,9 +266,10 @@ async fn hand_in(
     };
     let intake = &unsent.posted.shown.intake;
     let submitting = async {
-        match unsent.posted.kiosk {
-            Some(_) => intake.submit_at_kiosk(desk, sealed).await,
-            None => intake.submit(desk, sealed, unsent.posted.code).await,
+        match (unsent.posted.kiosk, &unsent.posted.shown.trial) {
+            (_, Some(_)) => desk.store.add_try(&sealed).await,
+            (Some(_), None) => intake.submit_at_kiosk(desk, sealed).await,
+            (None, None) => intake.submit(desk, sealed, unsent.posted.code).await,
         }
     };
     match timeout(DEADLINE, submitting).await {

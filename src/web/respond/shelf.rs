@@ -41,11 +41,19 @@ pub struct Shown {
     pub intake: Intake,
     /// Who asks.
     pub organisation: String,
+    /// The token of the trial it is shown in, before it opens.
+    pub trial: Option<String>,
     /// By language and band; the first page is there before a band is chosen.
     documents: Mutex<HashMap<(Lang, Option<Band>), Place>>,
 }
 
 impl Shown {
+    /// What a team tries before it opens; nothing of it is on the shelf.
+    pub fn in_trial(intake: Intake, organisation: String, token: &str) -> Self {
+        let trial = Some(token.to_owned());
+        Self { intake, organisation, trial, documents: Mutex::default() }
+    }
+
     /// As its pages need it, on a kiosk or on a device of the child's own.
     pub fn view<'a>(&'a self, kiosk: Option<view::Kiosk<'a>>) -> view::Consultation<'a> {
         view::Consultation {
@@ -54,6 +62,7 @@ impl Shown {
             organisation: &self.organisation,
             questionnaire: &self.intake.revision.questionnaire,
             kiosk,
+            trial: self.trial.as_deref(),
         }
     }
 
@@ -228,7 +237,9 @@ async fn look_up(
     }
     let revision = consultations::revision(desk, &consultation).await?;
     let intake = Intake::open(desk, consultation, revision).await?;
-    Ok(intake.map(|intake| Arc::new(Shown { intake, organisation, documents: Mutex::default() })))
+    Ok(intake.map(|intake| {
+        Arc::new(Shown { intake, organisation, trial: None, documents: Mutex::default() })
+    }))
 }
 
 impl Document {

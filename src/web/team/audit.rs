@@ -36,7 +36,7 @@ struct Line {
     what: String,
     who: String,
     when: String,
-    /// A person and their role, in words.
+    /// A person and their role, in words, or a reason.
     about: Option<String>,
     /// Code of the consultation it was done to.
     code: Option<String>,
@@ -88,7 +88,7 @@ fn said(pages: &TeamPages, lang: Lang, key: &str, n: i64) -> String {
     pages.say(lang, key, &[("n", &n.to_string())])
 }
 
-/// One event in words; of its detail only a role and whose it is.
+/// One event in words; of its detail only a role and whose it is, or why everything was paused.
 async fn line(
     pages: &TeamPages,
     lang: Lang,
@@ -105,6 +105,7 @@ async fn line(
             let whose = name(pages, lang, store, Some(id)).await?.unwrap_or_else(unknown);
             Some(format!("{whose} · {role}"))
         }
+        _ if event.act == "project.stop" => Some(event.detail.clone()),
         _ => None,
     };
     let code = store.consultation_by_id(&event.object).await?.map(|found| found.code);

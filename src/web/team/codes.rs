@@ -139,24 +139,19 @@ impl Codes {
     }
 }
 
-/// What was made and about how much of it is used: never so exactly that one child more is seen.
+/// What was made, and nothing of how much of it is used: one coarse counter is enough (`so_far.rs`).
 fn made(pages: &TeamPages, lang: Lang, invited: Invited) -> Vec<String> {
     let say = |key, n: i64, children: i64| {
         let params = [("n", &*n.to_string()), ("children", &*children.to_string())];
         pages.say(lang, key, &params)
     };
-    let Invited { invitations, classes, class_places, used } = invited;
+    let Invited { invitations, classes, class_places } = invited;
     let mut made = Vec::new();
     if invitations > 0 {
         made.push(say("team.codes.invitations", invitations, 0));
     }
     if classes > 0 {
         made.push(say("team.codes.classes", classes, class_places));
-    }
-    if !made.is_empty() {
-        let at_least = used - used % 5;
-        let key = if used < 10 { "team.codes.used.few" } else { "team.codes.used" };
-        made.push(say(key, at_least, 0));
     }
     made
 }
@@ -171,25 +166,15 @@ mod tests {
     use crate::web::templates::Templates;
 
     #[test]
-    fn one_child_more_is_seen_in_no_count() {
+    fn it_is_said_how_many_there_are_and_nothing_of_how_many_are_used() {
         let words = Arc::new(Catalogue::load().unwrap());
         let templates = Templates::load(Arc::clone(&words)).unwrap();
         let pages = TeamPages::new(words, templates, Arc::new(Assets::load()));
-        let said = |used| {
-            let invited = Invited { invitations: 60, classes: 1, class_places: 30, used };
+        let said = |invitations, classes, class_places| {
+            let invited = Invited { invitations, classes, class_places };
             made(&pages, Lang::En, invited).join(" · ")
         };
-        assert_eq!(
-            said(3),
-            "60 codes for one child each · 1 class code, 30 places · \
-             Used: fewer than 10, counted once a day"
-        );
-        assert!((0..10).all(|used| said(used) == said(0)));
-        for used in 10..90 {
-            let floor = used - used % 5;
-            assert!(said(used).contains(&format!("at least {floor},")), "{}", said(used));
-        }
-        let none = Invited { invitations: 0, classes: 0, class_places: 0, used: 0 };
-        assert!(made(&pages, Lang::En, none).is_empty());
+        assert_eq!(said(60, 1, 30), "60 codes for one child each · 1 class code, 30 places");
+        assert!(said(0, 0, 0).is_empty());
     }
 }

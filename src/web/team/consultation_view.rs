@@ -11,6 +11,7 @@ use super::page::{Choice, TeamPages};
 use super::problem::Problem;
 use super::questions::{QuestionView, questions};
 use super::scope::Scope;
+use super::so_far;
 use super::waiting::Pill;
 use crate::acts::{ActError, consultations};
 use crate::domain::consultation::{Consultation, Revision};
@@ -47,6 +48,8 @@ pub struct Body<'a> {
     is_open: bool,
     share: Option<String>,
     review: Option<String>,
+    trial: Option<String>,
+    so_far: Option<String>,
     facts: Vec<Fact>,
     hash: String,
     hash_groups: Vec<String>,
@@ -135,6 +138,9 @@ impl<'a> Body<'a> {
                 Status::Draft | Status::InReview | Status::Approved
             )
             .then(|| format!("/team/c/{}/review", consultation.code)),
+            so_far: so_far::line(pages, lang, member, consultation).await?,
+            trial: (consultation.status.may_try() && scope.may(Action::Comment))
+                .then(|| format!("/team/c/{}/trial", consultation.code)),
             facts: facts(pages, lang, store, consultation, &revision).await?,
             hash_groups: groups(&revision.hash),
             hash: revision.hash.clone(),

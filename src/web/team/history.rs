@@ -34,7 +34,11 @@ pub async fn about(
         let what = pages.words.say(lang, &key, &[]);
         let what = what.unwrap_or_else(|| pages.say(lang, "team.event.other", &[]));
         let when = moment(pages, lang, event.at);
-        let line = pages.say(lang, "team.history.line", &[("who", &who), ("when", &when)]);
+        let mut line = pages.say(lang, "team.history.line", &[("who", &who), ("when", &when)]);
+        // Why everything was paused at once.
+        if event.act == "consultation.pause" && !event.detail.is_empty() {
+            line = format!("{line} · {}", event.detail);
+        }
         happened.push(Happened { what, line });
     }
     happened.reverse();

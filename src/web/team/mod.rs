@@ -43,7 +43,10 @@ mod scope;
 mod second_step;
 mod share;
 mod sign_in;
+mod so_far;
+mod stop;
 mod throttle;
+mod trial;
 mod upload;
 mod waiting;
 
@@ -82,6 +85,7 @@ pub fn routes() -> Vec<Route> {
         factor::remove,
         project::show,
         project::describe,
+        stop::all,
         project::import,
         involvement::show,
         involvement::change,
@@ -114,6 +118,9 @@ pub fn routes() -> Vec<Route> {
         kiosks::start,
         kiosks::end,
         paper::take,
+        trial::show,
+        trial::start,
+        trial::end,
         release::show,
         release::sign,
         results::show,

@@ -113,6 +113,7 @@ fn status(key: &str) -> Status {
         | "unknown_role"
         | "wrong_first_code"
         | "passwords_differ"
+        | "stop_reason"
         | "second_wrong" => Status::UnprocessableEntity,
         "exchange_large" => Status::PayloadTooLarge,
         unreadable if unreadable.starts_with("exchange_") => Status::UnprocessableEntity,

@@ -13,6 +13,7 @@ use super::posted::Posted;
 use super::problem::Problem;
 use super::reader::Reader;
 use super::scope::{self, Scope};
+use super::stop;
 use super::waiting::{StageLine, Waiting, overview, roles};
 use crate::acts::{ActError, consultations, projects};
 use crate::domain::staff::Action;
@@ -33,6 +34,7 @@ struct Body<'a> {
     may_audit: bool,
     about: About<'a>,
     done: Option<String>,
+    stop: Option<stop::View<'a>>,
     may_import: bool,
     choices: Vec<StageChoice>,
     document: &'a str,
@@ -55,6 +57,7 @@ pub(super) struct Kept<'a> {
     pub document: &'a str,
     pub about: Option<About<'a>>,
     pub described: &'a str,
+    pub reason: &'a str,
     pub done: Option<String>,
     pub problem: Option<Problem>,
 }
@@ -166,6 +169,7 @@ pub(super) async fn page(
             organisation: &scope.project.organisation,
         }),
         done: kept.done,
+        stop: stop::View::of(pages, lang, member, scope, kept.reason).await?,
         may_import: scope.may(Action::Write),
         choices: Stage::ALL.into_iter().map(choice).collect(),
         document: kept.document,

@@ -213,6 +213,7 @@ impl Ready {
             organisation: &self.scope.project.organisation,
             questionnaire: &self.revision.questionnaire,
             kiosk: None,
+            trial: None,
         }
     }
 }

@@ -21,6 +21,14 @@ fn frame(lang: Lang, body: Value) -> Value {
     page
 }
 
+fn trial(problem: &Value) -> Value {
+    json!({
+        "code": "B7K3", "slug": "p", "project": "P", "consultation": "<i>", "link": "https://a.be",
+        "qr": { "side": 9, "path": "M0" }, "running": { "tries": "T", "until": "U" },
+        "lengths": [{ "band": "6–8", "minutes": "M" }], "done": "D", "problem": problem,
+    })
+}
+
 fn samples() -> Vec<(&'static str, Value)> {
     let pill = json!({ "word": "W", "tone": "sun" });
     let line = json!({ "code": "B7K3", "title": "T", "pill": pill });
@@ -35,7 +43,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
-        "is_open": false, "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
         "acts": [
             { "code": "approve", "label": "L", "means": "M", "page": false },
@@ -64,7 +72,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         "waiting": waiting, "may_describe": true, "may_audit": true, "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
-        "described": "\"><i>", "media": media,
+        "stop": { "open": "O", "reason": "\"><i>" }, "described": "\"><i>", "media": media,
     });
     let told = json!({ "place": "survey!7 (<i>)", "why": "<i>" });
     let exchange = json!({
@@ -83,6 +91,11 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/involvement", involvement(&Value::Null)),
         ("team/consultation", consultation),
         ("team/exchange", exchange),
+        ("team/trial", trial(&problem)),
+        (
+            "team/trial",
+            json!({ "code": "B7K3", "slug": "p", "project": "P", "consultation": "C", "link": null, "running": null, "lengths": [], "problem": null }),
+        ),
         ("team/codes", sheet),
         ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
         ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),

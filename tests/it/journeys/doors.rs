@@ -52,6 +52,13 @@ POST /code
 POST /k/<token>/queue
 POST /k/<token>/send
 POST /k/<token>/staff
+GET  /try/<token>
+GET  /try/<token>/<lang>/<band>
+GET  /try/<token>/go?<lang>&<band>
+GET  /try/<token>/no
+POST /try/<token>/back
+POST /try/<token>/check
+POST /try/<token>/send
 ";
 
 /// Doors of staff, tried on a released consultation, and what each visitor is answered: nobody, a
@@ -90,6 +97,7 @@ GET  /team/p/<slug>/audit                   303      404   200   403  200     40
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 GET  /team/p/<slug>/new                     303      404   403   200  403     403     403
 POST /team/p/<slug>/new                     403      404   403   422  403     403     403
+POST /team/p/<slug>/stop                    403      404   403   422  422     403     403
 GET  /team/c/<code>/review                  303      404   303   303  303     303     303
 POST /team/c/<code>/comments                403      404   403   409  409     403     409
 POST /team/c/<code>/comments/x/resolve      403      404   403   303  403     403     403
@@ -108,6 +116,9 @@ GET  /team/c/<code>/poster/fr               303      404   409   409  409     40
 GET  /team/c/<code>/booklet/fr/9-12         303      404   409   409  409     409     409
 POST /team/c/<code>/kiosks               403      404   403   409  403     403     403
 POST /team/c/<code>/kiosks/<id>/end      403      404   403   404  403     403     403
+GET  /team/c/<code>/trial                   303      404   303   303  303     303     303
+POST /team/c/<code>/trial                   403      404   403   409  409     403     409
+POST /team/c/<code>/trial/end               403      404   403   303  303     403     303
 POST /team/c/<code>/paper                   403      404   403   409  403     403     403
 POST /team/c/<code>/acts/submit             403      404   403   409  403     403     403
 POST /team/c/<code>/acts/approve            403      404   403   409  409     403     403

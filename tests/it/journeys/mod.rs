@@ -25,5 +25,8 @@ mod review;
 mod safeguards;
 mod second_step;
 mod share;
+mod so_far;
+mod stop;
 mod taking_part;
 mod team;
+mod trial;

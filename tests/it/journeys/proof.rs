@@ -26,6 +26,7 @@ file   /team/p/<slug>/consultations/file
 file   /team/p/<slug>/media
 never  /team/p/<slug>/media/<id>/remove
 never  /team/p/<slug>/new
+never  /team/p/<slug>/stop
 asks   /team/p/<slug>/people
 asks   /team/p/<slug>/people/<id>/link
 asks   /team/p/<slug>/people/<id>/take
@@ -37,6 +38,8 @@ never  /team/c/<code>/codes
 never  /team/c/<code>/kiosks
 never  /team/c/<code>/kiosks/<id>/end
 never  /team/c/<code>/paper
+never  /team/c/<code>/trial
+never  /team/c/<code>/trial/end
 itself /team/c/<code>/release
 never  /team/c/<code>/acts/submit
 asks   /team/c/<code>/acts/approve

@@ -15,10 +15,11 @@ const WITHDRAWN: &[&str] = &["consultation_id", "id"];
 const INVITATIONS: &[&str] = &["consultation_id", "hash", "places", "used", "waiting"];
 
 /// All that is kept of children.
-const OF_CHILDREN: [(&str, &[&str]); 10] = [
+const OF_CHILDREN: [(&str, &[&str]); 11] = [
     ("inbox", RESPONSE),
     ("responses", RESPONSE),
     ("responses_mixing", RESPONSE),
+    ("tries", RESPONSE),
     ("text_inbox", TEXT),
     ("texts", TEXT),
     ("texts_mixing", TEXT),
@@ -29,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
     "audit_events",
     "authors",
     "comments",
@@ -48,10 +49,14 @@ const OTHERS: [&str; 18] = [
     "second_factors",
     "sessions",
     "sign_in_links",
+    "trials",
 ];
 
 /// One row for each consultation, whoever takes part in it.
 const TURNS: (&str, &[&str]) = ("turns", &["consultation_id", "side"]);
+
+/// One row for each consultation too: a floor, and when staff were told it.
+const TALLIES: (&str, &[&str]) = ("tallies", &["consultation_id", "at_least", "told_at"]);
 
 /// Every table of an open database with its columns, as the database itself tells them.
 pub async fn tables(pool: &Pool<Any>, url: &str) -> BTreeMap<String, Vec<String>> {
@@ -76,7 +81,7 @@ pub async fn tables(pool: &Pool<Any>, url: &str) -> BTreeMap<String, Vec<String>
 async fn too_much(pool: &Pool<Any>, url: &str) -> Vec<String> {
     let mut tables = tables(pool, url).await;
     let mut found = Vec::new();
-    for (table, expected) in OF_CHILDREN.into_iter().chain([TURNS]) {
+    for (table, expected) in OF_CHILDREN.into_iter().chain([TURNS, TALLIES]) {
         let columns = tables.remove(table).unwrap_or_default();
         if columns != expected {
             found.push(format!("{table}: {}", columns.join(" ")));

@@ -9,7 +9,6 @@ use super::question::{Asking, Screen};
 use crate::domain::answer::{AnswerProblem, SKIP};
 use crate::domain::condition::{Check, Condition, Test};
 use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
-use crate::domain::questionnaire::Access;
 use crate::domain::wording::{Band, Lang};
 
 /// What the document shows.
@@ -127,7 +126,8 @@ impl Pages {
             withdrawal: document.withdrawal,
             sent: false,
             withdrawal_code: "",
-            invitation: (questionnaire.access == Access::Codes && consultation.kiosk.is_none())
+            invitation: consultation
+                .asks_for_code()
                 .then_some(Invitation { typed: document.typed_code, problem: code_problem }),
             problems,
             questions,

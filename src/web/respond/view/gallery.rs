@@ -63,6 +63,7 @@ pub fn of(questionnaire: &Questionnaire) -> Consultation<'_> {
         organisation: "Voix d’enfants",
         questionnaire,
         kiosk: None,
+        trial: None,
     }
 }
 
@@ -176,6 +177,7 @@ fn first_pages(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result
     let invited = Questionnaire { access: Access::Codes, ..all.clone() };
     let landing = Landing { consultation: of(all), lang, band_missing: false };
     let wait = CodeProblem::Wait(90);
+    let tried = Consultation { trial: Some("T"), ..of(all) };
     Ok(vec![
         ("start", pages.start(lang, None)?),
         ("start-wrong-code", pages.start(lang, Some((HOSTILE, CodeProblem::Wrong)))?),
@@ -184,6 +186,8 @@ fn first_pages(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result
         ("landing-age-missing", pages.landing(&Landing { band_missing: true, ..landing })?),
         ("landing-code", pages.landing(&Landing { consultation: of(&invited), ..landing })?),
         ("landing-one-age", pages.landing(&Landing { consultation: of(&only), ..landing })?),
+        ("landing-trial", pages.landing(&Landing { consultation: tried, ..landing })?),
+        ("declined-trial", pages.declined_in_trial(lang, None)?),
         ("other-age", pages.other_age(lang, None, Some("B7K3".to_owned()))?),
     ])
 }

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::kept::{Claim, kept};
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use crate::domain::question::Question;
-use crate::domain::questionnaire::Access;
 use crate::domain::safeguards::Level;
 use crate::domain::wording::{Band, Lang};
 
@@ -38,7 +37,7 @@ struct Body<'a> {
     code_promised: bool,
     kept: String,
     claims: Vec<Claim>,
-    access: Access,
+    asks_for_code: bool,
     bands: Vec<BandChoice>,
     all_bands: &'a [Band],
     first_band: Option<Band>,
@@ -83,11 +82,12 @@ impl Pages {
             minutes: questionnaire.minutes,
             has_text: questionnaire.questions.iter().any(Question::is_text),
             code_promised: consultation.kiosk.is_none()
+                && consultation.trial.is_none()
                 && questionnaire.withdrawal
                 && !questionnaire.bands.contains(&Band::Six),
             kept: self.text(lang, youngest, kept(questionnaire), &[])?,
             claims: self.claims(lang, youngest, Some(&consultation))?,
-            access: questionnaire.access,
+            asks_for_code: consultation.asks_for_code(),
             bands: bands?,
             all_bands: &questionnaire.bands,
             first_band: questionnaire.bands.first().copied(),
@@ -101,6 +101,7 @@ impl Pages {
             styles: vec![self.style("landing.css")],
             land: true,
             kiosk: consultation.kiosk,
+            trial: consultation.trial.is_some(),
             ..Frame::plain(lang)
         };
         self.render("respond/landing", frame, &body)

@@ -135,6 +135,12 @@ impl Pages {
         self.render("respond/notice", frame, &body)
     }
 
+    /// "No thanks" in a trial.
+    pub fn declined_in_trial(&self, lang: Lang, band: Option<Band>) -> Result<Rendered, ViewError> {
+        let body = self.notice_body(Notice::Declined, lang, band, None)?;
+        self.render("respond/notice", Frame { band, trial: true, ..Frame::plain(lang) }, &body)
+    }
+
     fn notice_body(
         &self,
         notice: Notice,

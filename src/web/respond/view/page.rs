@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::kiosk::{Around, Kiosk};
-use crate::domain::questionnaire::Questionnaire;
+use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::wording::{Band, Lang, Wording};
 use crate::i18n::{Catalogue, Params};
 use crate::web::assets::Assets;
@@ -52,21 +52,30 @@ pub struct Consultation<'a> {
     pub questionnaire: &'a Questionnaire,
     /// The kiosk it is answered on; `None` on a device of the child's own.
     pub kiosk: Option<Kiosk<'a>>,
+    /// The token of the trial it is shown in; `None` where answers count.
+    pub trial: Option<&'a str>,
 }
 
 impl Consultation<'_> {
     /// Where its pages are.
     pub(super) fn base(&self) -> String {
-        match &self.kiosk {
-            Some(kiosk) => kiosk.base(),
-            None => format!("/c/{}", self.code),
+        match (&self.kiosk, self.trial) {
+            (Some(kiosk), _) => kiosk.base(),
+            (None, Some(token)) => format!("/try/{token}"),
+            (None, None) => format!("/c/{}", self.code),
         }
     }
 
+    /// True when a code is asked for; a kiosk and a trial are themselves the right to answer.
+    pub fn asks_for_code(&self) -> bool {
+        let free = self.kiosk.is_some() || self.trial.is_some();
+        !free && self.questionnaire.access == Access::Codes
+    }
+
     /// True when sending gives a withdrawal code; never on a kiosk, where the next child would
-    /// read it.
+    /// read it, nor in a trial, of which nothing stays.
     pub fn offers_withdrawal(&self, band: Band) -> bool {
-        self.kiosk.is_none() && self.questionnaire.offers_withdrawal(band)
+        self.kiosk.is_none() && self.trial.is_none() && self.questionnaire.offers_withdrawal(band)
     }
 
     /// The neutral words of the browser's title.
@@ -98,6 +107,7 @@ pub(super) struct Frame<'a> {
     pub styles: Vec<&'a str>,
     pub land: bool,
     pub kiosk: Option<Kiosk<'a>>,
+    pub trial: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -110,12 +120,14 @@ impl<'a> Frame<'a> {
             styles: Vec::new(),
             land: false,
             kiosk: None,
+            trial: false,
         }
     }
 
     pub fn of(lang: Lang, band: Band, consultation: &Consultation<'a>) -> Self {
         let title = consultation.discreet(lang, Some(band));
-        Self { band: Some(band), title, kiosk: consultation.kiosk, ..Self::plain(lang) }
+        let (kiosk, trial) = (consultation.kiosk, consultation.trial.is_some());
+        Self { band: Some(band), title, kiosk, trial, ..Self::plain(lang) }
     }
 
     pub fn styled(self, styles: Vec<&'a str>) -> Self {
@@ -139,6 +151,7 @@ struct Page<'a, B> {
     script: String,
     body_class: &'static str,
     kiosk: Option<Around<'a>>,
+    trial: bool,
     #[serde(flatten)]
     body: &'a B,
 }
@@ -220,6 +233,7 @@ impl Pages {
                 (true, true) => "r land kiosk",
             },
             kiosk: frame.kiosk.map(Kiosk::around),
+            trial: frame.trial,
             body,
             styles,
         };

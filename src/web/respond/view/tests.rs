@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::gallery::{document, of};
 use super::*;
-use crate::domain::questionnaire::Questionnaire;
+use crate::domain::answer::Answers;
+use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::help::{self, Anonymous};
 use crate::i18n::opening::Moment;
@@ -77,6 +78,41 @@ fn every_part_of_a_page_can_be_looked_at_in_some_state() {
     once.sort_unstable();
     once.dedup();
     assert_eq!(once.len(), states.len(), "a name is used twice");
+}
+
+#[test]
+fn in_a_trial_each_page_says_so_in_each_language() {
+    let questionnaire = sample();
+    let invited = Questionnaire { access: Access::Codes, ..sample() };
+    let tells = |page: &Rendered, lang| {
+        let words = Catalogue::load().unwrap().say(lang, "respond.trial", &[]).unwrap();
+        page.html.contains(&format!("<aside class=\"trial\"><p>{words}</p></aside>"))
+    };
+    for lang in Lang::ALL {
+        for asked in [&questionnaire, &invited] {
+            let real = document(asked, lang);
+            let consultation = Consultation { trial: Some("TOKEN"), ..real.consultation };
+            let tried = Document { consultation, ..real };
+            let landing = Landing { consultation, lang, band_missing: false };
+            let (answers, band) = (&Answers::parse(asked, &[]).unwrap(), Band::Nine);
+            let check = Check { consultation, lang, band, withdrawal: false, answers, fields: &[] };
+            let sent = Sent { consultation, lang, band, withdrawal: None };
+            for page in [
+                pages().document(&tried),
+                pages().landing(&landing),
+                pages().check(&check),
+                pages().sent(&sent),
+                pages().wait(Wait::Busy, &consultation, (lang, band), "send", &[]),
+                pages().declined_in_trial(lang, None),
+            ] {
+                let page = page.unwrap();
+                assert!(tells(&page, lang), "{lang}: {}", page.html);
+                assert!(!page.html.contains("/c/B7K3"), "nothing leads to where answers count");
+                assert!(!page.html.contains("id=\"invitation\""), "no code is asked for");
+            }
+            assert!(!tells(&pages().document(&real).unwrap(), lang), "the control");
+        }
+    }
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub async fn preview(
             organisation: &scope.project.organisation,
             questionnaire: &questionnaire,
             kiosk: None,
+            trial: None,
         },
         lang,
         band,

@@ -1,0 +1,31 @@
+//! About how many have answered while a consultation runs: the one counter before a release.
+
+use super::member::Member;
+use super::page::TeamPages;
+use crate::acts::ActError;
+use crate::domain::consultation::Consultation;
+use crate::domain::status::Status;
+use crate::domain::tally::FEWEST;
+use crate::domain::wording::Lang;
+
+/// The sentence for the page of a consultation; `None` before it opened and once it is released.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn line(
+    pages: &TeamPages,
+    lang: Lang,
+    member: &Member,
+    consultation: &Consultation,
+) -> Result<Option<String>, ActError> {
+    if !consultation.status.has_answers() || consultation.status == Status::Released {
+        return Ok(None);
+    }
+    let desk = &member.desk;
+    let at_least = desk.store.tally(&consultation.id, desk.clock.now()).await?;
+    Ok(Some(if at_least < FEWEST {
+        pages.say(lang, "team.so_far.few", &[("n", &FEWEST.to_string())])
+    } else {
+        pages.say(lang, "team.so_far.at_least", &[("n", &at_least.to_string())])
+    }))
+}
