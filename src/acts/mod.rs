@@ -21,6 +21,7 @@ pub mod roles;
 pub mod sessions;
 pub mod simulation;
 pub mod submissions;
+pub mod translations;
 
 use thiserror::Error;
 

@@ -12,7 +12,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 17] = [
+const TABLES: [(&str, &str, &str); 18] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at#", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -33,6 +33,11 @@ const TABLES: [(&str, &str, &str); 17] = [
         "consultation_id, number",
     ),
     ("authors", "consultation_id person_id", "consultation_id, person_id"),
+    (
+        "translations",
+        "consultation_id id source_lang source lang words was checked_by",
+        "consultation_id, id",
+    ),
     ("comments", "id consultation_id part body person_id revision# made_at# resolved#", "id"),
     ("responses", "consultation_id id revision# sealed", "consultation_id, id"),
     ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),

@@ -19,6 +19,7 @@ pub mod retention;
 pub mod roles;
 pub mod sessions;
 mod sweep;
+pub mod translations;
 mod writer;
 
 use std::fs::File;

@@ -26,3 +26,4 @@ mod second_step;
 mod share;
 mod taking_part;
 mod team;
+mod translations;

@@ -29,7 +29,7 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
     "audit_events",
     "authors",
     "comments",
@@ -48,6 +48,7 @@ const OTHERS: [&str; 18] = [
     "second_factors",
     "sessions",
     "sign_in_links",
+    "translations",
 ];
 
 /// One row for each consultation, whoever takes part in it.

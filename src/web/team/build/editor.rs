@@ -53,7 +53,7 @@ impl Around<'_> {
         let question = questionnaire.questions.get(place)?;
         let row = |field: &str, wording, lines, needed| {
             let label = self.field(field);
-            Row::of(self.at, label, field, wording, lines, needed)
+            Row::of(self, label, field, wording, lines, needed)
         };
         let level = |level: u8| Pick {
             value: level.to_string(),
