@@ -156,6 +156,23 @@ fn gaps_are_the_missing_texts_that_keep_it_from_opening() {
     assert_eq!(lacks(Lang::Nl) + lacks(Lang::Uk), gaps(&draft).len());
 }
 
+#[test]
+fn a_section_goes_on_without_its_first_question_and_is_not_begun_twice() {
+    let mut draft = life();
+    let codes: Vec<_> = draft.questions.iter().map(|q| q.code.clone()).collect();
+    draft.questions[0].section = wording("About you");
+    let first = question(&codes[0]);
+    let (twice, _) = apply(&draft, &first, &Edit::Duplicate).unwrap();
+    assert_eq!(twice.questions[1].section, Wording::default());
+    assert_eq!(twice.questions[0].section, wording("About you"));
+    let (left, _) = apply(&draft, &first, &Edit::Remove).unwrap();
+    assert_eq!(left.questions[0].section, wording("About you"));
+    // The next question begins a section of its own: that one stays.
+    draft.questions[1].section = wording("Your town");
+    let (left, _) = apply(&draft, &first, &Edit::Remove).unwrap();
+    assert_eq!(left.questions[0].section, wording("Your town"));
+}
+
 /// Any button, on any of the first questions.
 fn edits() -> impl Strategy<Value = Vec<(usize, Edit)>> {
     let option = prop::sample::select(vec!["a", "b", "c", "trees"]).prop_map(str::to_owned);

@@ -71,6 +71,7 @@ fn of_question(question: &Question) -> Vec<Text<'_>> {
         optional,
     };
     let mut texts = vec![
+        text("section".to_owned(), &question.section, true),
         text("text".to_owned(), &question.text, false),
         text("hint".to_owned(), &question.hint, true),
     ];

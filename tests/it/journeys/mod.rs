@@ -23,6 +23,7 @@ mod results;
 mod review;
 mod safeguards;
 mod second_step;
+mod sections;
 mod share;
 mod taking_part;
 mod team;

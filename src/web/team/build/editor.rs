@@ -74,7 +74,11 @@ impl Around<'_> {
             last: place + 1 == questionnaire.questions.len(),
             ages: self
                 .ages(address, &question.text.0.keys().map(String::as_str).collect::<Vec<_>>()),
-            rows: vec![row("text", &question.text, 2, true), row("hint", &question.hint, 2, false)],
+            rows: vec![
+                row("text", &question.text, 2, true),
+                row("hint", &question.hint, 2, false),
+                row("section", &question.section, 1, false),
+            ],
             advice,
             answers: self.answers(question),
             missing: self.missing(code),

@@ -36,8 +36,8 @@ pub fn label(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire, name:
             let n = (place.max().unwrap_or_default() + 1).to_string();
             pages.say(lang, &format!("team.build.field.{first}.n"), &[("n", &n)])
         }
-        "text" | "hint" | "title" | "purpose" | "decider" | "answer_when" | "discreet_title"
-        | "low" | "high" | "minutes" | "expected" => {
+        "text" | "hint" | "section" | "title" | "purpose" | "decider" | "answer_when"
+        | "discreet_title" | "low" | "high" | "minutes" | "expected" => {
             pages.say(lang, &format!("team.build.field.{first}"), &[])
         }
         "why" | "known" | "benefits" | "harms" | "support" | "outcome" | "level" | "words"
