@@ -115,7 +115,7 @@ pub async fn revise(
     }
     let questionnaire = read(desk, &consultation.project_id, document).await?;
     let (before, by) = (Some(consultation.revision), desk.by(&author.id));
-    desk.store.revise(consultation, &questionnaire, before, by).await?;
+    desk.store.revise(consultation, &questionnaire, before, &[], by).await?;
     Ok(())
 }
 

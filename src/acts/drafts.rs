@@ -20,6 +20,8 @@ pub struct Sent<'a> {
     pub fields: &'a Fields,
     /// The button.
     pub edit: Edit,
+    /// The field whose translation was checked, if one was.
+    pub checks: Option<String>,
 }
 
 /// What became of it.
@@ -68,27 +70,43 @@ pub async fn save(
     let now = writable(desk, consultation, person).await?;
     let theirs = draft::read(&now.questionnaire, &sent.part)
         .ok_or_else(|| ActError::refused("draft_gone", sent.part.to_string()))?;
-    let base = if sent.base == now.number {
-        theirs.clone()
+    let shown = if sent.base == now.number {
+        Some(now.questionnaire.clone())
     } else {
-        // A page so old that nobody knows what it showed: whatever differs is asked about.
         let shown = desk.store.revision(&consultation.id, sent.base).await?;
-        let shown = shown.and_then(|shown| draft::read(&shown.questionnaire, &sent.part));
-        shown.unwrap_or_default()
+        shown.map(|shown| shown.questionnaire)
     };
-    let (changed, clashes) = draft::merge(&base, &theirs, sent.fields);
+    // A page so old that nobody knows what it showed: whatever differs is asked about.
+    let base = shown.as_ref().and_then(|shown| draft::read(shown, &sent.part));
+    let (changed, clashes) = draft::merge(&base.unwrap_or_default(), &theirs, sent.fields);
     if !clashes.is_empty() {
         return Ok(Saved::Clashes(clashes));
     }
-    let mut questionnaire = now.questionnaire.clone();
+    let mut written = now.questionnaire.clone();
     for (name, value) in &changed {
-        draft::write(&mut questionnaire, &sent.part, name, value)?;
+        draft::write(&mut written, &sent.part, name, value)?;
     }
-    let (questionnaire, next) = draft::apply(&questionnaire, &sent.part, &sent.edit)?;
+    let checked = match &sent.checks {
+        None => None,
+        Some(name) => {
+            let mut seen = shown.unwrap_or_else(|| written.clone());
+            for (name, value) in &changed {
+                // What is gone there was not seen there.
+                let _ = draft::write(&mut seen, &sent.part, name, value);
+            }
+            Some(draft::seen(&seen, &written, &sent.part, name)?)
+        }
+    };
+    let (questionnaire, next) = draft::apply(&written, &sent.part, &sent.edit)?;
     frame_holds(&questionnaire)?;
+    let by = desk.by(&person.id);
     if questionnaire != now.questionnaire {
-        let before = Some(now.number);
-        desk.store.revise(consultation, &questionnaire, before, desk.by(&person.id)).await?;
+        let notes = desk.store.translations(&consultation.id).await?;
+        let to_recheck = draft::to_recheck(&now.questionnaire, &written, &notes);
+        desk.store.revise(consultation, &questionnaire, Some(now.number), &to_recheck, by).await?;
+    }
+    if let Some(pair) = checked {
+        desk.store.check_translations(&consultation.id, &[pair], true, by).await?;
     }
     Ok(Saved::Kept(next))
 }
@@ -107,12 +125,12 @@ pub async fn undo(
     let before = now.before.ok_or_else(nothing)?;
     let before = desk.store.revision(&consultation.id, before).await?.ok_or_else(nothing)?;
     let by = desk.by(&person.id);
-    desk.store.revise(consultation, &before.questionnaire, before.before, by).await?;
+    desk.store.revise(consultation, &before.questionnaire, before.before, &[], by).await?;
     Ok(())
 }
 
 /// The current revision of a draft that this person may write.
-async fn writable(
+pub(super) async fn writable(
     desk: &Desk,
     consultation: &Consultation,
     person: &Person,

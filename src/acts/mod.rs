@@ -23,6 +23,7 @@ pub mod sessions;
 pub mod simulation;
 pub mod stop;
 pub mod submissions;
+pub mod translations;
 pub mod trials;
 
 use thiserror::Error;

@@ -17,6 +17,7 @@ pub fn find(questionnaire: &Questionnaire) -> Vec<Fault> {
     words.needed("answer_when", &questionnaire.answer_when);
     for (index, question) in questionnaire.questions.iter().enumerate() {
         let place = questionnaire.place(index);
+        words.optional(&format!("{place}.section"), &question.section);
         words.needed(&format!("{place}.text"), &question.text);
         words.optional(&format!("{place}.hint"), &question.hint);
         for (at, option) in question.options().iter().enumerate() {

@@ -15,6 +15,9 @@ use super::wording::{Lang, Wording};
 pub struct Question {
     /// Stable short name: letters, digits, `_`; at most 32 characters.
     pub code: String,
+    /// The heading of a section that starts with this question.
+    #[serde(default)]
+    pub section: Wording,
     /// The question itself, short.
     pub text: Wording,
     /// A sentence under the question.

@@ -34,6 +34,11 @@ const TABLES: [(&str, &str, &str); 18] = [
         "consultation_id, number",
     ),
     ("authors", "consultation_id person_id", "consultation_id, person_id"),
+    (
+        "translations",
+        "consultation_id id source_lang source lang words was checked_by",
+        "consultation_id, id",
+    ),
     ("comments", "id consultation_id part body person_id revision# made_at# resolved#", "id"),
     ("responses", "consultation_id id revision# sealed", "consultation_id, id"),
     ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),

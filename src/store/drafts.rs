@@ -2,8 +2,9 @@
 
 use sqlx::AnyConnection;
 
-use super::{By, Store, StoreError, audit};
+use super::{By, Store, StoreError, audit, translations};
 use crate::domain::consultation::{Consultation, Revision};
+use crate::domain::draft::Note;
 use crate::domain::questionnaire::Questionnaire;
 use crate::seal::sha256;
 
@@ -13,7 +14,8 @@ const KEPT: i64 = 150;
 
 impl Store {
     /// Replaces the questionnaire of a draft by a new revision, whose number is returned; who wrote
-    /// it is the author now. `before` is the revision that undo leads back to.
+    /// it is the author now. `before` is the revision that undo leads back to, `to_recheck` what is to be
+    /// rechecked because of it.
     ///
     /// # Errors
     /// `Conflict` when it is no longer a draft or was saved meanwhile; or the database does not
@@ -23,6 +25,7 @@ impl Store {
         consultation: &Consultation,
         questionnaire: &Questionnaire,
         before: Option<u32>,
+        to_recheck: &[Note],
         by: By<'_>,
     ) -> Result<u32, StoreError> {
         let number = consultation.revision + 1;
@@ -43,6 +46,9 @@ impl Store {
         let before = before.map(i64::from);
         add(&mut transaction, &consultation.id, i64::from(number), questionnaire, before).await?;
         add_author(&mut transaction, &consultation.id, by.person).await?;
+        for note in to_recheck {
+            translations::add(&mut transaction, &consultation.id, note).await?;
+        }
         // One line for all that one person wrote at a time.
         if consultation.author_id.as_deref() != Some(by.person)
             || audit::last_act(&mut transaction, &consultation.id).await? != "consultation.revise"

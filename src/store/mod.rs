@@ -21,6 +21,7 @@ pub mod roles;
 pub mod sessions;
 mod sweep;
 pub mod tallies;
+pub mod translations;
 pub mod trials;
 mod writer;
 

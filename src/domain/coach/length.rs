@@ -30,7 +30,7 @@ pub fn minutes(questionnaire: &Questionnaire, lang: Lang, band: Band) -> u32 {
 
 /// Everything of a question that is read.
 fn texts(question: &Question) -> Vec<&Wording> {
-    let mut texts = vec![&question.text, &question.hint];
+    let mut texts = vec![&question.section, &question.text, &question.hint];
     texts.extend(question.options().iter().chain(question.items()).map(|one| &one.text));
     if let Kind::Scale { low, high } = &question.kind {
         texts.extend([low, high]);

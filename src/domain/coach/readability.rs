@@ -175,7 +175,7 @@ fn counts(questionnaire: &Questionnaire, lang: Lang, band: Band) -> Option<Count
         |wording: &Wording| wording.say(lang, band).is_none_or(|text| counts.add(text, lang));
     for question in &questionnaire.questions {
         let parts = question.options().iter().chain(question.items()).map(|part| &part.text);
-        let all = [&question.text, &question.hint].into_iter().chain(parts);
+        let all = [&question.section, &question.text, &question.hint].into_iter().chain(parts);
         if !all.into_iter().all(&mut add) {
             return None;
         }

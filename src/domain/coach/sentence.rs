@@ -36,8 +36,8 @@ pub(super) fn look(questionnaire: &Questionnaire, lists: &[(Lang, Lists)]) -> Ve
 fn of_question(question: &Question, lang: Lang, band: Band, lists: Option<&Lists>) -> Vec<Remark> {
     let limits = limits::of(band);
     let mut remarks = Vec::new();
-    if let Some(hint) = question.hint.say(lang, band) {
-        remarks.extend(long_sentence(hint, &limits));
+    for told in [&question.section, &question.hint] {
+        remarks.extend(told.say(lang, band).and_then(|text| long_sentence(text, &limits)));
     }
     let asked = std::iter::once(&question.text).chain(question.items().iter().map(|i| &i.text));
     for text in asked.filter_map(|wording| wording.say(lang, band)) {

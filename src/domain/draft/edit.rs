@@ -192,12 +192,19 @@ fn of_question(
             questionnaire.questions.insert(to, question);
         }
         Edit::Remove => {
-            questionnaire.questions.remove(place);
+            let gone = questionnaire.questions.remove(place);
+            // The section goes on without its first question.
+            if let Some(next) = questionnaire.questions.get_mut(place)
+                && next.section.is_empty()
+            {
+                next.section = gone.section;
+            }
             let left = questionnaire.questions.get(place).or(questionnaire.questions.last());
             return Ok(left.map_or(Part::About, |q| Part::Question(q.code.clone())));
         }
         Edit::Duplicate => {
             let mut copy = question(questionnaire, place)?.clone();
+            copy.section = Wording::default();
             copy.code = fresh::copy_of(questionnaire, code);
             return insert(questionnaire, place + 1, copy);
         }

@@ -67,6 +67,7 @@ fn frame(questionnaire: &Questionnaire, fields: &mut Fields) {
 }
 
 fn question(question: &Question, fields: &mut Fields) {
+    words("section", &question.section, fields);
     words("text", &question.text, fields);
     words("hint", &question.hint, fields);
     for (lang, id) in &question.voice {
@@ -260,6 +261,7 @@ fn write_question(question: &mut Question, name: &str, value: &str) -> Result<()
         "breakdown" => question.breakdown = wanted,
         "sensitivity" => question.sensitivity = figure::<u8>(value)?.min(3),
         _ => match name.split_once('.') {
+            Some(("section", key)) => say(&mut question.section, key, value)?,
             Some(("text", key)) => say(&mut question.text, key, value)?,
             Some(("hint", key)) => say(&mut question.hint, key, value)?,
             Some(("voice", lang)) => {

@@ -141,6 +141,7 @@ pub(super) fn question(questionnaire: &Questionnaire, kind: Kind) -> Question {
     let code = (1..=all).map(|number| format!("q{number}")).find(is_new).unwrap_or_default();
     Question {
         code,
+        section: Wording::default(),
         text: Wording::default(),
         hint: Wording::default(),
         voice: std::collections::BTreeMap::new(),

@@ -13,6 +13,9 @@ mod part;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod translation;
+#[cfg(test)]
+mod translation_tests;
 
 pub use condition::{OPS, fitting};
 pub use differences::{Change, Difference, differences};
@@ -23,7 +26,8 @@ pub use gate::level_code;
 pub use merge::{Clash, merge};
 pub use order::{broken, number, shown};
 pub use part::Part;
-pub use texts::{Coverage, Gap, coverage, gaps, texts};
+pub use texts::{Gap, gaps, texts};
+pub use translation::{Note, Pair, State, Translation, seen, to_recheck, translations};
 
 /// Why a change of a draft was not made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -144,14 +144,33 @@ fn two_people_on_different_fields_both_keep_their_words_and_on_one_nobody_is_ove
 fn gaps_are_the_missing_texts_that_keep_it_from_opening() {
     let mut draft = life();
     assert_eq!(gaps(&draft), Vec::new());
-    assert!(coverage(&draft).iter().all(|of| of.percent() == 100));
     draft.questions[0].text.0.remove("nl");
     draft.languages.push(Lang::Uk);
     let faults = draft.faults();
     let missing = faults.iter().filter(|fault| fault.key == "missing_text").count();
     assert_eq!(gaps(&draft).len(), missing);
-    let of = |lang| coverage(&draft).into_iter().find(|of| of.lang == lang).unwrap();
-    assert_eq!((of(Lang::Uk).percent(), of(Lang::Nl).all - of(Lang::Nl).done), (0, 1));
+    let states = translations(&draft, &[]);
+    let lacks =
+        |lang| states.iter().filter(|one| one.lang == lang && one.state == State::Missing).count();
+    assert_eq!((lacks(Lang::Nl), lacks(Lang::Fr)), (1, 0));
+    assert_eq!(lacks(Lang::Nl) + lacks(Lang::Uk), gaps(&draft).len());
+}
+
+#[test]
+fn a_section_goes_on_without_its_first_question_and_is_not_begun_twice() {
+    let mut draft = life();
+    let codes: Vec<_> = draft.questions.iter().map(|q| q.code.clone()).collect();
+    draft.questions[0].section = wording("About you");
+    let first = question(&codes[0]);
+    let (twice, _) = apply(&draft, &first, &Edit::Duplicate).unwrap();
+    assert_eq!(twice.questions[1].section, Wording::default());
+    assert_eq!(twice.questions[0].section, wording("About you"));
+    let (left, _) = apply(&draft, &first, &Edit::Remove).unwrap();
+    assert_eq!(left.questions[0].section, wording("About you"));
+    // The next question begins a section of its own: that one stays.
+    draft.questions[1].section = wording("Your town");
+    let (left, _) = apply(&draft, &first, &Edit::Remove).unwrap();
+    assert_eq!(left.questions[0].section, wording("Your town"));
 }
 
 /// Any button, on any of the first questions.

@@ -18,6 +18,13 @@ pub struct Text<'a> {
     optional: bool,
 }
 
+impl Text<'_> {
+    /// It is to be there in every language: it must be, or is in one of them.
+    pub(super) fn counts(&self) -> bool {
+        !self.optional || !self.wording.is_empty()
+    }
+}
+
 /// A text that is missing in a language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
@@ -27,24 +34,6 @@ pub struct Gap {
     pub field: String,
     /// The language.
     pub lang: Lang,
-}
-
-/// How much of a draft is there in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Coverage {
-    /// The language.
-    pub lang: Lang,
-    /// Texts that are there.
-    pub done: usize,
-    /// Texts there are to be.
-    pub all: usize,
-}
-
-impl Coverage {
-    /// In percent; 100 only when nothing is missing.
-    pub fn percent(self) -> usize {
-        (self.done * 100).checked_div(self.all).unwrap_or_default()
-    }
 }
 
 /// Every text, in the order they are read.
@@ -82,6 +71,7 @@ fn of_question(question: &Question) -> Vec<Text<'_>> {
         optional,
     };
     let mut texts = vec![
+        text("section".to_owned(), &question.section, true),
         text("text".to_owned(), &question.text, false),
         text("hint".to_owned(), &question.hint, true),
     ];
@@ -101,10 +91,7 @@ fn of_question(question: &Question) -> Vec<Text<'_>> {
 /// Every text that is missing in a language offered, as the rule for opening has it (R13).
 pub fn gaps(questionnaire: &Questionnaire) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    for text in texts(questionnaire) {
-        if text.optional && text.wording.is_empty() {
-            continue;
-        }
+    for text in texts(questionnaire).into_iter().filter(Text::counts) {
         let missing = questionnaire.languages.iter().filter(|lang| !has(text.wording, **lang));
         gaps.extend(missing.map(|lang| Gap {
             part: text.part.clone(),
@@ -113,19 +100,6 @@ pub fn gaps(questionnaire: &Questionnaire) -> Vec<Gap> {
         }));
     }
     gaps
-}
-
-/// How much is there in each language offered.
-pub fn coverage(questionnaire: &Questionnaire) -> Vec<Coverage> {
-    let texts = texts(questionnaire);
-    let counted: Vec<_> =
-        texts.iter().filter(|text| !(text.optional && text.wording.is_empty())).collect();
-    let of_lang = |lang: &Lang| Coverage {
-        lang: *lang,
-        done: counted.iter().filter(|text| has(text.wording, *lang)).count(),
-        all: counted.len(),
-    };
-    questionnaire.languages.iter().map(of_lang).collect()
 }
 
 fn has(wording: &Wording, lang: Lang) -> bool {

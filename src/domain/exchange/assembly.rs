@@ -44,6 +44,8 @@ pub(super) struct Assembly {
     pub questions: Vec<Question>,
     /// What is told about the file.
     pub report: Report,
+    /// The heading of a section, until its first question comes.
+    pub section: Wording,
     targets: Targets,
     taken: Taken,
     weight: usize,
@@ -55,10 +57,10 @@ impl Assembly {
     pub fn add(&mut self, asked: Asked) -> usize {
         let at = self.questions.len();
         let around: usize = asked.relevance.iter().map(String::len).sum();
-        if !self.bears(&asked.question, around) {
+        let mut question = self.in_section(asked.question);
+        if !self.bears(&question, around) {
             return at;
         }
-        let mut question = asked.question;
         question.code = codes::code(&asked.name, 'q', &mut self.taken);
         self.report.carried(&asked.place, "question", &question.code);
         if !codes::is_kept(&asked.name, &question.code) && !asked.name.is_empty() {
@@ -78,6 +80,7 @@ impl Assembly {
         if !self.taken.take(&question.code) {
             return false;
         }
+        let question = self.in_section(question);
         if !self.bears(&question, 0) {
             return true;
         }
@@ -87,13 +90,23 @@ impl Assembly {
         true
     }
 
+    /// The question with the heading that waited for it.
+    fn in_section(&mut self, mut question: Question) -> Question {
+        if !self.section.is_empty() {
+            question.section = std::mem::take(&mut self.section);
+        }
+        question
+    }
+
     /// Whether there is room for a question. A list that many questions share is small in a file and
     /// large in memory.
     fn bears(&mut self, question: &Question, around: usize) -> bool {
         let words = |wording: &Wording| wording.0.values().map(String::len).sum::<usize>();
         let options = question.options().iter().chain(question.items());
         let options: usize = options.map(|option| words(&option.text).saturating_add(64)).sum();
-        let own = words(&question.text).saturating_add(words(&question.hint)).saturating_add(256);
+        let own =
+            [&question.section, &question.text, &question.hint].map(words).iter().sum::<usize>();
+        let own = own.saturating_add(256);
         let more = options.saturating_add(own).saturating_add(around);
         self.weight = self.weight.saturating_add(more);
         self.weight <= MOST_WEIGHT
@@ -170,6 +183,7 @@ impl Assembly {
 pub(super) fn question(text: Wording, hint: Wording, kind: Kind) -> Question {
     Question {
         code: String::new(),
+        section: Wording::default(),
         text,
         hint,
         voice: BTreeMap::new(),

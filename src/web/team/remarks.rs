@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::build::names::{label, lang_of, shown};
-use super::build::rule;
+use super::build::names::{label, lang_of, place, shown};
 use super::page::TeamPages;
 use crate::domain::comment::Comment;
-use crate::domain::draft::{Change, Part, differences, level_code};
+use crate::domain::draft::{Change, Part, State, Translation, differences, level_code};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::safeguards::Safeguards;
 use crate::domain::wording::Lang;
@@ -19,6 +18,8 @@ pub struct Changed {
     lang: Option<Lang>,
     before: Option<String>,
     after: Option<String>,
+    /// The translation that is to be rechecked.
+    words: Option<(Lang, String)>,
 }
 
 /// An answer of the author, or an exception with its reason.
@@ -48,18 +49,6 @@ pub struct CommentView {
     resolved: bool,
 }
 
-/// What a part is called.
-fn place(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire, part: &Part) -> String {
-    match part {
-        Part::About => pages.say(lang, "team.build.about", &[]),
-        Part::Safeguards => pages.say(lang, "team.safeguards", &[]),
-        Part::Question(code) => rule::name(questionnaire, code, lang),
-        Part::Support(at) => {
-            pages.say(lang, "team.build.support.n", &[("n", &(at + 1).to_string())])
-        }
-    }
-}
-
 /// Everything that changed since the questionnaire a second person last agreed to.
 pub fn changed(
     pages: &TeamPages,
@@ -69,13 +58,14 @@ pub fn changed(
 ) -> Vec<Changed> {
     let say = |key: &str| pages.say(lang, &format!("team.review.{key}"), &[]);
     let line = |difference: &crate::domain::draft::Difference| {
-        let place = place(pages, lang, after, &difference.part);
+        let place = place(pages, lang, lang, after, &difference.part);
         let plain = |what: String| Changed {
             place: place.clone(),
             what,
             lang: None,
             before: None,
             after: None,
+            words: None,
         };
         match &difference.change {
             Change::Added => plain(say("added")),
@@ -92,6 +82,35 @@ pub fn changed(
         }
     };
     differences(before, after).iter().map(line).collect()
+}
+
+/// Translations of a text that changed since they were written, with what changed.
+pub fn rechecks(
+    pages: &TeamPages,
+    lang: Lang,
+    questionnaire: &Questionnaire,
+    states: &[Translation],
+) -> Vec<Changed> {
+    let line = |one: &Translation| {
+        let (State::Recheck(was), Some(pair)) = (&one.state, &one.pair) else { return None };
+        Some(Changed {
+            place: place(pages, lang, lang, questionnaire, &one.part),
+            what: label(pages, lang, questionnaire, &one.name),
+            lang: Some(pair.from),
+            before: Some(was.clone()),
+            after: Some(pair.source.clone()),
+            words: Some((pair.to, pair.words.clone())),
+        })
+    };
+    states.iter().filter_map(line).collect()
+}
+
+/// How many translations somebody checked, of all there are.
+pub fn checked(pages: &TeamPages, lang: Lang, states: &[Translation]) -> String {
+    let all = states.iter().filter(|one| one.pair.is_some()).count().to_string();
+    let checked = states.iter().filter(|one| matches!(one.state, State::Checked(_))).count();
+    let said = [("n", &*checked.to_string()), ("all", &*all)];
+    pages.say(lang, "team.review.translations.checked", &said)
 }
 
 /// What the author wrote in the safeguards.
@@ -144,7 +163,7 @@ pub fn talks(
             _ => questionnaire.purpose.plain(lang),
         };
         Talk {
-            place: place(pages, lang, questionnaire, &part),
+            place: place(pages, lang, lang, questionnaire, &part),
             text: text.to_owned(),
             lang,
             comments: of_part(comments, &code),

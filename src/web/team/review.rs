@@ -15,11 +15,12 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::problem::Problem;
 use super::reader::Reader;
-use super::remarks::{Changed, Said, Talk, answers_given, changed, talks};
+use super::remarks::{Changed, Said, Talk, answers_given, changed, checked, rechecks, talks};
 use super::scope::{self, Scope};
 use super::waiting::Pill;
 use crate::acts::consultations;
 use crate::domain::consultation::Consultation;
+use crate::domain::draft::translations;
 use crate::domain::staff::Action;
 use crate::domain::status::Status::{Approved, Draft, InReview};
 use crate::domain::wording::{Band, Lang};
@@ -38,6 +39,10 @@ struct Body<'a> {
     preview: Phone,
     /// What changed since a second person last agreed; `None` when nobody did yet.
     changes: Option<Vec<Changed>>,
+    /// Translations of a text that changed since.
+    rechecks: Vec<Changed>,
+    /// How many translations somebody checked.
+    checked: String,
     steps: Vec<StepView>,
     given: Vec<Said>,
     acts: Vec<ActButton>,
@@ -103,7 +108,9 @@ pub(super) async fn page(
     let comments = store.comments(&consultation.id).await?;
     let authors = store.authors(&consultation.id).await?;
     let at = At::of(questionnaire, "about", "", "");
-    let around = Around { pages, lang, at: &at, questionnaire, media: &[] };
+    let notes = store.translations(&consultation.id).await?;
+    let states = translations(questionnaire, &notes);
+    let around = Around { pages, lang, at: &at, questionnaire, media: &[], states: &states };
     let here = format!("/team/c/{}/review", consultation.code);
     let title = questionnaire.title.plain(lang);
     let open = matches!(consultation.status, Draft | InReview);
@@ -126,6 +133,8 @@ pub(super) async fn page(
             },
         ),
         changes: before.map(|before| changed(pages, lang, &before.questionnaire, questionnaire)),
+        rechecks: rechecks(pages, lang, questionnaire, &states),
+        checked: checked(pages, lang, &states),
         steps: around.steps(),
         given: answers_given(pages, lang, questionnaire),
         acts: buttons(pages, lang, member, scope, consultation, &authors),

@@ -31,6 +31,13 @@ const show_progress = () => {
   );
 };
 
+/** The heading of the section that a screen is in stands above it. */
+const show_section = (screen) => {
+  let part = screen.closest('.q');
+  while (part && screen.id !== 'support' && !part.matches('.sec')) part = part.previousElementSibling;
+  for (const heading of form.querySelectorAll('.sec')) heading.hidden = heading !== part;
+};
+
 const show_screen = (index, focus = true) => {
   hush();
   here = index;
@@ -40,6 +47,7 @@ const show_screen = (index, focus = true) => {
   screens.forEach((screen, other) => {
     screen.hidden = other !== index;
   });
+  show_section(screens[index]);
   $('back').hidden = !screens.slice(0, index).some((screen) => !is_off(screen));
   offer_listening();
   $('skip').hidden = !is_asked(screens[index]);

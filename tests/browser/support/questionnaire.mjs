@@ -14,7 +14,7 @@ const yes_no = (code, en, ar, more = {}) => ({ code, text: words(en, ar), kind: 
 /** The questions, `code` being also the last word of the English text. */
 export const QUESTIONS = [
   { code: 'info', text: words('Read info', 'اقرأ'), hint: words('About the park.', 'عن الحديقة.'), kind: 'info' },
-  yes_no('visit', 'Do you go there? visit', 'هل تذهب إلى هناك؟', { depends: true, dont_know: true, dont_say: true }),
+  yes_no('visit', 'Do you go there? visit', 'هل تذهب إلى هناك؟', { section: words('The park', 'الحديقة'), depends: true, dont_know: true, dont_say: true }),
   yes_no('alone', 'Do you go without adults? alone', 'هل تذهب وحدك؟', show_if('all', ['visit', 'is', 'yes'])),
   yes_no('calm', 'Is it calm there? calm', 'هل المكان هادئ؟', show_if('any', ['alone', 'is', 'yes'], ['visit', 'is', 'depends'])),
   { code: 'play', text: words('What do you do there? play', 'ماذا تفعل هناك؟'), kind: 'multiple', max: 2, dont_say: true,
@@ -22,7 +22,7 @@ export const QUESTIONS = [
       option('sit', 'Sitting with friends', 'الجلوس مع الأصدقاء'), option('none', 'Nothing at all', 'لا شيء', { exclusive: true })] },
   yes_no('lamp', 'Are there lamps? lamp', 'هل توجد مصابيح؟', show_if('all', ['play', 'includes', 'ball'])),
   yes_no('bench', 'Are there benches? bench', 'هل توجد مقاعد؟', show_if('all', ['visit', 'is-not', 'no'], ['play', 'skipped'])),
-  { code: 'mood', text: words('How do you feel there? mood', 'كيف تشعر هناك؟'), kind: 'faces', steps: 5, dont_say: true },
+  { code: 'mood', section: words('How it is there', 'كيف هي'), text: words('How do you feel there? mood', 'كيف تشعر هناك؟'), kind: 'faces', steps: 5, dont_say: true },
   { code: 'why', text: words('What would help? why', 'ما الذي يساعد؟'), kind: 'short-text', max: 120, ...show_if('all', ['mood', 'at-most', 2]) },
   yes_no('tell', 'May we tell the town? tell', 'هل نخبر البلدية؟', show_if('any', ['why', 'answered'], ['mood', 'at-least', 5])),
   { code: 'best', text: words('Which way is best? best', 'أي طريقة أفضل؟'), kind: 'single', dont_know: true,

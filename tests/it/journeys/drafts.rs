@@ -13,14 +13,14 @@ use crate::support::world::SMALL;
 use crate::support::{Form, World};
 
 /// Somebody at the builder of a draft.
-struct Writer<'a> {
-    world: &'a World,
-    person: &'a Person,
-    code: String,
+pub(super) struct Writer<'a> {
+    pub(super) world: &'a World,
+    pub(super) person: &'a Person,
+    pub(super) code: String,
 }
 
 impl Writer<'_> {
-    async fn page(&self, part: &str) -> String {
+    pub(super) async fn page(&self, part: &str) -> String {
         let address = format!("/team/c/{}/build?part={part}&lang=en", self.code);
         let seen = self.world.ask(Method::Get, &address, Some(self.person), &[]).await;
         assert_eq!(seen.status, HttpStatus::Ok, "{part}");
@@ -28,7 +28,13 @@ impl Writer<'_> {
     }
 
     /// Sends a form of a page with some fields changed and a button pressed.
-    async fn send(&self, page: &str, id: &str, changes: &[(&str, &str)], button: &str) -> Seen {
+    pub(super) async fn send(
+        &self,
+        page: &str,
+        id: &str,
+        changes: &[(&str, &str)],
+        button: &str,
+    ) -> Seen {
         let form = Form::by_id(page, id);
         let mut fields: Vec<(String, String)> = form
             .fields
@@ -49,7 +55,13 @@ impl Writer<'_> {
     }
 
     /// The same, and the page it leads to.
-    async fn saved(&self, page: &str, id: &str, changes: &[(&str, &str)], button: &str) -> String {
+    pub(super) async fn saved(
+        &self,
+        page: &str,
+        id: &str,
+        changes: &[(&str, &str)],
+        button: &str,
+    ) -> String {
         let seen = self.send(page, id, changes, button).await;
         let to = seen.location.clone().unwrap_or_else(|| panic!("{button}: {}", seen.text()));
         let seen =
@@ -58,11 +70,11 @@ impl Writer<'_> {
         seen.text()
     }
 
-    async fn consultation(&self) -> Consultation {
+    pub(super) async fn consultation(&self) -> Consultation {
         consultations::by_code(&self.world.desk, &self.code).await.unwrap()
     }
 
-    async fn document(&self) -> Questionnaire {
+    pub(super) async fn document(&self) -> Questionnaire {
         let now = self.consultation().await;
         consultations::revision(&self.world.desk, &now).await.unwrap().questionnaire
     }

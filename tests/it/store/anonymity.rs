@@ -30,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 19] = [
+const OTHERS: [&str; 20] = [
     "audit_events",
     "authors",
     "comments",
@@ -50,6 +50,7 @@ const OTHERS: [&str; 19] = [
     "sessions",
     "sign_in_links",
     "trials",
+    "translations",
 ];
 
 /// One row for each consultation, whoever takes part in it.

@@ -73,6 +73,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("kiosks", 2),
         ("media", 2),
         ("authors", 3),
+        ("translations", 2),
         ("sessions", 2),
         ("second_factors", 1),
         ("recovery_codes", 2),

@@ -140,13 +140,21 @@ fn page(text: &Wording, name: &str, assembly: &mut Assembly) {
     }
 }
 
+/// The name of a group becomes the heading of a section; its description, or a name without a
+/// question, a page of information.
 fn heading(group: &Group, assembly: &mut Assembly) {
     let place = format!("group {}", group.id);
-    let text = if group.description.is_empty() { &group.name } else { &group.description };
+    assembly.look_at(&place, &group.name, "{");
+    let alone = group.questions.is_empty();
+    if !group.name.is_empty() && !(alone && group.description.is_empty()) {
+        assembly.report.carried(&place, "section", group.name.plain(Lang::Fr));
+        assembly.section = group.name.clone();
+    }
+    let text = if alone && group.description.is_empty() { &group.name } else { &group.description };
     if text.is_empty() {
         return;
     }
-    assembly.report.changed(&place, "heading", group.name.plain(Lang::Fr));
+    assembly.report.changed(&place, "heading", text.plain(Lang::Fr));
     assembly.look_at(&place, text, "{");
     assembly.add(Asked {
         place,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::sheets::{book, form};
-use super::{kind, shown_if, tells, told};
+use super::{shown_if, tells, told};
 use crate::domain::exchange::Fate::{Carried, Changed, LeftOut};
 use crate::domain::exchange::read;
 use crate::domain::wording::Lang;
@@ -163,13 +163,48 @@ fn what_a_group_asks_for_is_asked_of_each_of_its_questions() {
         let condition = arrived.questionnaire.question(code).unwrap().show_if.clone();
         condition.map_or(0, |condition| condition.tests().len())
     };
-    assert_eq!((tests("outer"), tests("t1"), tests("t2"), tests("t3")), (1, 1, 3, 2));
-    assert_eq!(kind(&arrived, "outer"), json!({"kind": "info"}));
-    assert!(tells(&arrived, Changed, "heading", "outer"));
+    assert_eq!((tests("t1"), tests("t2"), tests("t3")), (1, 3, 2));
+    // Its words are the heading of the section that begins with its first question.
+    let section =
+        |code: &str| arrived.questionnaire.question(code).unwrap().section.plain(Lang::Fr);
+    assert_eq!((section("one"), section("t1"), section("t2")), ("", "Outer", ""));
+    assert!(tells(&arrived, Carried, "section", "outer"));
     // "any of two" and one more cannot be said together.
     assert_eq!(tests("t4"), 0);
     assert!(tells(&arrived, LeftOut, "condition_mixed", "${t1}"));
     assert!(tells(&arrived, Changed, "repeat", "child") && tests("t5") == 0);
+}
+
+#[test]
+fn a_group_of_a_form_is_a_section_and_none_of_its_words_is_lost() {
+    let rows = "type | name | label | hint
+        begin group | empty | Nothing in it |
+        end group | | |
+        begin group | outer | Outer |
+        begin group | inner | Inner |
+        text | t1 | T |
+        end group | | |
+        end group | | |
+        begin group | more | More | and a sentence
+        text | t2 | T |
+        end group | | |";
+    let arrived = read(&form(rows)).unwrap();
+    let told: Vec<_> = arrived
+        .questionnaire
+        .questions
+        .iter()
+        .map(|q| (q.section.plain(Lang::Fr), q.text.plain(Lang::Fr), q.hint.plain(Lang::Fr)))
+        .collect();
+    let expected = [
+        ("", "Nothing in it", ""),
+        ("Outer", "Inner", ""),
+        ("", "T", ""),
+        ("", "More", "and a sentence"),
+        ("", "T", ""),
+    ];
+    assert_eq!(told, expected);
+    assert!(tells(&arrived, Changed, "heading", "Nothing in it"));
+    assert!(tells(&arrived, Changed, "heading", "inner"));
 }
 
 #[test]

@@ -52,13 +52,14 @@ fn both_generations_say_the_same() {
         (LeftOut, "privacy", "anonymized, datestamp, ipaddr, refurl"),
         (LeftOut, "end_text", "Bye"),
         (Changed, "required", ""),
-        (Changed, "heading", "Page"),
+        (Carried, "section", "Page"),
         (Carried, "title", "Park"),
     ] {
         assert!(tells(arrived, fate, key, found), "{key}: {:?}", arrived.report);
     }
     let codes: Vec<_> = arrived.questionnaire.questions.iter().map(|q| q.code.as_str()).collect();
-    assert_eq!(codes, ["welcome", "group_3", "q1", "q2", "q3"]);
+    assert_eq!(codes, ["welcome", "q1", "q2", "q3"]);
+    assert_eq!(which.section.0["fr"], "Page");
 }
 
 #[test]
@@ -154,7 +155,7 @@ fn what_a_page_asks_for_is_asked_of_each_question() {
     let bytes = survey(Generation::New, &["en"], "Nowhere == 'x'", &asked);
     let arrived = read(bytes.as_bytes()).unwrap();
     let lines = told(&arrived, LeftOut);
-    assert_eq!(lines.iter().filter(|(_, key)| *key == "condition_gone").count(), 3, "{lines:?}");
+    assert_eq!(lines.iter().filter(|(_, key)| *key == "condition_gone").count(), 2, "{lines:?}");
 }
 
 #[test]

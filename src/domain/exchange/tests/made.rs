@@ -210,6 +210,7 @@ pub fn questionnaire(seed: u64) -> Questionnaire {
         let voice = spoken.map(|lang| (*lang, text(dice))).collect();
         let mut question = Question {
             code: name.to_owned(),
+            section: frame.optional(dice),
             text: frame.words(dice),
             hint: frame.optional(dice),
             voice,

@@ -10,6 +10,9 @@ use crate::domain::wording::Wording;
 /// The member that holds texts which a cell or another program would not keep as they are.
 const EXACT: &str = "exact";
 
+/// The member that says that a group is a section of ours.
+pub(super) const SECTION: &str = "section";
+
 /// A text as it stands in a cell: other programs would take `${food}` for an answer, and `_x0041_`
 /// for a sign.
 pub(super) fn shown(text: &str) -> String {
@@ -63,7 +66,10 @@ pub(super) fn exact(marker: &Value, field: &str, mut cells: Wording) -> Wording 
 pub(super) fn of_question(question: &Question) -> Map<String, Value> {
     let value = serde_json::to_value(question).unwrap_or_default();
     let members = value.as_object().cloned().unwrap_or_default();
-    let elsewhere = ["text", "hint", "options", "items", "low", "high"];
+    let mut elsewhere = vec!["text", "hint", "options", "items", "low", "high"];
+    if !question.section.is_empty() {
+        elsewhere.push("section");
+    }
     members.into_iter().filter(|(name, _)| !elsewhere.contains(&name.as_str())).collect()
 }
 

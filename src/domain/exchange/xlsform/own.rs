@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::kinds::own_options;
-use super::marker;
+use super::marker::{self, SECTION};
 use super::names::base_type;
 use super::reading::{Reading, relevance};
 use super::table::{Line, OURS};
@@ -39,6 +39,17 @@ impl Reading {
         let list = more.split_whitespace().next().unwrap_or("");
         let options = self.lists.get(list).map_or_else(Vec::new, |choices| own_options(choices));
         self.add_own(line, base, &kept, &options, outer)
+    }
+
+    /// Reads the beginning of a section that came from us; false when it did not.
+    pub(super) fn own_section(&mut self, line: &Line<'_>) -> bool {
+        let Some(kept) = marked(line).filter(|kept| kept.get(SECTION) == Some(&Value::Bool(true)))
+        else {
+            return false;
+        };
+        self.assembly.section = marker::exact(&kept, "label", line.exact("label"));
+        self.assembly.report.carried(&line.place(), "section", line.text("name"));
+        true
     }
 
     /// Reads a group that came from us: statements, or things that coins can go to.

@@ -16,7 +16,7 @@ use crate::domain::exchange::tongue::language;
 use crate::domain::exchange::unreadable::Unreadable;
 use crate::domain::question::Kind;
 use crate::domain::questionnaire::{Questionnaire, Support};
-use crate::domain::wording::Lang;
+use crate::domain::wording::{Lang, Wording};
 
 /// Columns that a row is read from; any other with something in it is told.
 const KNOWN: [&str; 10] =
@@ -116,6 +116,7 @@ impl Reading {
                 BEGIN if groups.len() >= DEEPEST => {
                     return Err(Unreadable::new("exchange_groups", &line.place()));
                 }
+                BEGIN if self.own_section(line) => groups.push(relevance(line, Vec::new())),
                 BEGIN => {
                     let end = end_of(rest);
                     let inside = end.and_then(|end| rest.get(..end));
@@ -129,6 +130,7 @@ impl Reading {
                     self.heading(line, &more, relevance(line, outer));
                 }
                 END => {
+                    self.empty_section(line, outer);
                     if groups.pop().is_none() {
                         return Err(Unreadable::new("exchange_groups", &line.place()));
                     }
@@ -168,7 +170,8 @@ impl Reading {
         }
     }
 
-    /// The words above a group become a page of information.
+    /// The words above a group become the heading of a section; where there are more of them, a
+    /// page of information.
     fn heading(&mut self, line: &Line<'_>, kind: &str, relevance: Vec<String>) {
         let place = line.place();
         if kind.starts_with("repeat") || kind.starts_with("loop") {
@@ -180,10 +183,30 @@ impl Reading {
             self.assembly.know(name, Target::Gone);
             return;
         }
+        self.assembly.look_at(&place, &text, "${");
+        let hint = line.wording("hint");
+        if hint.is_empty() && self.assembly.section.is_empty() {
+            self.assembly.report.carried(&place, "section", name);
+            self.assembly.know(name, Target::Gone);
+            self.assembly.section = text;
+            return;
+        }
         self.assembly.report.changed(&place, "heading", name);
-        let question = question(text, line.wording("hint"), Kind::Info);
+        let question = question(text, hint, Kind::Info);
         let values = HashMap::new();
         self.assembly.add(Asked { place, name: name.to_owned(), question, values, relevance });
+    }
+
+    /// The words above a group without a question become a page of information.
+    fn empty_section(&mut self, line: &Line<'_>, relevance: Vec<String>) {
+        let text = std::mem::take(&mut self.assembly.section);
+        if text.is_empty() {
+            return;
+        }
+        let (place, name) = (line.place(), String::new());
+        self.assembly.report.changed(&place, "heading", text.plain(Lang::Fr));
+        let question = question(text, Wording::default(), Kind::Info);
+        self.assembly.add(Asked { place, name, question, values: HashMap::new(), relevance });
     }
 
     fn foreign(&mut self, line: &Line<'_>, base: &str, more: &str, relevance: Vec<String>) {

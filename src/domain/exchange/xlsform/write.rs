@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 
 use super::frame::{self, WORDED};
 use super::grid::{Grid, Row, column, save};
-use super::marker;
+use super::marker::{self, SECTION};
 use super::names::{Names, base_type, is_group};
 use super::table::OURS;
 use crate::domain::answer::{DONT_KNOW, DONT_SAY};
 use crate::domain::question::{AnswerOption, Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::wording::Lang;
+use crate::domain::wording::{Lang, Wording};
 
 /// What an answer of ours is called: language, code of the question, code of the answer.
 pub type Words<'a> = dyn Fn(Lang, &str, &str) -> String + 'a;
@@ -32,8 +32,16 @@ pub fn write(
         survey: Grid::new(&["type", "name"]),
         choices: Grid::new(&["list_name", "name"]),
     };
+    let mut in_section = false;
     for question in &questionnaire.questions {
+        if !question.section.is_empty() {
+            form.section(&question.section, in_section);
+            in_section = true;
+        }
         form.question(question);
+    }
+    if in_section {
+        form.survey.add(Row::of("end_group", ""));
     }
     for card in &questionnaire.support {
         let name = form.names.unused("support");
@@ -103,6 +111,20 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
+    /// A section is a group; it ends where the next one begins.
+    fn section(&mut self, heading: &Wording, after_another: bool) {
+        if after_another {
+            self.survey.add(Row::of("end_group", ""));
+        }
+        let mut row = Row::of("begin_group", &self.names.unused("section"));
+        row.words("label", heading);
+        let mut kept = Map::new();
+        kept.insert(SECTION.to_owned(), json!(true));
+        marker::keep_exact(&mut kept, &[("label", heading)]);
+        row.marked(kept);
+        self.survey.add(row);
+    }
+
     fn question(&mut self, question: &Question) {
         let code = &question.code;
         let name = self.names.questions.get(code).cloned().unwrap_or_default();

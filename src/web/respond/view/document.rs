@@ -71,6 +71,8 @@ struct Problem {
 /// One question, with the card before it where a sensitive part starts.
 #[derive(Serialize)]
 pub(super) struct View {
+    /// The heading of the section that starts here.
+    section: String,
     part: Option<Part>,
     id: String,
     only_if: Option<String>,
@@ -212,7 +214,8 @@ impl Asking<'_> {
                     .iter()
                     .any(|(name, value)| name == SKIP && *value == question.code),
             });
-            questions.push(View { part, id: anchor, only_if, pages });
+            let section = say(&question.section, self.lang, Some(self.band)).to_owned();
+            questions.push(View { section, part, id: anchor, only_if, pages });
         }
         Ok(questions)
     }

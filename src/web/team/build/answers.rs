@@ -6,6 +6,7 @@ use super::at::At;
 use super::cells::Row;
 use super::frame::Tick;
 use super::rule::Pick;
+use crate::domain::draft::Translation;
 use crate::domain::media::{Media, MediaKind};
 use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
 use crate::domain::questionnaire::Questionnaire;
@@ -65,6 +66,8 @@ pub struct Around<'a> {
     pub questionnaire: &'a Questionnaire,
     /// Pictures and recordings of the project.
     pub media: &'a [Media],
+    /// How far the translations have come.
+    pub states: &'a [Translation],
 }
 
 impl Around<'_> {
@@ -149,7 +152,7 @@ impl Around<'_> {
             Kind::Scale { low, high } => {
                 for (field, wording) in [("low", low), ("high", high)] {
                     let label = self.field(field);
-                    answers.rows.push(Row::of(self.at, label, field, wording, 1, true));
+                    answers.rows.push(Row::of(self, label, field, wording, 1, true));
                 }
             }
             Kind::Number { from } => {
@@ -197,7 +200,7 @@ impl Around<'_> {
             let field = format!("{list}.{}", one.code);
             let picture = one.picture.as_deref().unwrap_or_default();
             OptionLine {
-                row: Row::of(self.at, label, &format!("{field}.text"), &one.text, 1, true),
+                row: Row::of(self, label, &format!("{field}.text"), &one.text, 1, true),
                 first: place == 0,
                 last: place + 1 == all.len(),
                 exclusive: several.then(|| Tick {

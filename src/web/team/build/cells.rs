@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::at::At;
+use super::answers::Around;
+use super::state::StateView;
 use crate::domain::wording::{Lang, Wording};
 
 /// A text in the languages shown.
@@ -28,23 +29,27 @@ struct Cell {
     shown: String,
     /// To be written before it can open.
     missing: bool,
+    /// How far the translation has come.
+    state: Option<StateView>,
 }
 
 impl Row {
     /// A row; `needed` texts are marked where they are missing.
     pub fn of(
-        at: &At,
+        around: &Around<'_>,
         label: String,
         field: &str,
         wording: &Wording,
         lines: u8,
         needed: bool,
     ) -> Self {
+        let at = around.at;
         let needed = at.band.is_none() && (needed || !wording.is_empty());
         let cell = |lang: Lang| {
             let value = wording.0.get(&at.key(lang)).cloned().unwrap_or_default();
             let everyone = wording.0.get(lang.code()).cloned().unwrap_or_default();
             Cell {
+                state: around.state(&format!("{field}.{}", at.key(lang))),
                 name: format!("{field}.{}", at.key(lang)),
                 lang,
                 dir: lang.direction(),

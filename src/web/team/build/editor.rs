@@ -53,7 +53,7 @@ impl Around<'_> {
         let question = questionnaire.questions.get(place)?;
         let row = |field: &str, wording, lines, needed| {
             let label = self.field(field);
-            Row::of(self.at, label, field, wording, lines, needed)
+            Row::of(self, label, field, wording, lines, needed)
         };
         let level = |level: u8| Pick {
             value: level.to_string(),
@@ -74,7 +74,11 @@ impl Around<'_> {
             last: place + 1 == questionnaire.questions.len(),
             ages: self
                 .ages(address, &question.text.0.keys().map(String::as_str).collect::<Vec<_>>()),
-            rows: vec![row("text", &question.text, 2, true), row("hint", &question.hint, 2, false)],
+            rows: vec![
+                row("text", &question.text, 2, true),
+                row("hint", &question.hint, 2, false),
+                row("section", &question.section, 1, false),
+            ],
             advice,
             answers: self.answers(question),
             missing: self.missing(code),

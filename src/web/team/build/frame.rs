@@ -41,7 +41,7 @@ impl Around<'_> {
     pub fn frame(&self) -> Frame {
         let (at, q) = (self.at, self.questionnaire);
         let row = |field: &str, wording, lines, needed| {
-            Row::of(at, self.field(field), field, wording, lines, needed)
+            Row::of(self, self.field(field), field, wording, lines, needed)
         };
         let tick = |name: &str, ticked| Tick {
             name: name.to_owned(),
@@ -102,7 +102,7 @@ impl Around<'_> {
         let (after, condition) = (questionnaire.questions.len(), Some(&card.show_if));
         let reading = self.at.source;
         Some(Card {
-            rows: vec![Row::of(self.at, self.field("support"), "text", &card.text, 3, true)],
+            rows: vec![Row::of(self, self.field("support"), "text", &card.text, 3, true)],
             rule: Rule::of(self.pages, self.lang, reading, questionnaire, after, condition, false),
         })
     }

@@ -1,8 +1,28 @@
 //! What the fields and values of a draft are called where they are shown away from their form.
 
+use super::rule;
+use crate::domain::draft::Part;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Lang, Wording};
 use crate::web::team::page::TeamPages;
+
+/// What a part is called; `reading` is the language its words are shown in.
+pub fn place(
+    pages: &TeamPages,
+    lang: Lang,
+    reading: Lang,
+    questionnaire: &Questionnaire,
+    part: &Part,
+) -> String {
+    match part {
+        Part::About => pages.say(lang, "team.build.about", &[]),
+        Part::Safeguards => pages.say(lang, "team.safeguards", &[]),
+        Part::Question(code) => rule::name(questionnaire, code, reading),
+        Part::Support(at) => {
+            pages.say(lang, "team.build.support.n", &[("n", &(at + 1).to_string())])
+        }
+    }
+}
 
 /// What a field is called: `option.a.text.nl` is an answer, in Dutch.
 pub fn label(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire, name: &str) -> String {
@@ -16,8 +36,8 @@ pub fn label(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire, name:
             let n = (place.max().unwrap_or_default() + 1).to_string();
             pages.say(lang, &format!("team.build.field.{first}.n"), &[("n", &n)])
         }
-        "text" | "hint" | "title" | "purpose" | "decider" | "answer_when" | "discreet_title"
-        | "low" | "high" | "minutes" | "expected" => {
+        "text" | "hint" | "section" | "title" | "purpose" | "decider" | "answer_when"
+        | "discreet_title" | "low" | "high" | "minutes" | "expected" => {
             pages.say(lang, &format!("team.build.field.{first}"), &[])
         }
         "why" | "known" | "benefits" | "harms" | "support" | "outcome" | "level" | "words"

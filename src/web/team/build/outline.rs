@@ -11,6 +11,8 @@ use crate::web::team::page::TeamPages;
 /// One line.
 #[derive(Debug, Serialize)]
 pub struct Line {
+    /// The heading of the section that starts here.
+    section: String,
     /// The part, as in forms.
     part: String,
     href: String,
@@ -37,6 +39,7 @@ pub fn outline(
 ) -> Vec<Line> {
     let gaps = gaps(questionnaire);
     let line = |part: Part| Line {
+        section: String::new(),
         part: part.to_string(),
         href: here.part(part.clone()).href(code),
         number: None,
@@ -53,6 +56,7 @@ pub fn outline(
         let text = question.text.plain(here.source);
         let unnamed = || pages.say(lang, "team.build.unnamed", &[]);
         lines.push(Line {
+            section: question.section.plain(here.source).to_owned(),
             number: number(questionnaire, &question.code),
             kind: Some(code_of(&question.kind)),
             text: if text.trim().is_empty() { unnamed() } else { text.to_owned() },

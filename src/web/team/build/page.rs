@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use super::answers::Around;
 use super::at::At;
+use super::coverage::{Share, shares};
 use super::editor::Editor;
 use super::frame::{Card, Frame};
 use super::outline::{self, Line};
 use super::phone::{Phone, Seen};
 use super::rule::Pick;
 use super::safe::{Meter, Safe};
-use super::todo::{Share, ToDo, shares, todo};
+use super::todo::{ToDo, todo};
 use crate::acts::consultations;
 use crate::domain::coach::minutes;
 use crate::domain::consultation::{Consultation, Revision};
@@ -139,6 +140,8 @@ pub async fn page(
             let _ = draft::write(&mut revision.questionnaire, &at.part, name, value);
         }
     }
+    let notes = member.desk.store.translations(&consultation.id).await?;
+    let states = draft::translations(&revision.questionnaire, &notes);
     let media = member.desk.store.media_of(&scope.project.id).await?;
     let comments = member.desk.store.comments(&consultation.id).await?;
     let comments = of_part(&comments, &at.part.to_string());
@@ -149,6 +152,7 @@ pub async fn page(
         at: &at,
         questionnaire: &revision.questionnaire,
         media: &media,
+        states: &states,
     };
     let status = asked.problem.as_ref().map_or(Status::Ok, Problem::status);
     let todo = todo(pages, reader.lang, code, &revision.questionnaire, &at, &faults);
@@ -196,7 +200,7 @@ fn body<'a>(
     let seven = around.steps();
     let meter = around.meter(&seven);
     let safe = (at.part == Part::Safeguards).then(|| around.safe(seven));
-    let shares = shares(pages, lang, questionnaire);
+    let shares = shares(pages, lang, code, questionnaire, at, around.states);
     let others: Vec<Lang> =
         questionnaire.languages.iter().copied().filter(|lang| *lang != at.source).collect();
     let beside = at.to.map(|to| {

@@ -140,7 +140,7 @@ impl Around<'_> {
                 &["", "advice", "together", "child-led"],
                 level_code(given.level),
             ),
-            reasons: vec![Row::of(self.at, no_session, "no_session", &given.no_session, 2, false)],
+            reasons: vec![Row::of(self, no_session, "no_session", &given.no_session, 2, false)],
             sensitive: Tick {
                 name: "sensitive".to_owned(),
                 label: self.pages.say(self.lang, "team.safeguards.sensitive", &[]),

@@ -7,7 +7,7 @@ use super::at::At;
 use super::clash;
 use super::page::{Asked, page};
 use crate::acts::drafts::{self, Saved, Sent};
-use crate::acts::{ActError, consultations};
+use crate::acts::{ActError, consultations, translations};
 use crate::domain::consultation::Consultation;
 use crate::domain::draft::{Edit, Fields, Part};
 use crate::domain::staff::Action;
@@ -87,9 +87,21 @@ async fn act(
         drafts::undo(&member.desk, consultation, member.person()).await?;
         return Ok(Saved::Kept(part));
     }
+    let base = posted.one("base").parse().unwrap_or_default();
+    if let Some(lang) = posted.one("do").strip_prefix("check.all:") {
+        let lang = lang.parse().map_err(|()| ActError::refused("draft_gone", lang))?;
+        translations::check_all(&member.desk, consultation, member.person(), base, lang).await?;
+        return Ok(Saved::Kept(part));
+    }
+    if let Some(name) = posted.one("do").strip_prefix("uncheck:") {
+        translations::uncheck(&member.desk, consultation, member.person(), &part, name).await?;
+        return Ok(Saved::Kept(part));
+    }
+    let checks = posted.one("do").strip_prefix("check:").map(str::to_owned);
     let pressed = match posted.one("do") {
         "rename" => format!("rename:{}", posted.one("rename")),
         "add" => format!("add:{}", posted.one("kind")),
+        _ if checks.is_some() => "save".to_owned(),
         "" => "save".to_owned(),
         other => other.to_owned(),
     };
@@ -102,8 +114,7 @@ async fn act(
         None => pressed.parse().map_err(|()| gone())?,
     };
     let fields = fields(posted);
-    let base = posted.one("base").parse().unwrap_or_default();
-    let sent = Sent { base, part, fields: &fields, edit };
+    let sent = Sent { base, part, fields: &fields, edit, checks };
     drafts::save(&member.desk, consultation, member.person(), sent).await
 }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::at::At;
-use super::rule;
-use crate::domain::draft::{Coverage, Part, coverage};
+use super::names::place;
+use crate::domain::draft::Part;
 use crate::domain::fault::Fault;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Lang;
@@ -16,23 +16,6 @@ pub struct ToDo {
     href: String,
     place: String,
     why: String,
-}
-
-/// How much of a language is there.
-#[derive(Debug, Serialize)]
-pub struct Share {
-    lang: Lang,
-    name: &'static str,
-    percent: usize,
-    whole: bool,
-    missing: String,
-}
-
-impl Share {
-    /// Nothing is missing.
-    pub fn is_whole(&self) -> bool {
-        self.whole
-    }
 }
 
 /// Everything but missing texts, which are counted by language.
@@ -47,15 +30,7 @@ pub fn todo(
     let mut all: Vec<ToDo> = Vec::new();
     for fault in faults.iter().filter(|fault| fault.key != "missing_text") {
         let part = part_of(&fault.place);
-        let place = match &part {
-            Part::Question(code) => rule::name(questionnaire, code, here.source),
-            Part::Support(at) => {
-                let n = (at + 1).to_string();
-                pages.say(lang, "team.build.support.n", &[("n", &n)])
-            }
-            Part::About => pages.say(lang, "team.build.about", &[]),
-            Part::Safeguards => pages.say(lang, "team.safeguards", &[]),
-        };
+        let place = place(pages, lang, here.source, questionnaire, &part);
         let why = pages.say(lang, &format!("team.fault.{}", fault.key), &[("found", &fault.found)]);
         let href = here.part(part).href(code);
         // The same in several languages is one thing to do.
@@ -77,22 +52,6 @@ fn part_of(place: &str) -> Part {
     }
     let card = place.strip_prefix("support[").and_then(|rest| rest.split_once(']'));
     card.and_then(|(at, _)| at.parse().ok()).map_or(Part::About, Part::Support)
-}
-
-/// Each language with how much of it is there.
-pub fn shares(pages: &TeamPages, lang: Lang, questionnaire: &Questionnaire) -> Vec<Share> {
-    let share = |of: Coverage| {
-        let n = (of.all - of.done).to_string();
-        let said = [("n", &*n), ("language", of.lang.own_name())];
-        Share {
-            lang: of.lang,
-            name: of.lang.own_name(),
-            percent: of.percent(),
-            whole: of.done == of.all,
-            missing: pages.say(lang, "team.build.missing", &said),
-        }
-    };
-    coverage(questionnaire).into_iter().map(share).collect()
 }
 
 #[cfg(test)]
