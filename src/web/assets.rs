@@ -55,6 +55,7 @@ const JOINED: [(&str, &[&str]); 9] = [
     ("build.js", &["js/team/save.js", "js/team/show.js", "js/team/build.js"]),
     ("kiosk.css", &["css/respond/kiosk.css"]),
     ("paper.css", &["css/respond/paper.css"]),
+    ("paper-a3.css", &["css/respond/paper-a3.css"]),
     (
         "kiosk.js",
         &[

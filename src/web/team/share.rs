@@ -105,10 +105,12 @@ pub async fn show(
     let questionnaire = &revision.questionnaire;
     let here = format!("/team/c/{}/share", consultation.code);
     let to = |rest: String| format!("/team/c/{}/{rest}", consultation.code);
-    let poster = |lang: &Lang| Print {
-        href: to(format!("poster/{lang}")),
-        lang: *lang,
-        name: lang.own_name().to_owned(),
+    let poster = |lang: &Lang| {
+        [("A4", ""), ("A3", "?paper=a3")].map(|(paper, ask)| Print {
+            href: to(format!("poster/{lang}{ask}")),
+            lang: *lang,
+            name: format!("{}, {paper}", lang.own_name()),
+        })
     };
     let booklets = |lang: &Lang| Booklets {
         lang: *lang,
@@ -134,7 +136,7 @@ pub async fn show(
         is_open: consultation.status == status::Status::Open,
         with_codes: questionnaire.access == Access::Codes,
         may_write: scope.may(Action::Write),
-        posters: questionnaire.languages.iter().map(poster).collect(),
+        posters: questionnaire.languages.iter().flat_map(poster).collect(),
         booklets: questionnaire.languages.iter().map(booklets).collect(),
     };
     let title = pages.say(reader.lang, "team.share.title", &[]);
@@ -142,11 +144,13 @@ pub async fn show(
     pages.page(Status::Ok, "team/share", &frame, &body)
 }
 
-/// A poster in one language.
-#[get("/team/c/<code>/poster/<lang>")]
+/// A poster in one language, for A4 unless A3 is asked for.
+#[get("/team/c/<code>/poster/<lang>?<paper>")]
+#[expect(clippy::too_many_arguments, reason = "guards of Rocket, each used once")]
 pub async fn poster(
     code: &str,
     lang: &str,
+    paper: Option<&str>,
     member: Member,
     reader: Reader,
     config: &State<Config>,
@@ -167,6 +171,7 @@ pub async fn poster(
         lang,
         address: address.split_once("://").map_or(&address, |(_, rest)| rest),
         qr: qr.as_ref(),
+        large: paper == Some("a3"),
         back: words.back(),
     };
     let rendered = children.poster(&poster).map_err(|_| Error::Page)?;

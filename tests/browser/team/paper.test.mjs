@@ -1,4 +1,4 @@
-// What is printed for children, as a PDF: sheets of A4, without what stands above them on screen.
+// What is printed for children, as a PDF: sheets of A4 or A3, without what stands above them on screen.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -17,7 +17,7 @@ const sheets = async (page) => {
   return { count: pdf.match(/\/Type \/Page\b/g).length, sizes: new Set(sizes.map(([, w, h]) => `${mm(w)} × ${mm(h)}`)) };
 };
 
-test('a poster is one sheet, a booklet several, both of A4 and black on white also in dark', async () => {
+test('a poster is one sheet, a booklet several, each of its size and black on white also in dark', async () => {
   const { server, facilitator: page } = place;
   const here = `${server.address}/team/c/${server.code('open')}`;
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -25,11 +25,14 @@ test('a poster is one sheet, a booklet several, both of A4 and black on white al
   const [posters, booklets] = await Promise.all(['poster', 'booklet'].map((what) =>
     page.locator(`a[href*="/${what}/"]`).evaluateAll((all) => all.map((one) => one.href))));
   assert.ok(posters.length >= 4 && booklets.length >= 8, 'each language, each age');
-  for (const [address, most, least] of [[posters[0], 1, 1], [booklets[0], 12, 2]]) {
+  const [small, large] = [/poster\/\w+$/, /paper=a3$/].map((which) => posters.find((one) => which.test(one)));
+  for (const [address, most, least, size] of [
+    [small, 1, 1, '210 × 297'], [large, 1, 1, '297 × 420'], [booklets[0], 12, 2, '210 × 297'],
+  ]) {
     await page.goto(address);
     assert.ok(await page.locator('.above').isVisible());
     const { count, sizes } = await sheets(page);
-    assert.deepEqual([...sizes], ['210 × 297']);
+    assert.deepEqual([...sizes], [size]);
     assert.ok(count >= least && count <= most, `${address}: ${count} sheets`);
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('.above').isVisible(), false, 'not on paper');

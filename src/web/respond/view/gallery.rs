@@ -305,7 +305,7 @@ fn paper_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<V
     let booklet = Booklet { consultation, lang, band: Band::Nine, lines: &lines, back };
     let address = "voix.example/c/B7K3";
     let qr = Qr::of(address);
-    let poster = Poster { consultation, lang, address, qr: qr.as_ref(), back };
+    let poster = Poster { consultation, lang, address, qr: qr.as_ref(), large: false, back };
     Ok(vec![("paper-booklet", pages.booklet(&booklet)?), ("paper-poster", pages.poster(&poster)?)])
 }
 

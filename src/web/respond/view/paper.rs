@@ -66,6 +66,8 @@ pub struct Poster<'a> {
     pub address: &'a str,
     /// The same as a picture.
     pub qr: Option<&'a Qr>,
+    /// For A3 instead of A4.
+    pub large: bool,
     /// What stands above it.
     pub back: Back<'a>,
 }
@@ -107,7 +109,7 @@ impl Pages {
 
     /// A poster with the way to take part.
     pub fn poster(&self, poster: &Poster) -> Result<Rendered, ViewError> {
-        let Poster { consultation, lang, address, qr, back } = *poster;
+        let Poster { consultation, lang, address, qr, large, back } = *poster;
         let bands = &consultation.questionnaire.bands;
         let ends = bands.iter().min().zip(bands.iter().max());
         let ends = ends.and_then(|(first, last)| {
@@ -127,6 +129,10 @@ impl Pages {
             qr,
         };
         let frame = Frame { title: Some(discreet), ..Frame::plain(lang) };
-        self.render("respond/poster", frame.styled(vec![self.style("paper.css")]), &body)
+        let mut styles = vec![self.style("paper.css")];
+        if large {
+            styles.push(self.style("paper-a3.css"));
+        }
+        self.render("respond/poster", frame.styled(styles), &body)
     }
 }
