@@ -23,6 +23,7 @@ pub mod simulation;
 pub mod stop;
 pub mod submissions;
 pub mod trials;
+pub mod typing;
 
 use thiserror::Error;
 

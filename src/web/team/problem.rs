@@ -83,9 +83,9 @@ fn status(key: &str) -> Status {
         | "media_large" | "comment_length" | "draft_no_title" | "draft_no_language"
         | "draft_no_band" | "draft_not_a_number" | "draft_not_a_day" | "draft_text_long"
         | "draft_bad_code" | "media_busy" | "media_voice" | "media_long" | "media_description"
-        | "stop_reason" | "note_too_long" | "plan" | "unknown_stage" | "wrong_password"
-        | "wrong_code" | "unknown_role" | "wrong_first_code" | "passwords_differ"
-        | "second_wrong" => Status::UnprocessableEntity,
+        | "stop_reason" | "typing_choose" | "typing_unfinished" | "note_too_long" | "plan"
+        | "unknown_stage" | "wrong_password" | "wrong_code" | "unknown_role"
+        | "wrong_first_code" | "passwords_differ" | "second_wrong" => Status::UnprocessableEntity,
         "exchange_large" => Status::PayloadTooLarge,
         unreadable if unreadable.starts_with("exchange_") => Status::UnprocessableEntity,
         _ => Status::Conflict,

@@ -29,3 +29,4 @@ mod stop;
 mod taking_part;
 mod team;
 mod trial;
+mod typing;
