@@ -25,6 +25,7 @@ pub mod stop;
 pub mod submissions;
 pub mod translations;
 pub mod trials;
+pub mod typing;
 
 use thiserror::Error;
 

@@ -25,6 +25,7 @@ pub mod question;
 pub mod questionnaire;
 pub mod release;
 pub mod safeguards;
+pub mod sheet;
 pub mod staff;
 pub mod stage;
 pub mod status;

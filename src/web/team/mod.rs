@@ -47,6 +47,8 @@ mod so_far;
 mod stop;
 mod throttle;
 mod trial;
+mod typing;
+mod typing_view;
 mod upload;
 mod waiting;
 
@@ -118,6 +120,8 @@ pub fn routes() -> Vec<Route> {
         kiosks::start,
         kiosks::end,
         paper::take,
+        typing::show,
+        typing::go_on,
         trial::show,
         trial::start,
         trial::end,

@@ -74,47 +74,54 @@ impl Problem {
     }
 }
 
+/// Refusals of what somebody typed or chose: they can put it right in the form.
+const TO_PUT_RIGHT: &[&str] = &[
+    "bad_email",
+    "bad_idle",
+    "bad_name",
+    "bad_password",
+    "bad_pin",
+    "bad_project",
+    "comment_length",
+    "draft_bad_code",
+    "draft_no_band",
+    "draft_no_language",
+    "draft_no_title",
+    "draft_not_a_day",
+    "draft_not_a_number",
+    "draft_text_long",
+    "how_many_codes",
+    "involvement_day",
+    "involvement_partners",
+    "involvement_text",
+    "media_broken",
+    "media_busy",
+    "media_bytes",
+    "media_description",
+    "media_format",
+    "media_large",
+    "media_long",
+    "media_voice",
+    "note_too_long",
+    "passwords_differ",
+    "pins_differ",
+    "plan",
+    "second_wrong",
+    "stop_reason",
+    "typing_choose",
+    "typing_unfinished",
+    "unknown_role",
+    "unknown_stage",
+    "wrong_code",
+    "wrong_first_code",
+    "wrong_password",
+];
+
 fn status(key: &str) -> Status {
     match key {
         "not_your_role" => Status::Forbidden,
         "busy" => Status::ServiceUnavailable,
-        "how_many_codes"
-        | "bad_idle"
-        | "bad_pin"
-        | "pins_differ"
-        | "bad_email"
-        | "bad_name"
-        | "bad_password"
-        | "bad_project"
-        | "media_bytes"
-        | "media_format"
-        | "media_broken"
-        | "media_large"
-        | "comment_length"
-        | "draft_no_title"
-        | "draft_no_language"
-        | "draft_no_band"
-        | "draft_not_a_number"
-        | "draft_not_a_day"
-        | "draft_text_long"
-        | "draft_bad_code"
-        | "media_busy"
-        | "media_voice"
-        | "media_long"
-        | "media_description"
-        | "involvement_text"
-        | "involvement_day"
-        | "involvement_partners"
-        | "note_too_long"
-        | "plan"
-        | "unknown_stage"
-        | "wrong_password"
-        | "wrong_code"
-        | "unknown_role"
-        | "wrong_first_code"
-        | "passwords_differ"
-        | "stop_reason"
-        | "second_wrong" => Status::UnprocessableEntity,
+        wrong if TO_PUT_RIGHT.contains(&wrong) => Status::UnprocessableEntity,
         "exchange_large" => Status::PayloadTooLarge,
         unreadable if unreadable.starts_with("exchange_") => Status::UnprocessableEntity,
         _ => Status::Conflict,

@@ -65,6 +65,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/c/*/kiosks", Asks::Never),
     ("/team/c/*/kiosks/*/end", Asks::Never),
     ("/team/c/*/paper", Asks::Never),
+    ("/team/c/*/paper/type", Asks::ByItself),
     ("/team/c/*/trial", Asks::Never),
     ("/team/c/*/trial/end", Asks::Never),
     ("/team/c/*/release", Asks::ByItself),

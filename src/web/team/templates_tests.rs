@@ -21,6 +21,32 @@ fn frame(lang: Lang, body: Value) -> Value {
     page
 }
 
+fn typing(problem: &Value, sheet: bool) -> Value {
+    let field = |several: bool, long: bool, options: Value| {
+        json!({
+            "name": "s.q", "id": "s1", "label": "<i>", "value": "\"><i>", "options": options,
+            "several": several, "long": long,
+        })
+    };
+    let options = json!([{ "code": "a", "label": "<i>", "chosen": true }]);
+    let fields = [
+        field(true, false, options.clone()),
+        field(false, false, options),
+        field(false, true, json!([])),
+        field(false, false, json!([])),
+    ];
+    let differing = json!([{
+        "place": "P", "name": "pick.0.1", "first": "<i>", "second": "<i>",
+        "is_first": true, "is_second": false,
+    }]);
+    json!({
+        "code": "B7K3", "consultation": "<i>", "batch": "b", "rows": "\"><i>", "again": "\"><i>",
+        "finished": !sheet, "second_email": "\"><i>", "problem": problem,
+        "sheet": sheet.then(|| json!({ "number": "N", "second": true, "fields": fields })),
+        "differing": differing,
+    })
+}
+
 fn trial(problem: &Value) -> Value {
     json!({
         "code": "B7K3", "slug": "p", "project": "P", "consultation": "<i>", "link": "https://a.be",
@@ -91,6 +117,8 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/involvement", involvement(&Value::Null)),
         ("team/consultation", consultation),
         ("team/exchange", exchange),
+        ("team/typing", typing(&problem, true)),
+        ("team/typing", typing(&problem, false)),
         ("team/trial", trial(&problem)),
         (
             "team/trial",

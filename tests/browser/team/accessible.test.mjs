@@ -56,6 +56,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await facilitator.goto(`${server.address}/team/c/${server.code('open')}/kit`);
     await look_at(facilitator, 'kit');
     for (const [name, path] of [['new consultation', '/team/p/ecoles-qui-ecoutent/new'],
+      ['trial', `/team/c/${server.code('draft')}/trial`],
+      ['typing in paper', `/team/c/${server.code('open')}/paper/type`],
       ['builder, about', `/team/c/${server.code('draft')}/build`],
       ['builder, a question', `/team/c/${server.code('draft')}/build?part=q.feel&band=6-8`],
       ['builder, safeguards', `/team/c/${server.code('draft')}/build?part=safeguards`],

@@ -42,3 +42,13 @@ test('a poster is one sheet, a booklet several, each of its size and black on wh
   }
   assert.ok((await page.locator('.pq .box').count()) > 20, 'boxes for crosses');
 });
+
+test('the guide is two sheets and one of cards, in each language of staff', async () => {
+  const { server, facilitator: page } = place;
+  for (const lang of ['fr', 'nl', 'de', 'en']) {
+    await page.goto(`${server.address}/team/c/${server.code('open')}/kit?lang=${lang}`);
+    const { count, sizes } = await sheets(page);
+    assert.equal(count, 3, lang);
+    assert.deepEqual([...sizes], ['210 × 297']);
+  }
+});

@@ -116,6 +116,8 @@ GET  /team/c/<code>/poster/fr               303      404   409   409  409     40
 GET  /team/c/<code>/booklet/fr/9-12         303      404   409   409  409     409     409
 POST /team/c/<code>/kiosks               403      404   403   409  403     403     403
 POST /team/c/<code>/kiosks/<id>/end      403      404   403   404  403     403     403
+GET  /team/c/<code>/paper/type              303      404   403   303  403     403     403
+POST /team/c/<code>/paper/type              403      404   403   409  403     403     403
 GET  /team/c/<code>/trial                   303      404   303   303  303     303     303
 POST /team/c/<code>/trial                   403      404   403   409  409     403     409
 POST /team/c/<code>/trial/end               403      404   403   303  303     403     303

@@ -32,3 +32,4 @@ mod taking_part;
 mod team;
 mod translations;
 mod trial;
+mod typing;

@@ -38,6 +38,7 @@ never  /team/c/<code>/codes
 never  /team/c/<code>/kiosks
 never  /team/c/<code>/kiosks/<id>/end
 never  /team/c/<code>/paper
+itself /team/c/<code>/paper/type
 never  /team/c/<code>/trial
 never  /team/c/<code>/trial/end
 itself /team/c/<code>/release

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::kept::{Claim, kept};
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use crate::domain::question::Question;
+use crate::domain::questionnaire::Access;
 use crate::domain::safeguards::Level;
 use crate::domain::wording::{Band, Lang};
 
@@ -37,7 +38,7 @@ struct Body<'a> {
     code_promised: bool,
     kept: String,
     claims: Vec<Claim>,
-    asks_for_code: bool,
+    access: Access,
     bands: Vec<BandChoice>,
     all_bands: &'a [Band],
     first_band: Option<Band>,
@@ -87,7 +88,7 @@ impl Pages {
                 && !questionnaire.bands.contains(&Band::Six),
             kept: self.text(lang, youngest, kept(questionnaire), &[])?,
             claims: self.claims(lang, youngest, Some(&consultation))?,
-            asks_for_code: consultation.asks_for_code(),
+            access: if consultation.asks_for_code() { Access::Codes } else { Access::Open },
             bands: bands?,
             all_bands: &questionnaire.bands,
             first_band: questionnaire.bands.first().copied(),
