@@ -13,6 +13,7 @@ pub mod kiosks;
 pub mod media;
 pub mod method;
 pub mod paper;
+pub mod passkeys;
 pub mod people;
 pub mod projects;
 pub mod releases;
@@ -43,6 +44,8 @@ pub struct Desk {
     pub clock: Clock,
     /// Chance.
     pub dice: Dice,
+    /// What adds and accepts passkeys of staff.
+    pub passkeys: passkeys::Passkeys,
 }
 
 impl Desk {

@@ -10,6 +10,7 @@ pub mod invitations;
 pub mod kiosks;
 pub mod media;
 pub mod mix;
+pub mod passkeys;
 pub mod people;
 mod private;
 pub mod projects;

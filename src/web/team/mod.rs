@@ -27,6 +27,8 @@ mod media;
 mod member;
 mod page;
 mod paper;
+mod passkey_door;
+mod passkeys;
 mod people;
 mod posted;
 mod problem;
@@ -69,6 +71,8 @@ pub fn routes() -> Vec<Route> {
         sign_in::sign_in,
         sign_in::sign_out,
         second_step::enter,
+        passkey_door::challenge,
+        passkey_door::enter,
         link::show,
         link::choose,
         home::show,
@@ -79,6 +83,10 @@ pub fn routes() -> Vec<Route> {
         factor::show,
         factor::set_up,
         factor::remove,
+        passkeys::begin,
+        passkeys::add,
+        passkeys::challenge,
+        passkeys::remove,
         project::show,
         project::describe,
         project::import,

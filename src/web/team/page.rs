@@ -57,6 +57,7 @@ struct Page<'a, B> {
     here: &'a str,
     style: String,
     icon: String,
+    passkey_script: String,
     languages: Vec<Choice>,
     me: Option<Me<'a>>,
     form_token: &'a str,
@@ -127,6 +128,7 @@ impl TeamPages {
             here: frame.here,
             style: self.assets.address("team.css"),
             icon: self.assets.address("img/favicon.svg"),
+            passkey_script: self.assets.address("js/team/passkey.js"),
             languages: Choice::among(&STAFF, lang, &format!("{}?lang=", frame.here), ""),
             me: frame.member.map(|member| Me {
                 name: &member.person().name,

@@ -84,9 +84,8 @@ fn status(key: &str) -> Status {
         | "draft_no_band" | "draft_not_a_number" | "draft_not_a_day" | "draft_text_long"
         | "draft_bad_code" | "media_busy" | "media_voice" | "media_long" | "media_description"
         | "note_too_long" | "plan" | "unknown_stage" | "wrong_password" | "wrong_code"
-        | "unknown_role" | "wrong_first_code" | "passwords_differ" | "second_wrong" => {
-            Status::UnprocessableEntity
-        }
+        | "passkey_wrong" | "passkey_name" | "unknown_role" | "wrong_first_code"
+        | "passwords_differ" | "second_wrong" => Status::UnprocessableEntity,
         "exchange_large" => Status::PayloadTooLarge,
         unreadable if unreadable.starts_with("exchange_") => Status::UnprocessableEntity,
         _ => Status::Conflict,

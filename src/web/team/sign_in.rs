@@ -30,13 +30,16 @@ const LONGEST: usize = 320;
 struct Body<'a> {
     email: &'a str,
     wrong: Option<String>,
+    with_passkeys: bool,
 }
 
 /// Why somebody is not in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trouble {
+pub enum Trouble {
     /// An unknown person or a wrong password.
     Wrong,
+    /// The passkey is not right.
+    Passkey,
     /// The password was not looked at; seconds to wait.
     Busy(u64),
 }
@@ -74,7 +77,11 @@ pub fn show(
     form(None, reader, pages, desk, "")
 }
 
-fn form(
+/// The form, with what went wrong.
+///
+/// # Errors
+/// The page cannot be made.
+pub fn form(
     trouble: Option<Trouble>,
     reader: Reader,
     pages: &TeamPages,
@@ -86,16 +93,18 @@ fn form(
     let frame = Frame { reader, member: None, form_token: &token, here: HERE, title: &title };
     let (status, wait) = match trouble {
         None => (Status::Ok, 0),
-        Some(Trouble::Wrong) => (Status::UnprocessableEntity, 0),
+        Some(Trouble::Wrong | Trouble::Passkey) => (Status::UnprocessableEntity, 0),
         Some(Trouble::Busy(seconds)) => (Status::ServiceUnavailable, seconds.max(2)),
     };
     let wrong = trouble.map(|trouble| match trouble {
         Trouble::Wrong => pages.say(reader.lang, "team.sign_in.wrong", &[]),
+        Trouble::Passkey => pages.say(reader.lang, "team.refusal.passkey_wrong", &[]),
         Trouble::Busy(_) => {
             pages.say(reader.lang, "team.sign_in.busy", &[("n", &wait.to_string())])
         }
     });
-    let page = pages.page(status, "team/sign_in", &frame, &Body { email, wrong })?;
+    let body = Body { email, wrong, with_passkeys: desk.passkeys.is_set() };
+    let page = pages.page(status, "team/sign_in", &frame, &body)?;
     Ok(page.with_form_token(token).later(wait))
 }
 

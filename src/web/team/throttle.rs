@@ -18,6 +18,9 @@ const CODE: Pace = Pace { burst: 5, every: 120_000 };
 /// Codes from a device that is known, or from somebody signed in.
 const CODE_KNOWN: Pace = Pace { burst: 5, every: 30_000 };
 
+/// Passkeys of all strangers: nobody guesses one, so this only bounds what has to be remembered.
+const PASSKEY: Pace = Pace { burst: 200, every: 50 };
+
 /// Who tries to sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client<'a> {
@@ -40,6 +43,8 @@ struct Tries {
     devices: HashMap<String, i64>,
     codes: HashMap<String, i64>,
     codes_known: HashMap<String, i64>,
+    passkeys: i64,
+    passkeys_known: HashMap<String, i64>,
 }
 
 impl Throttle {
@@ -69,6 +74,18 @@ impl Throttle {
         match client {
             Client::Known(device) => count(&mut tries.codes_known, device.into(), CODE_KNOWN, now),
             Client::Stranger => count(&mut tries.codes, person.into(), CODE, now),
+        }
+    }
+
+    /// Whether a passkey is asked for or looked at now; what else was tried does not count.
+    ///
+    /// # Errors
+    /// It comes too early: the seconds to wait.
+    pub fn hear_passkey(&self, client: Client<'_>, now: i64) -> Result<(), u64> {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match client {
+            Client::Known(person) => count(&mut tries.passkeys_known, person.into(), DEVICE, now),
+            Client::Stranger => PASSKEY.count(&mut tries.passkeys, now),
         }
     }
 }

@@ -29,7 +29,7 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
     "audit_events",
     "authors",
     "comments",
@@ -39,6 +39,7 @@ const OTHERS: [&str; 18] = [
     "kiosk_keys",
     "kiosks",
     "media",
+    "passkeys",
     "people",
     "projects",
     "recovery_codes",

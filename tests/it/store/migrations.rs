@@ -76,6 +76,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("sessions", 2),
         ("second_factors", 1),
         ("recovery_codes", 2),
+        ("passkeys", 2),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod browser;
 mod database;
+pub mod device;
 pub mod envelope;
 pub mod marks;
 mod page;
