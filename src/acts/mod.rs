@@ -8,6 +8,7 @@ pub mod exchange;
 pub mod exports;
 pub mod factors;
 pub mod hashing;
+pub mod identities;
 pub mod invitations;
 pub mod kiosks;
 pub mod media;

@@ -6,6 +6,7 @@ pub mod comments;
 pub mod consultations;
 pub mod drafts;
 pub mod factors;
+pub mod identities;
 pub mod invitations;
 pub mod kiosks;
 pub mod media;

@@ -32,6 +32,7 @@ struct Body<'a> {
     sessions: Vec<Place>,
     others: bool,
     factor: Option<Factor>,
+    provider: Option<Elsewhere<'a>>,
     passkeys: Vec<Key>,
     may_add: bool,
     /// How many recovery codes are left, for whoever has a second step.
@@ -60,6 +61,14 @@ struct Place {
 #[derive(Serialize)]
 struct Factor {
     line: String,
+}
+
+/// The provider of identities, and since when one's own is linked.
+#[derive(Serialize)]
+struct Elsewhere<'a> {
+    name: &'a str,
+    title: String,
+    since: Option<String>,
 }
 
 /// A passkey, in words.
@@ -181,7 +190,20 @@ pub async fn page(
     let passkeys = desk.store.passkeys_of(&person.id).await?;
     let passkeys: Vec<Key> = passkeys.into_iter().map(|key| kept(pages, lang, key)).collect();
     let with_code = factor.is_some() || !passkeys.is_empty();
+    let provider = match pages.provider.as_deref() {
+        Some(name) => {
+            let since = desk.store.identity_since(&person.id).await?;
+            let since = since.map(|at| {
+                let when = [("when", &*moment(pages, lang, at))];
+                pages.say(lang, "team.provider.since", &when)
+            });
+            let title = pages.say(lang, "team.provider", &[("name", name)]);
+            Some(Elsewhere { name, title, since })
+        }
+        None => None,
+    };
     let body = Body {
+        provider,
         may_add: desk.passkeys.is_set(),
         left: with_code.then(|| pages.say(lang, "team.me.factor.left", &[("n", &left)])),
         name: &person.name,

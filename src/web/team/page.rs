@@ -23,6 +23,8 @@ use crate::web::templates::Templates;
 pub struct TeamPages {
     /// Every word.
     pub words: Arc<Catalogue>,
+    /// What people call the provider of identities, if there is one.
+    pub provider: Option<String>,
     templates: Templates,
     assets: Arc<Assets>,
 }
@@ -96,7 +98,12 @@ struct Me<'a> {
 impl TeamPages {
     /// Pages with these words, templates and files.
     pub fn new(words: Arc<Catalogue>, templates: Templates, assets: Arc<Assets>) -> Self {
-        Self { words, templates, assets }
+        Self { words, templates, assets, provider: None }
+    }
+
+    /// The same, with a provider of identities.
+    pub fn with_provider(self, name: Option<&str>) -> Self {
+        Self { provider: name.map(str::to_owned), ..self }
     }
 
     /// One text. A missing one shows its key; the tests find none.

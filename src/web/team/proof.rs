@@ -53,6 +53,8 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/me/passkeys/add", Asks::Never),
     ("/team/me/passkeys/challenge", Asks::Never),
     ("/team/me/passkeys/*/remove", Asks::WhenOld),
+    ("/team/me/provider", Asks::WhenOld),
+    ("/team/me/provider/remove", Asks::WhenOld),
     ("/team/p/*/about", Asks::Never),
     ("/team/p/*/consultations", Asks::Never),
     ("/team/p/*/consultations/file", Asks::Never),

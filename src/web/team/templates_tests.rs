@@ -84,7 +84,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
         (
             "team/sign_in",
-            json!({ "email": "\"><i>", "wrong": "W", "with_passkeys": true, "me": null }),
+            json!({ "email": "\"><i>", "wrong": "W", "with_passkeys": true, "provider": "\"><i>", "me": null }),
         ),
         ("team/link", json!({ "person": person, "problem": problem, "me": null })),
         ("team/link", json!({ "person": null, "problem": null, "me": null })),
@@ -100,6 +100,7 @@ fn samples() -> Vec<(&'static str, Value)> {
             "team/second_step",
             json!({ "half_way": "", "with_passkeys": false, "problem": problem, "me": null }),
         ),
+        ("team/onward", json!({ "sentence": "<i>", "href": "https://a.be/?b=\"><i>", "me": null })),
         ("team/passkey", json!({ "called": "\"><i>", "options": "{\"a\":\"<i>\"}" })),
         ("team/proof", proof(true)),
         ("team/people", people(&problem)),
@@ -119,6 +120,7 @@ fn samples() -> Vec<(&'static str, Value)> {
 fn me(factor: &Value, problem: &Value) -> Value {
     json!({
         "name": "A", "email": "a@b.be", "factor": factor, "required": false, "others": true,
+        "provider": { "name": "\"><i>", "title": "T", "since": factor },
         "may_add": factor.is_null(), "left": "L",
         "passkeys": [{ "id": "1", "called": "\"><i>", "line": "L" }],
         "projects": [{ "slug": "p", "name": "P", "roles": "R" }], "done": "D", "problem": problem,

@@ -65,6 +65,8 @@ POST /team/sign-in                          422      422   422   422  422     42
 POST /team/sign-in/code                     422      422   422   422  422     422     422
 POST /team/sign-in/passkey                  422      422   422   422  422     422     422
 POST /team/sign-in/passkey/challenge        200      200   200   200  200     200     200
+GET  /team/sign-in/provider                 404      404   404   404  404     404     404
+GET  /team/sign-in/provider/back            404      404   404   404  404     404     404
 POST /team/sign-out                         403      303   303   303  303     303     303
 GET  /team/link/<secret>                    200      200   200   200  200     200     200
 POST /team/link/<secret>                    422      422   422   422  422     422     422
@@ -76,6 +78,8 @@ POST /team/me/password                      403      422   422   422  422     42
 GET  /team/me/factor                        303      200   200   200  200     200     200
 POST /team/me/factor                        403      422   422   422  422     422     422
 POST /team/me/factor/remove                 403      422   422   422  422     422     422
+POST /team/me/provider                      403      404   404   404  404     404     404
+POST /team/me/provider/remove               403      404   404   404  404     404     404
 POST /team/me/passkeys                      403      422   422   422  422     422     422
 POST /team/me/passkeys/add                  403      422   422   422  422     422     422
 POST /team/me/passkeys/challenge            403      200   200   200  200     200     200

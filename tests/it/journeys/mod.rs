@@ -12,6 +12,7 @@ mod faults;
 mod flood;
 mod forged;
 mod four_eyes;
+mod identities;
 mod items;
 mod kiosk;
 mod leaks;

@@ -23,6 +23,8 @@ asks   /team/me/passkeys
 never  /team/me/passkeys/add
 never  /team/me/passkeys/challenge
 asks   /team/me/passkeys/<id>/remove
+asks   /team/me/provider
+asks   /team/me/provider/remove
 never  /team/p/<slug>/about
 never  /team/p/<slug>/consultations
 file   /team/p/<slug>/consultations/file

@@ -29,12 +29,13 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 19] = [
+const OTHERS: [&str; 20] = [
     "audit_events",
     "authors",
     "comments",
     "consultation_keys",
     "consultations",
+    "identities",
     "installation",
     "kiosk_keys",
     "kiosks",

@@ -7,6 +7,7 @@ pub mod device;
 pub mod envelope;
 pub mod marks;
 mod page;
+pub mod provider;
 pub mod team;
 pub mod world;
 
