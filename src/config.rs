@@ -11,6 +11,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::mail::Mail;
+use crate::provider::Provider;
 
 /// What the platform needs to know of where it runs.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,6 +39,14 @@ pub struct Config {
     pub smtp_url: String,
     /// The address such mail comes from.
     pub smtp_from: String,
+    /// The provider of identities by way of which staff may sign in; empty for none.
+    pub oidc_issuer: String,
+    /// Our name there.
+    pub oidc_client_id: String,
+    /// Our word there.
+    pub oidc_client_secret: String,
+    /// What people call it.
+    pub oidc_name: String,
 }
 
 /// Whether staff need a second factor beside their password.
@@ -130,6 +139,9 @@ impl Config {
         if let Err(why) = Mail::new(&config.smtp_url, &config.smtp_from) {
             return Err(ConfigError(why.to_owned()));
         }
+        if let Err(why) = Provider::of(&config) {
+            return Err(ConfigError(why.to_owned()));
+        }
         let header = config.client_address_header.bytes();
         if !header.into_iter().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return Err(ConfigError("client_address_header is no name of a header".to_owned()));
@@ -138,7 +150,7 @@ impl Config {
     }
 
     /// True when only this machine can reach the platform.
-    fn is_local(&self) -> bool {
+    pub fn is_local(&self) -> bool {
         let url = Absolute::parse(&self.public_url).ok();
         let host = url.as_ref().and_then(|url| url.authority()).map(Authority::host);
         host.is_some_and(|host| ["127.0.0.1", "localhost", "[::1]"].contains(&host))

@@ -22,6 +22,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod log;
 pub mod mail;
+pub mod provider;
 pub mod seal;
 pub mod store;
 pub mod web;
@@ -36,6 +37,7 @@ use acts::Desk;
 use config::{Config, Plane};
 use i18n::Catalogue;
 use mail::Mail;
+use provider::Provider;
 use web::assets::Assets;
 use web::crowd::lanes::Lanes;
 use web::crowd::turnstile::Turnstile;
@@ -54,6 +56,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     let pages = Pages::new(Arc::clone(&catalogue), templates.clone(), Arc::clone(&assets));
     let plane = config.plane;
     let mail = Mail::new(&config.smtp_url, &config.smtp_from).map_err(anyhow::Error::msg)?;
+    let provider = Provider::of(&config).map_err(anyhow::Error::msg)?;
     let mut rocket = rocket::custom(figment).attach(Headers);
     if !config.client_address_header.is_empty() {
         let (clock, dice) = (desk.clock.clone(), desk.dice.clone());
@@ -62,6 +65,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     rocket = rocket
         .manage(Lanes::new(config.flood_at))
         .manage(mail)
+        .manage(Arc::new(provider))
         .manage(config)
         .manage(desk)
         .manage(i18n::help::lines().context("help lines")?)

@@ -67,12 +67,37 @@ pub async fn set_up(
     let Some(step) = step(desk, person, sealed, &plain(code))? else {
         return Err(ActError::refused("wrong_first_code", ""));
     };
-    let codes: Vec<String> =
-        (0..RECOVERY_CODES).map(|_| BASE32_NOPAD.encode(&desk.dice.bytes::<16>())).collect();
-    let hashes: Vec<String> =
-        codes.iter().map(|code| desk.master.recovery_hash(&person.id, code)).collect();
+    let Recovery { codes, hashes } = Recovery::draw(desk, person);
     desk.store.add_factor(sealed, step, &hashes, desk.by(&person.id)).await?;
-    Ok(codes.iter().map(|code| groups(code)).collect())
+    Ok(codes)
+}
+
+/// Recovery codes just drawn.
+pub(super) struct Recovery {
+    /// As they are shown once, in groups.
+    pub codes: Vec<Vec<String>>,
+    /// As they are kept.
+    pub hashes: Vec<String>,
+}
+
+impl Recovery {
+    /// Draws them for a person.
+    pub fn draw(desk: &Desk, person: &Person) -> Self {
+        let codes: Vec<String> =
+            (0..RECOVERY_CODES).map(|_| BASE32_NOPAD.encode(&desk.dice.bytes::<16>())).collect();
+        let hash = |code: &String| desk.master.recovery_hash(&person.id, code);
+        let hashes = codes.iter().map(hash).collect();
+        Self { codes: codes.iter().map(|code| groups(code)).collect(), hashes }
+    }
+}
+
+/// Whether a person has a second step: an app for codes, or a passkey.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn has_any(desk: &Desk, person: &Person) -> Result<bool, ActError> {
+    let app = desk.store.factor(&person.id).await?.is_some();
+    Ok(app || !desk.store.passkeys_of(&person.id).await?.is_empty())
 }
 
 /// Accepts a code of the app or a recovery code, once. False when it is wrong, was used before, or
@@ -81,10 +106,13 @@ pub async fn set_up(
 /// # Errors
 /// The database or the master key does not answer.
 pub async fn spend(desk: &Desk, person: &Person, typed: &str) -> Result<bool, ActError> {
-    let Some(factor) = desk.store.factor(&person.id).await? else { return Ok(false) };
     let (typed, by) = (plain(typed), desk.by(&person.id));
     let accepted = if typed.len() == DIGITS {
-        match step(desk, person, &factor.sealed, &typed)? {
+        let step = match desk.store.factor(&person.id).await? {
+            Some(factor) => step(desk, person, &factor.sealed, &typed)?,
+            None => None,
+        };
+        match step {
             Some(step) => desk.store.spend_step(&person.id, step).await?,
             None => false,
         }
@@ -98,12 +126,21 @@ pub async fn spend(desk: &Desk, person: &Person, typed: &str) -> Result<bool, Ac
     Ok(accepted)
 }
 
-/// Removes the second factor of a person, with its recovery codes.
+/// Removes the app of a person; the recovery codes go with it unless there is a passkey.
 ///
 /// # Errors
 /// There is none, or the database does not answer.
 pub async fn remove(desk: &Desk, person: &Person, by: By<'_>) -> Result<(), ActError> {
     let removed = desk.store.remove_factor(&person.id, by).await?;
+    if removed { Ok(()) } else { Err(ActError::refused("no_factor", &person.name)) }
+}
+
+/// Removes every second step of a person, passkeys too, for whoever lost them all.
+///
+/// # Errors
+/// There is none, or the database does not answer.
+pub async fn remove_all(desk: &Desk, person: &Person, by: By<'_>) -> Result<(), ActError> {
+    let removed = desk.store.remove_second_steps(&person.id, by).await?;
     if removed { Ok(()) } else { Err(ActError::refused("no_factor", &person.name)) }
 }
 

@@ -8,12 +8,14 @@ pub mod exchange;
 pub mod exports;
 pub mod factors;
 pub mod hashing;
+pub mod identities;
 pub mod invitations;
 pub mod involvement;
 pub mod kiosks;
 pub mod media;
 pub mod method;
 pub mod paper;
+pub mod passkeys;
 pub mod people;
 pub mod projects;
 pub mod releases;
@@ -48,6 +50,8 @@ pub struct Desk {
     pub clock: Clock,
     /// Chance.
     pub dice: Dice,
+    /// What adds and accepts passkeys of staff.
+    pub passkeys: passkeys::Passkeys,
 }
 
 impl Desk {

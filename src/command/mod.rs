@@ -19,6 +19,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::acts::Desk;
+use crate::acts::passkeys::Passkeys;
 use crate::clock::{Clock, Dice};
 use crate::config::Config;
 use crate::seal::MasterKey;
@@ -196,5 +197,6 @@ async fn desk(config: &Config) -> Result<Desk, Failure> {
     if known.is_none() {
         store.set_installation("master_key", &master.fingerprint()).await?;
     }
-    Ok(Desk { store, master, clock: Clock::System, dice })
+    let passkeys = Passkeys::at(&config.public_url);
+    Ok(Desk { store, master, clock: Clock::System, dice, passkeys })
 }

@@ -50,7 +50,7 @@ pub enum Staff {
         #[arg(long)]
         project: String,
     },
-    /// Remove the second factor of a person who lost phone and recovery codes.
+    /// Remove app and passkeys of a person who lost them and the recovery codes.
     RemoveFactor {
         /// E-mail address.
         #[arg(long)]
@@ -79,7 +79,7 @@ impl Staff {
             Self::RemoveFactor { email } => {
                 let (desk, _) = super::open().await?;
                 let person = person(&desk, &email).await?;
-                factors::remove(&desk, &person, desk.by(TERMINAL)).await?;
+                factors::remove_all(&desk, &person, desk.by(TERMINAL)).await?;
                 say.line("removed", &format!("{} signs in by password alone.", person.email));
                 Ok(())
             }

@@ -13,7 +13,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 18] = [
+const TABLES: [(&str, &str, &str); 21] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -21,6 +21,8 @@ const TABLES: [(&str, &str, &str); 18] = [
     ("roles", "person_id project_id role", "person_id, project_id, role"),
     ("second_factors", "person_id sealed last_step# made_at#", "person_id"),
     ("recovery_codes", "hash person_id", "hash"),
+    ("passkeys", "id person_id credential name public_half made_at# used_on", "id"),
+    ("identities", "issuer subject person_id made_at#", "issuer, subject"),
     ("audit_events", "number# at# actor act object detail hash", "number"),
     (
         "consultations",

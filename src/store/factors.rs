@@ -1,5 +1,6 @@
 //! Second factors of staff: the sealed secret of an app, and the hashes of recovery codes.
 
+use super::passkeys::forget_recovery_codes;
 use super::{By, Store, StoreError, audit};
 
 /// What is kept of a second factor.
@@ -109,16 +110,13 @@ impl Store {
         Ok(true)
     }
 
-    /// Removes the second factor of a person with its recovery codes. False when there was none.
+    /// Removes the second factor of a person; its recovery codes stay while a passkey does. False
+    /// when there was none.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn remove_factor(&self, person_id: &str, by: By<'_>) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
-        sqlx::query("delete from recovery_codes where person_id = $1")
-            .bind(person_id)
-            .execute(&mut *transaction)
-            .await?;
         let removed = sqlx::query("delete from second_factors where person_id = $1")
             .bind(person_id)
             .execute(&mut *transaction)
@@ -126,6 +124,7 @@ impl Store {
         if removed.rows_affected() != 1 {
             return Ok(false);
         }
+        forget_recovery_codes(&mut transaction, person_id).await?;
         audit::record(&mut transaction, by, "factor.remove", person_id, "").await?;
         transaction.commit().await?;
         Ok(true)

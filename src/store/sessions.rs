@@ -18,8 +18,10 @@ pub struct Session {
     pub form_token: String,
     /// Seconds since 1970 when it last showed who sits there, by password or code.
     pub proved_at: i64,
-    /// True when the person has a second factor.
+    /// True when the person has a second step: an app for codes or a passkey.
     pub has_factor: bool,
+    /// True when the person has a passkey.
+    pub has_passkey: bool,
 }
 
 /// One place where a person is signed in, as they see it.
@@ -33,7 +35,7 @@ pub struct Place {
     pub seen_at: i64,
 }
 
-type Row = (String, String, String, String, i64, i64, i64);
+type Row = (String, String, String, String, i64, i64, i64, i64);
 
 impl Store {
     /// Starts a session.
@@ -76,7 +78,9 @@ impl Store {
     pub async fn session(&self, hash: &str, now: i64) -> Result<Option<Session>, StoreError> {
         let row: Option<Row> = sqlx::query_as(
             "select p.id, p.email, p.name, s.form_token, s.seen_at, s.proved_at,
-             case when f.person_id is null then 0 else 1 end
+             case when f.person_id is null then 0 else 1 end,
+             case when exists(select 1 from passkeys k where k.person_id = p.id)
+             then 1 else 0 end
              from sessions s join people p on p.id = s.person_id
              left join second_factors f on f.person_id = p.id
              where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and p.disabled = 0",
@@ -86,7 +90,7 @@ impl Store {
         .bind(now - IDLE)
         .fetch_optional(&self.pool)
         .await?;
-        let Some((id, email, name, form_token, seen_at, proved_at, factor)) = row else {
+        let Some((id, email, name, form_token, seen_at, proved_at, app, passkey)) = row else {
             return Ok(None);
         };
         if now - seen_at > 60 {
@@ -97,7 +101,8 @@ impl Store {
                 .await?;
         }
         let person = Person { id, email, name };
-        Ok(Some(Session { person, form_token, proved_at, has_factor: factor == 1 }))
+        let (has_factor, has_passkey) = (app == 1 || passkey == 1, passkey == 1);
+        Ok(Some(Session { person, form_token, proved_at, has_factor, has_passkey }))
     }
 
     /// Notes that a session showed again who sits there, and gives it a new secret (S-7). False

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use porte_voix::acts::passkeys::Passkeys;
 use porte_voix::acts::submissions::{Intake, Sent};
 use porte_voix::acts::{Desk, consultations, people, simulation};
 use porte_voix::clock::{Clock, Dice};
@@ -104,7 +105,8 @@ pub async fn desk(url: &str, key: &Path) -> Desk {
     if store.installation("master_key").await.unwrap().is_none() {
         store.set_installation("master_key", &master.fingerprint()).await.unwrap();
     }
-    Desk { store, master, clock: Clock::System, dice }
+    let passkeys = Passkeys::default();
+    Desk { store, master, clock: Clock::System, dice, passkeys }
 }
 
 /// What takes answers to a consultation.

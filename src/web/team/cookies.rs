@@ -1,5 +1,5 @@
 //! Cookies of staff: set by hand, so that every attribute is what it says here (S-7). None of them
-//! exists outside `/team`.
+//! exists outside `/team`, but for the ticket of somebody on the way back from another site.
 
 use rocket::http::Header;
 use rocket::{Request, Response};
@@ -13,6 +13,9 @@ pub const SESSION: &str = "staff";
 pub const FORM: &str = "staff_form";
 /// The mark of a device from which somebody signed in; it opens nothing.
 pub const DEVICE: &str = "staff_device";
+/// The ticket of somebody who went to a provider of identities, for ten minutes. Coming back from
+/// another site it must be sent along, and no other host may set it.
+pub const AWAY: &str = "staff_away";
 /// The language chosen.
 pub const LANG: &str = "staff_lang";
 
@@ -20,6 +23,7 @@ pub const LANG: &str = "staff_lang";
 const SESSION_LASTS: u32 = 8 * 3600;
 const FORM_LASTS: u32 = 3600;
 const DEVICE_LASTS: u32 = 180 * 24 * 3600;
+const AWAY_LASTS: u32 = 600;
 const LANG_LASTS: u32 = 365 * 24 * 3600;
 
 fn is_secure(request: &Request<'_>) -> bool {
@@ -27,7 +31,11 @@ fn is_secure(request: &Request<'_>) -> bool {
 }
 
 fn full_name(name: &str, secure: bool) -> String {
-    if secure { format!("__Secure-{name}") } else { name.to_owned() }
+    match name {
+        _ if !secure => name.to_owned(),
+        AWAY => format!("__Host-{name}"),
+        _ => format!("__Secure-{name}"),
+    }
 }
 
 /// The value of a cookie, if the browser sent it.
@@ -46,11 +54,13 @@ pub fn set(request: &Request<'_>, name: &str, value: &str) -> String {
         SESSION => SESSION_LASTS,
         DEVICE => DEVICE_LASTS,
         LANG => LANG_LASTS,
+        AWAY => AWAY_LASTS,
         _ => FORM_LASTS,
     };
+    let (path, site) = if name == AWAY { ("/", "Lax") } else { ("/team", "Strict") };
     let name = full_name(name, secure);
     let mark = if secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/team; Max-Age={lasts}; HttpOnly; SameSite=Strict{mark}")
+    format!("{name}={value}; Path={path}; Max-Age={lasts}; HttpOnly; SameSite={site}{mark}")
 }
 
 /// Gives the browser the new secret of a session that showed who sits there, whatever the answer.

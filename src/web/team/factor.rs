@@ -28,6 +28,7 @@ struct Body<'a> {
     address: &'a str,
     qr: Option<Qr>,
     email: &'a str,
+    with_passkey: bool,
     required: bool,
     problem: Option<Problem>,
 }
@@ -41,13 +42,13 @@ struct Drawn {
 
 /// A secret for an app, and how to show that the app has it.
 #[get("/team/me/factor")]
-pub fn show(
+pub async fn show(
     member: Member,
     reader: Reader,
     config: &State<Config>,
     pages: &State<TeamPages>,
 ) -> Result<Either<Redirect, Answer>, Error> {
-    if member.session.has_factor {
+    if member.desk.store.factor(&member.person().id).await?.is_some() {
         return Ok(Either::Left(Redirect::to("/team/me")));
     }
     let offer = factors::offer(&member.desk, member.person())?;
@@ -64,23 +65,34 @@ pub async fn set_up(
     config: &State<Config>,
     pages: &State<TeamPages>,
 ) -> Result<Answer, Error> {
-    let (desk, person, lang) = (&member.desk, member.person(), reader.lang);
+    let (desk, person) = (&member.desk, member.person());
     let sealed = posted.one("sealed");
     match keep(desk, throttle, &member, &posted).await {
-        Ok(recovery) => {
-            let title = pages.say(lang, "team.factor.recovery", &[]);
-            let body = Drawn { name: person.name.clone(), recovery };
-            let frame = Frame::of(reader, &member, "/team/me", &title);
-            pages.page(Status::Ok, "team/recovery", &frame, &body)
-        }
+        Ok(recovery) => drawn(pages, reader, &member, recovery),
         Err(error) => {
-            let problem = Some(Problem::of(pages, lang, error)?);
+            let problem = Some(Problem::of(pages, reader.lang, error)?);
             // What was not drawn for this person is drawn anew.
             let offer = factors::offered(desk, person, sealed);
             let offer = offer.or_else(|_| factors::offer(desk, person))?;
             page(pages, config, reader, &member, &offer, problem)
         }
     }
+}
+
+/// The page that shows recovery codes, once.
+///
+/// # Errors
+/// The page cannot be made.
+pub fn drawn(
+    pages: &TeamPages,
+    reader: Reader,
+    member: &Member,
+    recovery: Vec<Vec<String>>,
+) -> Result<Answer, Error> {
+    let title = pages.say(reader.lang, "team.factor.recovery", &[]);
+    let body = Drawn { name: member.person().name.clone(), recovery };
+    let frame = Frame::of(reader, member, "/team/me", &title);
+    pages.page(Status::Ok, "team/recovery", &frame, &body)
 }
 
 async fn keep(
@@ -90,10 +102,16 @@ async fn keep(
     posted: &Posted,
 ) -> Result<Vec<Vec<String>>, ActError> {
     let person = member.person();
-    if member.session.has_factor {
+    if desk.store.factor(&person.id).await?.is_some() {
         return Err(ActError::refused("factor_already", ""));
     }
-    signature(desk, throttle, person, (&person.email, posted.one("password"), "")).await?;
+    signature(
+        desk,
+        throttle,
+        person,
+        (&person.email, posted.one("password"), posted.one("present")),
+    )
+    .await?;
     factors::set_up(desk, person, posted.one("sealed"), posted.one("code")).await
 }
 
@@ -123,10 +141,10 @@ async fn take_away(
     posted: &Posted,
     required: bool,
 ) -> Result<(), ActError> {
-    if required {
+    let (desk, person) = (&member.desk, member.person());
+    if required && !member.session.has_passkey {
         return Err(ActError::refused("factor_required", ""));
     }
-    let (desk, person) = (&member.desk, member.person());
     let signed = (&*person.email, posted.one("password"), posted.one("code"));
     signature(desk, throttle, person, signed).await?;
     factors::remove(desk, person, desk.by(&person.id)).await
@@ -146,7 +164,9 @@ fn page(
         address: &offer.address,
         qr: Qr::of(&offer.address),
         email: &member.person().email,
-        required: config.staff_second_factor == SecondFactor::Required,
+        with_passkey: member.session.has_passkey,
+        required: config.staff_second_factor == SecondFactor::Required
+            && !member.session.has_factor,
         problem,
     };
     let status = body.problem.as_ref().map_or(Status::Ok, Problem::status);

@@ -16,7 +16,10 @@ use super::scope;
 use super::throttle::Throttle;
 use super::waiting::roles;
 use crate::acts::{ActError, people, sessions};
+use crate::clock;
 use crate::config::{Config, SecondFactor};
+use crate::domain::wording::Lang;
+use crate::store::passkeys::Kept;
 use crate::web::error::Error;
 
 const HERE: &str = "/team/me";
@@ -29,6 +32,11 @@ struct Body<'a> {
     sessions: Vec<Place>,
     others: bool,
     factor: Option<Factor>,
+    provider: Option<Elsewhere<'a>>,
+    passkeys: Vec<Key>,
+    may_add: bool,
+    /// How many recovery codes are left, for whoever has a second step.
+    left: Option<String>,
     required: bool,
     done: Option<String>,
     problem: Option<Problem>,
@@ -53,7 +61,22 @@ struct Place {
 #[derive(Serialize)]
 struct Factor {
     line: String,
-    left: String,
+}
+
+/// The provider of identities, and since when one's own is linked.
+#[derive(Serialize)]
+struct Elsewhere<'a> {
+    name: &'a str,
+    title: String,
+    since: Option<String>,
+}
+
+/// A passkey, in words.
+#[derive(Serialize)]
+struct Key {
+    id: String,
+    called: String,
+    line: String,
 }
 
 /// The page.
@@ -119,6 +142,17 @@ async fn new_password(
     people::change_password(desk, person, &member.secret, new).await
 }
 
+fn kept(pages: &TeamPages, lang: Lang, key: Kept) -> Key {
+    let made = day(pages, lang, &clock::day(key.made_at));
+    let line = if key.used_on.is_empty() {
+        pages.say(lang, "team.passkeys.unused", &[("made", &made)])
+    } else {
+        let used = day(pages, lang, &key.used_on);
+        pages.say(lang, "team.passkeys.line", &[("made", &made), ("used", &used)])
+    };
+    Key { id: key.id, called: key.name, line }
+}
+
 /// The page as it stands, with what to say on top.
 ///
 /// # Errors
@@ -148,20 +182,38 @@ pub async fn page(
     let factor = match desk.store.factor(&person.id).await? {
         Some(factor) => {
             let since = [("when", &*moment(pages, lang, factor.made_at))];
-            let left = desk.store.recovery_codes_left(&person.id).await?.to_string();
-            let left = pages.say(lang, "team.me.factor.left", &[("n", &left)]);
-            Some(Factor { line: pages.say(lang, "team.me.factor.since", &since), left })
+            Some(Factor { line: pages.say(lang, "team.me.factor.since", &since) })
+        }
+        None => None,
+    };
+    let left = desk.store.recovery_codes_left(&person.id).await?.to_string();
+    let passkeys = desk.store.passkeys_of(&person.id).await?;
+    let passkeys: Vec<Key> = passkeys.into_iter().map(|key| kept(pages, lang, key)).collect();
+    let with_code = factor.is_some() || !passkeys.is_empty();
+    let provider = match pages.provider.as_deref() {
+        Some(name) => {
+            let since = desk.store.identity_since(&person.id).await?;
+            let since = since.map(|at| {
+                let when = [("when", &*moment(pages, lang, at))];
+                pages.say(lang, "team.provider.since", &when)
+            });
+            let title = pages.say(lang, "team.provider", &[("name", name)]);
+            Some(Elsewhere { name, title, since })
         }
         None => None,
     };
     let body = Body {
+        provider,
+        may_add: desk.passkeys.is_set(),
+        left: with_code.then(|| pages.say(lang, "team.me.factor.left", &[("n", &left)])),
         name: &person.name,
         email: &person.email,
         projects,
         others: places.len() > 1,
         sessions: places.into_iter().map(place).collect(),
         factor,
-        required: config.staff_second_factor == SecondFactor::Required,
+        required: config.staff_second_factor == SecondFactor::Required && passkeys.is_empty(),
+        passkeys,
         done,
         problem,
     };

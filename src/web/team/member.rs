@@ -44,7 +44,8 @@ impl Member {
         let required = config.is_none_or(|c| c.staff_second_factor == SecondFactor::Required);
         let path = request.uri().path();
         let on_the_way = ["/team/me", "/team/me/factor", "/team/sign-out"];
-        !required || self.session.has_factor || on_the_way.iter().any(|known| path == *known)
+        let on_the_way = on_the_way.iter().any(|known| path == *known);
+        !required || self.session.has_factor || on_the_way || path.starts_with("/team/me/passkeys")
     }
 
     async fn look_up(request: &Request<'_>) -> Result<Option<Self>, Status> {

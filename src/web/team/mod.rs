@@ -28,11 +28,14 @@ mod media;
 mod member;
 mod page;
 mod paper;
+mod passkey_door;
+mod passkeys;
 mod people;
 mod posted;
 mod problem;
 mod project;
 mod proof;
+mod provider;
 mod questions;
 mod reader;
 mod release;
@@ -59,6 +62,7 @@ use rocket::fairing::AdHoc;
 use rocket::{Build, Catcher, Rocket, Route, catchers, routes};
 
 use crate::i18n::Catalogue;
+use crate::provider::Provider;
 use crate::web::assets::Assets;
 use crate::web::templates::Templates;
 
@@ -75,6 +79,10 @@ pub fn routes() -> Vec<Route> {
         sign_in::sign_in,
         sign_in::sign_out,
         second_step::enter,
+        provider::leave,
+        provider::back,
+        passkey_door::challenge,
+        passkey_door::enter,
         link::show,
         link::choose,
         home::show,
@@ -85,6 +93,12 @@ pub fn routes() -> Vec<Route> {
         factor::show,
         factor::set_up,
         factor::remove,
+        provider::link,
+        provider::unlink,
+        passkeys::begin,
+        passkeys::add,
+        passkeys::challenge,
+        passkeys::remove,
         project::show,
         project::describe,
         stop::all,
@@ -145,8 +159,9 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         rocket.state::<Arc<Assets>>().cloned(),
     );
     let (Some(words), Some(templates), Some(assets)) = parts else { return rocket };
+    let name = rocket.state::<Arc<Provider>>().and_then(|one| one.name().map(str::to_owned));
     rocket
-        .manage(TeamPages::new(words, templates, assets))
+        .manage(TeamPages::new(words, templates, assets).with_provider(name.as_deref()))
         .manage(Throttle::default())
         .attach(AdHoc::on_response("renewed session", |request, answer| {
             Box::pin(async move { cookies::renew(request, answer) })

@@ -23,6 +23,8 @@ use crate::web::templates::Templates;
 pub struct TeamPages {
     /// Every word.
     pub words: Arc<Catalogue>,
+    /// What people call the provider of identities, if there is one.
+    pub provider: Option<String>,
     templates: Templates,
     assets: Arc<Assets>,
 }
@@ -57,6 +59,7 @@ struct Page<'a, B> {
     here: &'a str,
     style: String,
     icon: String,
+    passkey_script: String,
     languages: Vec<Choice>,
     me: Option<Me<'a>>,
     form_token: &'a str,
@@ -95,7 +98,12 @@ struct Me<'a> {
 impl TeamPages {
     /// Pages with these words, templates and files.
     pub fn new(words: Arc<Catalogue>, templates: Templates, assets: Arc<Assets>) -> Self {
-        Self { words, templates, assets }
+        Self { words, templates, assets, provider: None }
+    }
+
+    /// The same, with a provider of identities.
+    pub fn with_provider(self, name: Option<&str>) -> Self {
+        Self { provider: name.map(str::to_owned), ..self }
     }
 
     /// One text. A missing one shows its key; the tests find none.
@@ -127,6 +135,7 @@ impl TeamPages {
             here: frame.here,
             style: self.assets.address("team.css"),
             icon: self.assets.address("img/favicon.svg"),
+            passkey_script: self.assets.address("js/team/passkey.js"),
             languages: Choice::among(&STAFF, lang, &format!("{}?lang=", frame.here), ""),
             me: frame.member.map(|member| Me {
                 name: &member.person().name,

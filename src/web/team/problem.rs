@@ -103,6 +103,8 @@ const TO_PUT_RIGHT: &[&str] = &[
     "media_long",
     "media_voice",
     "note_too_long",
+    "passkey_name",
+    "passkey_wrong",
     "passwords_differ",
     "pins_differ",
     "plan",

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::reader::Reader;
 use super::throttle::{Client, Throttle};
 use crate::acts::hashing::Lane;
-use crate::acts::{ActError, Desk, factors, people, sessions};
+use crate::acts::{ActError, Desk, factors, passkeys, people, sessions};
 use crate::domain::consultation::Person;
 use crate::web::error::Error;
 
@@ -39,6 +39,8 @@ pub enum Asks {
 const FORMS: &[(&str, Asks)] = &[
     ("/team/sign-in", Asks::ByItself),
     ("/team/sign-in/code", Asks::ByItself),
+    ("/team/sign-in/passkey", Asks::ByItself),
+    ("/team/sign-in/passkey/challenge", Asks::ByItself),
     ("/team/link/*", Asks::ByItself),
     ("/team/sign-out", Asks::Never),
     ("/team/me/sessions/end", Asks::Never),
@@ -46,6 +48,13 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/me/password", Asks::ByItself),
     ("/team/me/factor", Asks::ByItself),
     ("/team/me/factor/remove", Asks::ByItself),
+    // The device of who is signed in is asked after the proof, or is the proof.
+    ("/team/me/passkeys", Asks::WhenOld),
+    ("/team/me/passkeys/add", Asks::Never),
+    ("/team/me/passkeys/challenge", Asks::Never),
+    ("/team/me/passkeys/*/remove", Asks::WhenOld),
+    ("/team/me/provider", Asks::WhenOld),
+    ("/team/me/provider/remove", Asks::WhenOld),
     ("/team/p/*/about", Asks::Never),
     ("/team/p/*/involvement", Asks::Never),
     ("/team/p/*/consultations", Asks::Never),
@@ -164,7 +173,7 @@ pub async fn signature(
     (email, typed, typed_code): (&str, &str, &str),
 ) -> Result<Person, ActError> {
     let person = password(desk, throttle, &at.id, email, typed).await?;
-    if desk.store.factor(&person.id).await?.is_some() {
+    if factors::has_any(desk, &person).await? {
         code(desk, throttle, &at.id, &person, typed_code).await?;
     }
     Ok(person)
@@ -191,6 +200,10 @@ async fn code(
     person: &Person,
     typed: &str,
 ) -> Result<(), ActError> {
+    if passkeys::is_answer(typed) {
+        let shown = passkeys::accept(desk, at, Some(person), typed).await?;
+        return shown.map(|_| ()).ok_or_else(|| ActError::refused("passkey_wrong", ""));
+    }
     if throttle.hear_code(&person.id, Client::Known(at), desk.clock.now()).is_err() {
         return Err(ActError::refused("busy", ""));
     }
@@ -205,6 +218,7 @@ struct Body<'a> {
     /// Where the form was.
     back: &'a str,
     with_code: bool,
+    with_passkey: bool,
     email: &'a str,
     kept: Vec<Kept<'a>>,
     problem: Option<Problem>,
@@ -226,7 +240,9 @@ fn page(
 ) -> Result<Answer, Error> {
     let path = request.uri().path();
     let mut parts = path.as_str().match_indices('/').map(|(at, _)| at);
-    let end = parts.nth(if path.starts_with("/team/p/") { 4 } else { 3 });
+    let place = [("/team/p/", 4), ("/team/me/", 2)].into_iter();
+    let place = place.filter(|(start, _)| path.starts_with(start));
+    let end = parts.nth(place.map(|(_, slash)| slash).next().unwrap_or(3));
     let back = path.as_str().get(..end.unwrap_or(path.as_str().len())).unwrap_or("/team");
     let own = |name: &str| matches!(name, FIELD | "form_token" | "username");
     let kept = posted.fields().filter(|(name, _)| !own(name));
@@ -234,6 +250,7 @@ fn page(
         action: path.to_string(),
         back,
         with_code: member.session.has_factor,
+        with_passkey: member.session.has_passkey,
         email: &member.person().email,
         kept: kept.map(|(name, value)| Kept { name, value }).collect(),
         problem,

@@ -28,6 +28,7 @@ struct Body<'a> {
     note: &'a str,
     second_email: &'a str,
     with_code: bool,
+    with_passkeys: bool,
     problem: Option<Problem>,
 }
 
@@ -82,9 +83,9 @@ async fn second(member: &Member, throttle: &Throttle, posted: &Posted) -> Result
     let other =
         (posted.one("second_email"), posted.one("second_password"), posted.one("second_code"));
     match proof::signature(desk, throttle, first, other).await {
-        Err(ActError::Refused { key: "wrong_password" | "wrong_code", .. }) => {
-            Err(ActError::refused("second_wrong", ""))
-        }
+        Err(ActError::Refused {
+            key: "wrong_password" | "wrong_code" | "passkey_wrong", ..
+        }) => Err(ActError::refused("second_wrong", "")),
         done => done,
     }
 }
@@ -107,6 +108,7 @@ async fn page(
         note: posted.one("note"),
         second_email: posted.one("second_email"),
         with_code: member.session.has_factor,
+        with_passkeys: member.desk.passkeys.is_set(),
         problem,
     };
     let here = format!("/team/c/{}/release", consultation.code);

@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::reader::Reader;
 use super::sign_in::{Device, HERE, Inside, fresh_token};
 use super::throttle::{Client, Throttle};
-use crate::acts::{Desk, factors, people};
+use crate::acts::{Desk, factors, passkeys, people};
 use crate::domain::consultation::Person;
 use crate::web::error::Error;
 
@@ -20,6 +20,7 @@ use crate::web::error::Error;
 struct Body<'a> {
     /// Who gave the password; empty when that was too long ago.
     half_way: &'a str,
+    with_passkeys: bool,
     problem: Option<Problem>,
 }
 
@@ -33,7 +34,7 @@ pub async fn after_password(
     reader: Reader,
     person: &Person,
 ) -> Result<Either<Inside, Answer>, Error> {
-    if desk.store.factor(&person.id).await?.is_none() {
+    if !factors::has_any(desk, person).await? {
         return Ok(Either::Left(Inside::enter(desk, person).await?));
     }
     let half_way = factors::half_way(desk, person).await?;
@@ -55,6 +56,15 @@ pub async fn enter(
         let late = Problem::new(pages, reader.lang, "team.second_step.late", 422);
         return Ok(Either::Right(page(pages, desk, reader, "", Some(late))?));
     };
+    let code = posted.one("code");
+    if passkeys::is_answer(code) {
+        let bound = posted.one("form_token");
+        if passkeys::accept(desk, bound, Some(&person), code).await?.is_some() {
+            return Ok(Either::Left(Inside::enter(desk, &person).await?));
+        }
+        let wrong = Problem::new(pages, reader.lang, "team.refusal.passkey_wrong", 422);
+        return Ok(Either::Right(page(pages, desk, reader, half_way, Some(wrong))?));
+    }
     let device = people::known_device(desk, &person.email, device.kept()).await?;
     let client = device.as_deref().map_or(Client::Stranger, Client::Known);
     if let Err(seconds) = throttle.hear_code(&person.id, client, desk.clock.now()) {
@@ -64,7 +74,7 @@ pub async fn enter(
         let answer = page(pages, desk, reader, half_way, Some(busy))?;
         return Ok(Either::Right(answer.later(seconds)));
     }
-    if factors::spend(desk, &person, posted.one("code")).await? {
+    if factors::spend(desk, &person, code).await? {
         return Ok(Either::Left(Inside::enter(desk, &person).await?));
     }
     let wrong = Problem::new(pages, reader.lang, "team.refusal.wrong_code", 422);
@@ -82,6 +92,7 @@ fn page(
     let title = pages.say(reader.lang, "team.second_step", &[]);
     let frame = Frame { reader, member: None, form_token: &token, here: HERE, title: &title };
     let status = problem.as_ref().map_or(Status::Ok, Problem::status);
-    let answer = pages.page(status, "team/second_step", &frame, &Body { half_way, problem })?;
+    let body = Body { half_way, with_passkeys: desk.passkeys.is_set(), problem };
+    let answer = pages.page(status, "team/second_step", &frame, &body)?;
     Ok(answer.with_form_token(token))
 }

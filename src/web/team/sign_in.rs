@@ -30,13 +30,20 @@ const LONGEST: usize = 320;
 struct Body<'a> {
     email: &'a str,
     wrong: Option<String>,
+    with_passkeys: bool,
+    /// The button of the provider of identities.
+    provider: Option<String>,
 }
 
 /// Why somebody is not in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trouble {
+pub enum Trouble {
     /// An unknown person or a wrong password.
     Wrong,
+    /// The passkey is not right.
+    Passkey,
+    /// The provider of identities means nobody.
+    Provider,
     /// The password was not looked at; seconds to wait.
     Busy(u64),
 }
@@ -74,7 +81,11 @@ pub fn show(
     form(None, reader, pages, desk, "")
 }
 
-fn form(
+/// The form, with what went wrong.
+///
+/// # Errors
+/// The page cannot be made.
+pub fn form(
     trouble: Option<Trouble>,
     reader: Reader,
     pages: &TeamPages,
@@ -86,16 +97,24 @@ fn form(
     let frame = Frame { reader, member: None, form_token: &token, here: HERE, title: &title };
     let (status, wait) = match trouble {
         None => (Status::Ok, 0),
-        Some(Trouble::Wrong) => (Status::UnprocessableEntity, 0),
+        Some(Trouble::Wrong | Trouble::Passkey | Trouble::Provider) => {
+            (Status::UnprocessableEntity, 0)
+        }
         Some(Trouble::Busy(seconds)) => (Status::ServiceUnavailable, seconds.max(2)),
     };
+    let provider = pages.provider.as_deref();
+    let named = [("name", provider.unwrap_or_default())];
     let wrong = trouble.map(|trouble| match trouble {
         Trouble::Wrong => pages.say(reader.lang, "team.sign_in.wrong", &[]),
+        Trouble::Passkey => pages.say(reader.lang, "team.refusal.passkey_wrong", &[]),
+        Trouble::Provider => pages.say(reader.lang, "team.provider.failed", &named),
         Trouble::Busy(_) => {
             pages.say(reader.lang, "team.sign_in.busy", &[("n", &wait.to_string())])
         }
     });
-    let page = pages.page(status, "team/sign_in", &frame, &Body { email, wrong })?;
+    let provider = provider.map(|_| pages.say(reader.lang, "team.provider.use", &named));
+    let body = Body { email, wrong, with_passkeys: desk.passkeys.is_set(), provider };
+    let page = pages.page(status, "team/sign_in", &frame, &body)?;
     Ok(page.with_form_token(token).later(wait))
 }
 
@@ -174,14 +193,21 @@ impl Inside {
     }
 }
 
+impl Inside {
+    /// Gives the cookies along with an answer.
+    pub fn let_in(&self, request: &Request<'_>, answer: &mut Response<'_>) {
+        let all = [(cookies::SESSION, &*self.secret), (cookies::DEVICE, &*self.device)];
+        for (name, value) in all.into_iter().chain([(cookies::FORM, "")]) {
+            answer.adjoin_header(Header::new("Set-Cookie", cookies::set(request, name, value)));
+        }
+    }
+}
+
 impl<'r> Responder<'r, 'static> for Inside {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
-        let cookie = |name, value| Header::new("Set-Cookie", cookies::set(request, name, value));
-        Response::build_from(Redirect::to("/team").respond_to(request)?)
-            .header_adjoin(cookie(cookies::SESSION, &self.secret))
-            .header_adjoin(cookie(cookies::DEVICE, &self.device))
-            .header_adjoin(cookie(cookies::FORM, ""))
-            .ok()
+        let mut answer = Redirect::to("/team").respond_to(request)?;
+        self.let_in(request, &mut answer);
+        Ok(answer)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::web::templates::Templates;
 fn frame(lang: Lang, body: Value) -> Value {
     let mut page = json!({
         "lang": lang, "dir": "ltr", "title": "T", "here": "/team", "style": "/s.css",
-        "icon": "/i.svg", "form_token": "TOKEN", "me": { "name": "A B", "initials": "AB" },
+        "icon": "/i.svg", "passkey_script": "/k.js", "form_token": "TOKEN", "me": { "name": "A B", "initials": "AB" },
         "languages": [{ "code": lang, "name": "N", "href": "/team?lang=x", "current": true }],
     });
     for (name, value) in body.as_object().unwrap() {
@@ -126,15 +126,26 @@ fn samples() -> Vec<(&'static str, Value)> {
         ),
         ("team/codes", sheet),
         ("team/notice", json!({ "heading": "H", "text": "T", "me": null })),
-        ("team/sign_in", json!({ "email": "\"><i>", "wrong": "W", "me": null })),
+        (
+            "team/sign_in",
+            json!({ "email": "\"><i>", "wrong": "W", "with_passkeys": true, "provider": "\"><i>", "me": null }),
+        ),
         ("team/link", json!({ "person": person, "problem": problem, "me": null })),
         ("team/link", json!({ "person": null, "problem": null, "me": null })),
         ("team/me", me(&json!({ "line": "L", "left": "L" }), &problem)),
         ("team/me", me(&Value::Null, &problem)),
         ("team/factor", factor(&problem)),
         ("team/recovery", json!({ "name": "A", "recovery": [["ABCD", "EF"]] })),
-        ("team/second_step", json!({ "half_way": "\"><i>", "problem": problem, "me": null })),
-        ("team/second_step", json!({ "half_way": "", "problem": problem, "me": null })),
+        (
+            "team/second_step",
+            json!({ "half_way": "\"><i>", "with_passkeys": true, "problem": problem, "me": null }),
+        ),
+        (
+            "team/second_step",
+            json!({ "half_way": "", "with_passkeys": false, "problem": problem, "me": null }),
+        ),
+        ("team/onward", json!({ "sentence": "<i>", "href": "https://a.be/?b=\"><i>", "me": null })),
+        ("team/passkey", json!({ "called": "\"><i>", "options": "{\"a\":\"<i>\"}" })),
         ("team/proof", proof(true)),
         ("team/people", people(&problem)),
         ("team/audit", audit(true)),
@@ -144,7 +155,7 @@ fn samples() -> Vec<(&'static str, Value)> {
             "team/release",
             json!({
                 "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
-                "note": "n", "second_email": "", "with_code": true, "problem": problem,
+                "note": "n", "second_email": "", "with_code": true, "with_passkeys": true, "problem": problem,
             }),
         ),
     ]
@@ -173,6 +184,9 @@ fn involvement(problem: &Value) -> Value {
 fn me(factor: &Value, problem: &Value) -> Value {
     json!({
         "name": "A", "email": "a@b.be", "factor": factor, "required": false, "others": true,
+        "provider": { "name": "\"><i>", "title": "T", "since": factor },
+        "may_add": factor.is_null(), "left": "L",
+        "passkeys": [{ "id": "1", "called": "\"><i>", "line": "L" }],
         "projects": [{ "slug": "p", "name": "P", "roles": "R" }], "done": "D", "problem": problem,
         "sessions": [
             { "id": "1", "line": "L", "is_this": true }, { "id": "2", "line": "L", "is_this": false },
@@ -183,7 +197,7 @@ fn me(factor: &Value, problem: &Value) -> Value {
 fn factor(problem: &Value) -> Value {
     json!({
         "sealed": "\"><i>", "groups": ["ABCD"], "address": "otpauth://x", "email": "a@b.be",
-        "qr": { "side": 9, "path": "M1 1h1v1h-1z" }, "required": true, "problem": problem,
+        "qr": { "side": 9, "path": "M1 1h1v1h-1z" }, "required": true, "with_passkey": true, "problem": problem,
     })
 }
 
@@ -211,6 +225,7 @@ fn audit(whole: bool) -> Value {
 fn proof(with_code: bool) -> Value {
     json!({
         "action": "/team/c/B7K3/acts/open", "back": "/team/c/B7K3", "with_code": with_code,
+        "with_passkey": with_code,
         "email": "a@b.be", "kept": [{ "name": "seen", "value": "\"><i>" }], "problem": null,
     })
 }

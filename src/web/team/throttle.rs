@@ -18,6 +18,12 @@ const CODE: Pace = Pace { burst: 5, every: 120_000 };
 /// Codes from a device that is known, or from somebody signed in.
 const CODE_KNOWN: Pace = Pace { burst: 5, every: 30_000 };
 
+/// Passkeys of all strangers: nobody guesses one, so this only bounds what has to be remembered.
+const PASSKEY: Pace = Pace { burst: 200, every: 50 };
+
+/// Ways to a provider of identities and back.
+const PROVIDER: Pace = Pace { burst: 60, every: 500 };
+
 /// Who tries to sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client<'a> {
@@ -40,6 +46,9 @@ struct Tries {
     devices: HashMap<String, i64>,
     codes: HashMap<String, i64>,
     codes_known: HashMap<String, i64>,
+    passkeys: i64,
+    providers: i64,
+    passkeys_known: HashMap<String, i64>,
 }
 
 impl Throttle {
@@ -70,6 +79,27 @@ impl Throttle {
             Client::Known(device) => count(&mut tries.codes_known, device.into(), CODE_KNOWN, now),
             Client::Stranger => count(&mut tries.codes, person.into(), CODE, now),
         }
+    }
+
+    /// Whether a passkey is asked for or looked at now; what else was tried does not count.
+    ///
+    /// # Errors
+    /// It comes too early: the seconds to wait.
+    pub fn hear_passkey(&self, client: Client<'_>, now: i64) -> Result<(), u64> {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match client {
+            Client::Known(person) => count(&mut tries.passkeys_known, person.into(), DEVICE, now),
+            Client::Stranger => PASSKEY.count(&mut tries.passkeys, now),
+        }
+    }
+
+    /// Whether somebody sets out to the provider of identities now, or comes back.
+    ///
+    /// # Errors
+    /// It comes too early: the seconds to wait.
+    pub fn hear_provider(&self, now: i64) -> Result<(), u64> {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        PROVIDER.count(&mut tries.providers, now)
     }
 }
 

@@ -152,6 +152,8 @@ impl Life {
             .replace("<seen>", "seen=9-12")
             .replace("<q>", "q=likes")
             .replace("<code>", &format!("code={}", self.park.code))
+            .replace("<state>", "state=x")
+            .replace("<iss>", "iss=x")
             .replace("<l>", "l=fr");
         let mut all: Vec<String> = paths;
         if !query.is_empty() {

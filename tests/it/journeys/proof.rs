@@ -19,6 +19,12 @@ never  /team/me/sessions/<id>/end
 itself /team/me/password
 itself /team/me/factor
 itself /team/me/factor/remove
+asks   /team/me/passkeys
+never  /team/me/passkeys/add
+never  /team/me/passkeys/challenge
+asks   /team/me/passkeys/<id>/remove
+asks   /team/me/provider
+asks   /team/me/provider/remove
 never  /team/p/<slug>/about
 never  /team/p/<slug>/involvement
 never  /team/p/<slug>/consultations

@@ -30,16 +30,18 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 20] = [
+const OTHERS: [&str; 22] = [
     "audit_events",
     "authors",
     "comments",
     "consultation_keys",
     "consultations",
+    "identities",
     "installation",
     "kiosk_keys",
     "kiosks",
     "media",
+    "passkeys",
     "people",
     "projects",
     "recovery_codes",

@@ -77,6 +77,8 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("sessions", 2),
         ("second_factors", 1),
         ("recovery_codes", 2),
+        ("passkeys", 2),
+        ("identities", 1),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }

@@ -3,9 +3,11 @@
 pub mod app;
 pub mod browser;
 mod database;
+pub mod device;
 pub mod envelope;
 pub mod marks;
 mod page;
+pub mod provider;
 pub mod team;
 pub mod world;
 

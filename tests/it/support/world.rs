@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use porte_voix::acts::passkeys::Passkeys;
 use porte_voix::acts::submissions::{Intake, Sent};
 use porte_voix::acts::{Desk, consultations, people};
 use porte_voix::clock::{Clock, Dice};
@@ -29,6 +30,9 @@ pub const SMALL: &str = include_str!("small.json");
 /// 2026-11-23, noon.
 pub const NOON: i64 = 1_795_435_200;
 
+/// Where passkeys are of; `public_url` of the settings when it says something else.
+pub const HOUSE: &str = "http://localhost:8000";
+
 pub struct World {
     pub database: Database,
     pub desk: Arc<Desk>,
@@ -47,7 +51,9 @@ impl World {
     /// With settings that differ.
     pub async fn with(settings: serde_json::Value) -> Self {
         let database = Database::new().await;
-        let desk = Arc::new(Self::desk(&database).await);
+        let public_url = settings.get("public_url").and_then(|url| url.as_str());
+        let desk = Self::desk_at(&database, public_url.unwrap_or(HOUSE)).await;
+        let desk = Arc::new(desk);
         let project = Project {
             id: desk.dice.id(),
             slug: "parks".to_owned(),
@@ -70,11 +76,16 @@ impl World {
     }
 
     pub async fn desk(database: &Database) -> Desk {
+        Self::desk_at(database, HOUSE).await
+    }
+
+    async fn desk_at(database: &Database, public_url: &str) -> Desk {
         Desk {
             store: Store::open(&database.url).await.unwrap(),
             master: MasterKey::new([7; 32]),
             clock: Clock::fixed(NOON),
             dice: Dice::seeded(1),
+            passkeys: Passkeys::at(public_url),
         }
     }
 
