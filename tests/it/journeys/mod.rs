@@ -16,6 +16,7 @@ mod items;
 mod kiosk;
 mod leaks;
 mod media;
+mod outline;
 mod pausing;
 mod people;
 mod proof;
