@@ -17,13 +17,13 @@ fn said(lang: Lang, words: &str) -> Vec<&'static str> {
     look(&questionnaire, lists()).into_iter().map(|remark| remark.key).collect()
 }
 
-fn are_good(lang: Lang, sentences: &[&str; 10]) {
+fn are_good(lang: Lang, sentences: &[&str; 13]) {
     for sentence in sentences {
         assert_eq!(said(lang, sentence), [""; 0], "{sentence}");
     }
 }
 
-fn are_bad(lang: Lang, sentences: &[(&str, &str); 10]) {
+fn are_bad(lang: Lang, sentences: &[(&str, &str); 13]) {
     for (key, sentence) in sentences {
         assert!(said(lang, sentence).contains(key), "{sentence}: {:?}", said(lang, sentence));
     }
@@ -49,6 +49,9 @@ fn french_sentences() {
             "Ton école a un conseil des élèves ?",
             "Tu passes du temps sur ton téléphone le soir ?",
             "Tu aimes la place devant l’école ?",
+            "Les adultes te demandent ton avis ?",
+            "Ton voisin est gentil avec toi ?",
+            "Tu joues dehors s’il fait beau ?",
         ],
     );
     are_bad(
@@ -63,6 +66,9 @@ fn french_sentences() {
             ("identifying", "Tu veux écrire ton prénom ?"),
             ("looks_far_back", "Tu as joué dehors l’année passée ?"),
             ("abbreviation", "Le CPAS aide ta famille ?"),
+            ("passive", "Es-tu écouté par les adultes ?"),
+            ("abstract", "Ta participation est utile ?"),
+            ("hypothetical", "Si tu étais maire, tu changerais le parc ?"),
             (
                 "long_question",
                 "Quand tu penses à tous les endroits où tu vas jouer avec tes amis le mercredi, tu es bien ?",
@@ -86,6 +92,9 @@ fn dutch_sentences() {
             "Heeft je school een leerlingenraad?",
             "Zit je ’s avonds op je telefoon?",
             "Vind je het plein leuk?",
+            "Vragen volwassenen wat jij denkt?",
+            "Is je buur lief voor je?",
+            "Speel je buiten als het mooi weer is?",
         ],
     );
     are_bad(
@@ -100,6 +109,9 @@ fn dutch_sentences() {
             ("identifying", "Wil je je voornaam schrijven?"),
             ("looks_far_back", "Heb je vorig jaar buiten gespeeld?"),
             ("abbreviation", "Helpt het OCMW je familie?"),
+            ("passive", "Word je gehoord op school?"),
+            ("abstract", "Is je participatie nuttig?"),
+            ("hypothetical", "Stel je voor: wil je dan een park?"),
             (
                 "long_question",
                 "Als je denkt aan alle plekken waar je op woensdag met je vrienden gaat spelen, ben je dan blij?",
@@ -123,6 +135,9 @@ fn german_sentences() {
             "Hat deine Schule einen Schülerrat?",
             "Bist du abends am Handy?",
             "Magst du den Platz vor der Schule?",
+            "Fragen dich Erwachsene, was du denkst?",
+            "Ist dein Nachbar nett zu dir?",
+            "Spielst du draußen, wenn die Sonne scheint?",
         ],
     );
     are_bad(
@@ -137,6 +152,9 @@ fn german_sentences() {
             ("identifying", "Willst du deinen Vornamen schreiben?"),
             ("looks_far_back", "Hast du letztes Jahr draußen gespielt?"),
             ("abbreviation", "Hilft das ÖSHZ deiner Familie?"),
+            ("passive", "Wirst du gehört, wenn du etwas sagst?"),
+            ("abstract", "Ist deine Beteiligung nützlich?"),
+            ("hypothetical", "Stell dir vor, du hast einen Park: Spielst du dort?"),
             (
                 "long_question",
                 "Wenn du an alle Orte denkst, an denen du am Mittwoch mit Freunden spielst, bist du dann froh?",
@@ -160,6 +178,9 @@ fn english_sentences() {
             "Does your school have a pupils’ council?",
             "Are you on your phone in the evening?",
             "Do you like the square near the school?",
+            "Do adults ask what you think?",
+            "Is your neighbour kind to you?",
+            "Do you play outside if it is sunny?",
         ],
     );
     are_bad(
@@ -174,6 +195,9 @@ fn english_sentences() {
             ("identifying", "Will you write your first name?"),
             ("looks_far_back", "Did you play outside last year?"),
             ("abbreviation", "Does the NHS help your family?"),
+            ("passive", "Are you listened to at school?"),
+            ("abstract", "Is your participation useful?"),
+            ("hypothetical", "If you were mayor, would you change the park?"),
             (
                 "long_question",
                 "When you think of all the places where you play with friends on a Wednesday, are you glad?",
@@ -192,4 +216,20 @@ fn an_identifying_question_stops_whatever_the_language() {
     ] {
         assert_eq!(said(lang, words), ["identifying"], "{words}");
     }
+}
+
+#[test]
+fn what_is_literal_is_asked_of_children_and_not_of_young_people() {
+    let said = |band: &str| {
+        let text = json!({"en": "Imagine you could change the environment: do you want a park?"});
+        let questionnaire: Questionnaire = serde_json::from_value(json!({
+            "schema": 1, "title": text, "purpose": text, "decider": text, "answer_when": text,
+            "languages": ["en"], "bands": [band], "minutes": 5,
+            "questions": [{"code": "a", "text": text, "kind": "yes-no"}],
+        }))
+        .unwrap();
+        let keys = look(&questionnaire, lists()).into_iter().map(|remark| remark.key);
+        keys.filter(|key| matches!(*key, "abstract" | "hypothetical")).count()
+    };
+    assert_eq!((said("9-12"), said("13-15")), (2, 0));
 }

@@ -20,6 +20,12 @@ pub struct Lists {
     pub vague: Vec<String>,
     /// Words that lay blame: "why didn't you".
     pub blame: Vec<String>,
+    /// Words that hide who does something: "is decided".
+    pub passive: Vec<String>,
+    /// Words for what nobody can see or touch: "participation".
+    pub abstract_words: Vec<String>,
+    /// Words that ask for what is not: "imagine".
+    pub hypothetical: Vec<String>,
     /// Words that ask who somebody is: "your name". They stop.
     pub identifying: Vec<String>,
     /// How many days words look back: "last week" is 7.

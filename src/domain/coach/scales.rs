@@ -39,7 +39,9 @@ fn of_band(question: &Question, band: Band, limits: &Limits) -> Option<Remark> {
             above("many_steps", usize::from(*steps), limits.steps)
         }
         Kind::Scale { .. } if band < Band::Thirteen => Some(Remark::new("scale_too_early", "")),
-        Kind::Coins { .. } | Kind::Place { .. } if young => Some(Remark::new("kind_too_early", "")),
+        Kind::Coins { .. } | Kind::Place { .. } | Kind::Ranking { .. } if young => {
+            Some(Remark::new("kind_too_early", ""))
+        }
         Kind::Single { options } | Kind::Picture { options, multiple: false, .. } => {
             above("many_options", options.len(), limits.options)
         }

@@ -109,6 +109,12 @@ impl Said<'_> {
         note("leading", self.first(&lists.leading));
         note("blame", self.first(&lists.blame));
         note("vague", self.first(&lists.vague).filter(|_| band < Band::Thirteen));
+        note("passive", self.first(&lists.passive));
+        // Up to twelve, questions are taken literally.
+        if band < Band::Thirteen {
+            note("abstract", self.first(&lists.abstract_words));
+            note("hypothetical", self.first(&lists.hypothetical));
+        }
         note("two_questions", self.two_things(text, kind));
         match self.most_negations() {
             (0, _) => {}

@@ -10,6 +10,7 @@ mod gate;
 mod merge;
 mod order;
 mod part;
+mod search;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -26,6 +27,7 @@ pub use gate::level_code;
 pub use merge::{Clash, merge};
 pub use order::{broken, number, shown};
 pub use part::Part;
+pub use search::found;
 pub use texts::{Gap, gaps, texts};
 pub use translation::{Note, Pair, State, Translation, seen, to_recheck, translations};
 

@@ -173,6 +173,20 @@ fn a_section_goes_on_without_its_first_question_and_is_not_begun_twice() {
     assert_eq!(left.questions[0].section, wording("Your town"));
 }
 
+#[test]
+fn a_word_is_found_in_any_language_and_in_the_code_and_all_words_must_be_there() {
+    let mut draft = life();
+    let (one, two) = (draft.questions[0].code.clone(), draft.questions[1].code.clone());
+    draft.questions[0].text.0.insert("uk".to_owned(), "Привіт, ЯК справи?".to_owned());
+    draft.questions[1].hint.0.insert("fr@9-12".to_owned(), "Zanzibar".to_owned());
+    let parts = |words: &str| found(&draft, words);
+    assert_eq!(parts("як привіт"), Some(vec![question(&one)]));
+    assert_eq!(parts(" ZANZI\n"), Some(vec![question(&two)]));
+    assert!(parts(&two).unwrap().contains(&question(&two)));
+    assert_eq!(parts("zanzibar привіт"), Some(Vec::new()));
+    assert_eq!(parts("  "), None);
+}
+
 /// Any button, on any of the first questions.
 fn edits() -> impl Strategy<Value = Vec<(usize, Edit)>> {
     let option = prop::sample::select(vec!["a", "b", "c", "trees"]).prop_map(str::to_owned);

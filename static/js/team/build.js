@@ -46,7 +46,8 @@ const watch = () => {
 
 if (builder()) {
   watch();
-  if (matchMedia('(max-width:70rem)').matches) document.querySelector('#outline details').open = false;
+  const narrow = matchMedia('(max-width:70rem)').matches;
+  if (narrow && !$('find').value) document.querySelector('#outline details').open = false;
   document.addEventListener('change', (event) => {
     if (event.target.closest('#edit') && event.target.id !== 'rename') save_field(event.target);
   });
@@ -54,7 +55,8 @@ if (builder()) {
     const form = event.target;
     if (!form.id || !form.action.endsWith('/build') || !event.submitter || !builder()) return;
     event.preventDefault();
-    press(form, event.submitter);
+    if (form.id !== 'find-form') return press(form, event.submitter);
+    go({ href: `${form.action}?${new URLSearchParams(new FormData(form))}`, id: 'find' });
   });
   document.addEventListener('click', (event) => {
     const link = event.target.closest('#builder a[href*="/build?"]');
@@ -66,6 +68,12 @@ if (builder()) {
     const row = event.target.closest?.('#outline a[data-part]');
     if (row) key_on_row(event, row);
     const typing = event.target.matches?.('input, textarea, select');
+    const alone = !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
+    if (event.key === '/' && alone && (event.target.closest?.('#outline') || event.target === document.body)) {
+      event.preventDefault();
+      document.querySelector('#outline details').open = true;
+      $('find').focus();
+    }
     if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !typing && builder()) {
       event.preventDefault();
       $('undo').click();

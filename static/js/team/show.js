@@ -21,7 +21,9 @@ const unsaved = () =>
 
 /** What is shown beside the fields; the fields themselves stay as they are being typed. */
 const show_around = (page) => {
-  for (const part of document.querySelectorAll('[data-live]')) swap(part.id, page);
+  for (const part of document.querySelectorAll('[data-live]')) {
+    if (!part.querySelector('#find:focus')) swap(part.id, page);
+  }
   for (const field of document.querySelectorAll('#edit textarea, #edit .in')) {
     const fresh = page.getElementById(field.id);
     if (!fresh) continue;

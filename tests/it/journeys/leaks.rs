@@ -150,6 +150,7 @@ impl Life {
             .replace("<to>", "to=en")
             .replace("<see>", "see=fr")
             .replace("<seen>", "seen=9-12")
+            .replace("<find>", "find=park")
             .replace("<q>", "q=likes")
             .replace("<code>", &format!("code={}", self.park.code))
             .replace("<state>", "state=x")

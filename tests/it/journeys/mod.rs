@@ -18,6 +18,7 @@ mod items;
 mod kiosk;
 mod leaks;
 mod media;
+mod outline;
 mod passkeys;
 mod pausing;
 mod people;

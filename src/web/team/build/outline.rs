@@ -1,9 +1,10 @@
 //! The outline: every part in order, what is missing in it, where one is.
 
+use rocket::http::RawStr;
 use serde::Serialize;
 
 use super::at::At;
-use crate::domain::draft::{Gap, Part, code_of, gaps, number};
+use crate::domain::draft::{Gap, Part, code_of, found, gaps, number};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Lang;
 use crate::web::team::page::TeamPages;
@@ -26,6 +27,46 @@ pub struct Line {
     missing: Vec<Lang>,
     /// What stands in the way of opening, besides.
     stops: bool,
+}
+
+/// What was looked for in the outline.
+#[derive(Debug, Serialize)]
+pub struct Search {
+    /// As it was typed.
+    words: String,
+    /// How many parts hold it; empty when nothing was looked for.
+    said: String,
+    /// Back to all of them.
+    all: String,
+}
+
+impl Search {
+    /// Keeps the lines in which every word is found, and says how many they are.
+    pub fn of(
+        pages: &TeamPages,
+        lang: Lang,
+        questionnaire: &Questionnaire,
+        (words, all): (&str, String),
+        lines: &mut Vec<Line>,
+    ) -> Self {
+        let mut said = String::new();
+        if let Some(found) = found(questionnaire, words) {
+            let found: Vec<String> = found.iter().map(Part::to_string).collect();
+            lines.retain(|line| found.contains(&line.part));
+            let n = lines.len().to_string();
+            said = pages.say(lang, "team.build.find.found", &[("n", &n)]);
+            let words = encode(words);
+            for line in lines {
+                line.href.push_str("&find=");
+                line.href.push_str(&words);
+            }
+        }
+        Self { words: words.to_owned(), said, all }
+    }
+}
+
+fn encode(words: &str) -> String {
+    RawStr::new(words).percent_encode().to_string()
 }
 
 /// Every part. `stops` holds the places of questions with something that stops.

@@ -10,7 +10,7 @@ use super::at::At;
 use super::coverage::{Share, shares};
 use super::editor::Editor;
 use super::frame::{Card, Frame};
-use super::outline::{self, Line};
+use super::outline::{self, Line, Search};
 use super::phone::{Phone, Seen};
 use super::rule::Pick;
 use super::safe::{Meter, Safe};
@@ -50,6 +50,7 @@ struct Body<'a> {
     band: String,
     size: String,
     lines: Vec<Line>,
+    find: Search,
     shares: Vec<Share>,
     all_there: bool,
     beside: Vec<Choice>,
@@ -71,7 +72,7 @@ struct Body<'a> {
 }
 
 /// The builder of a draft. What is no draft, or not theirs to write, is read on its own page.
-#[get("/team/c/<code>/build?<part>&<to>&<band>&<done>&<see>&<seen>")]
+#[get("/team/c/<code>/build?<part>&<to>&<band>&<done>&<see>&<seen>&<find>")]
 #[expect(clippy::too_many_arguments, reason = "guards of Rocket, each used once")]
 pub async fn show(
     code: &str,
@@ -81,6 +82,7 @@ pub async fn show(
     done: Option<&str>,
     see: Option<&str>,
     seen: Option<&str>,
+    find: Option<&str>,
     member: Member,
     reader: Reader,
     pages: &State<TeamPages>,
@@ -96,6 +98,7 @@ pub async fn show(
         band: band.unwrap_or_default(),
         see: see.and_then(|lang| lang.parse().ok()),
         seen: seen.and_then(|band| band.parse().ok()),
+        find: find.unwrap_or_default(),
         done,
         ..Asked::default()
     };
@@ -108,6 +111,8 @@ pub struct Asked<'a> {
     pub part: &'a str,
     pub to: &'a str,
     pub band: &'a str,
+    /// What is looked for in the outline.
+    pub find: &'a str,
     /// The language of the phone.
     pub see: Option<Lang>,
     /// The age of the phone.
@@ -208,6 +213,9 @@ fn body<'a>(
         Choice::among(&others, to, &before, "")
     });
     let title = questionnaire.title.plain(lang);
+    let mut lines = outline::outline(pages, lang, code, questionnaire, at, &stops);
+    let looked = (asked.find, at.href(code));
+    let find = Search::of(pages, lang, questionnaire, looked, &mut lines);
     Body {
         slug: &scope.project.slug,
         project: &scope.project.name,
@@ -222,7 +230,8 @@ fn body<'a>(
         to: at.to.map(|to| to.to_string()).unwrap_or_default(),
         band: at.band.map(|band| band.to_string()).unwrap_or_default(),
         size: size(pages, lang, questionnaire),
-        lines: outline::outline(pages, lang, code, questionnaire, at, &stops),
+        lines,
+        find,
         all_there: shares.iter().all(Share::is_whole),
         shares,
         beside: beside.filter(|_| others.len() > 1).unwrap_or_default(),
