@@ -74,7 +74,7 @@ async fn records(world: &World, park: &Consultation) -> BTreeMap<Vec<u8>, usize>
     let keys = world.intake(park).await.keys;
     let mut all = BTreeMap::new();
     for row in world.desk.store.sealed_responses(&park.id).await.unwrap() {
-        let record = keys.open("responses", &row.id, &row.sealed).unwrap().to_vec();
+        let record = keys.open("responses", &row.id, &row.sealed).unwrap();
         *all.entry(record).or_default() += 1;
     }
     all
