@@ -48,7 +48,8 @@ pub async fn write(
 /// Without blanks around; nobody was told what is not written.
 fn tidy(mut given: Involvement) -> Involvement {
     for card in [&mut given.space, &mut given.voice, &mut given.audience, &mut given.influence] {
-        card.text = card.text.replace("\r\n", "\n").trim().to_owned();
+        let text = card.text.replace("\r\n", "\n");
+        text.trim().clone_into(&mut card.text);
         card.shared &= !card.text.is_empty();
     }
     given.agreed &= !given.audience.text.is_empty();

@@ -21,7 +21,7 @@ use crate::web::error::Error;
 /// The cards of a project, to be read.
 #[derive(Debug, Serialize)]
 pub struct Cards {
-    cards: Vec<Card>,
+    four: Vec<Card>,
     answer_by: Option<String>,
     partners: Vec<String>,
     may_involve: bool,
@@ -65,7 +65,7 @@ impl Cards {
         });
         let day = |day: &String| history::day(pages, lang, day);
         Self {
-            cards: cards.into(),
+            four: cards.into(),
             answer_by: Some(&given.answer_by).filter(|day| !day.is_empty()).map(day),
             partners: given.partners.clone(),
             may_involve: scope.may(Action::Involve),

@@ -100,13 +100,6 @@ fn samples() -> Vec<(&'static str, Value)> {
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "stop": { "open": "O", "reason": "\"><i>" }, "described": "\"><i>", "media": media,
     });
-    let told = json!({ "place": "survey!7 (<i>)", "why": "<i>" });
-    let exchange = json!({
-        "slug": "p", "project": "P", "code": "B7K3", "fates": [
-            { "code": "left_out", "name": "L", "count": 1, "lines": [told] },
-            { "code": "changed", "name": "C", "count": 0, "lines": [] },
-        ],
-    });
     let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages, "involved": "I" });
     let person = json!({ "name": "A", "email": "a@b.be" });
     vec![
@@ -116,7 +109,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/involvement", involvement(&problem)),
         ("team/involvement", involvement(&Value::Null)),
         ("team/consultation", consultation),
-        ("team/exchange", exchange),
+        ("team/exchange", exchange()),
         ("team/typing", typing(&problem, true)),
         ("team/typing", typing(&problem, false)),
         ("team/trial", trial(&problem)),
@@ -161,6 +154,16 @@ fn samples() -> Vec<(&'static str, Value)> {
     ]
 }
 
+fn exchange() -> Value {
+    let told = json!({ "place": "survey!7 (<i>)", "why": "<i>" });
+    json!({
+        "slug": "p", "project": "P", "code": "B7K3", "fates": [
+            { "code": "left_out", "name": "L", "count": 1, "lines": [told] },
+            { "code": "changed", "name": "C", "count": 0, "lines": [] },
+        ],
+    })
+}
+
 fn cards() -> Value {
     let card = json!({
         "name": "audience", "heading": "H", "ask": "A", "text": "<textarea>", "shared": true,
@@ -170,7 +173,7 @@ fn cards() -> Value {
         "name": "space", "heading": "H", "ask": "A", "text": "", "shared": false,
         "state": "S", "tone": "sun", "agreed": null,
     });
-    json!({ "cards": [empty, card], "answer_by": "D", "partners": ["<i>"], "may_involve": true })
+    json!({ "four": [empty, card], "answer_by": "D", "partners": ["<i>"], "may_involve": true })
 }
 
 fn involvement(problem: &Value) -> Value {
