@@ -109,8 +109,8 @@ pub(super) async fn page(
     let authors = store.authors(&consultation.id).await?;
     let at = At::of(questionnaire, "about", "", "");
     let notes = store.translations(&consultation.id).await?;
-    let states = translations(questionnaire, &notes);
-    let around = Around { pages, lang, at: &at, questionnaire, media: &[], states: &states };
+    let translated = translations(questionnaire, &notes);
+    let around = Around { pages, lang, at: &at, questionnaire, media: &[], states: &translated };
     let here = format!("/team/c/{}/review", consultation.code);
     let title = questionnaire.title.plain(lang);
     let open = matches!(consultation.status, Draft | InReview);
@@ -133,8 +133,8 @@ pub(super) async fn page(
             },
         ),
         changes: before.map(|before| changed(pages, lang, &before.questionnaire, questionnaire)),
-        rechecks: rechecks(pages, lang, questionnaire, &states),
-        checked: checked(pages, lang, &states),
+        rechecks: rechecks(pages, lang, questionnaire, &translated),
+        checked: checked(pages, lang, &translated),
         steps: around.steps(),
         given: answers_given(pages, lang, questionnaire),
         acts: buttons(pages, lang, member, scope, consultation, &authors),

@@ -145,12 +145,12 @@ fn page(text: &Wording, name: &str, assembly: &mut Assembly) {
 fn heading(group: &Group, assembly: &mut Assembly) {
     let place = format!("group {}", group.id);
     assembly.look_at(&place, &group.name, "{");
-    let alone = group.questions.is_empty();
-    if !group.name.is_empty() && !(alone && group.description.is_empty()) {
+    let alone = group.questions.is_empty() && group.description.is_empty();
+    if !group.name.is_empty() && !alone {
         assembly.report.carried(&place, "section", group.name.plain(Lang::Fr));
         assembly.section = group.name.clone();
     }
-    let text = if alone && group.description.is_empty() { &group.name } else { &group.description };
+    let text = if alone { &group.name } else { &group.description };
     if text.is_empty() {
         return;
     }

@@ -91,13 +91,11 @@ fn gaps(
         of_lang.iter().filter(|one| matches!(one.state, State::Missing | State::Recheck(_)));
     let mut all: Vec<(&Part, Gaps)> = Vec::new();
     for one in wrong {
-        let what = match one.state {
-            State::Missing => label(pages, lang, questionnaire, &one.name),
-            _ => {
-                let recheck = pages.say(lang, "team.build.state.recheck", &[]);
-                format!("{} ({recheck})", label(pages, lang, questionnaire, &one.name))
-            }
-        };
+        let mut what = label(pages, lang, questionnaire, &one.name);
+        if one.state != State::Missing {
+            let recheck = pages.say(lang, "team.build.state.recheck", &[]);
+            what = format!("{what} ({recheck})");
+        }
         match all.last_mut() {
             Some((part, gaps)) if **part == one.part => {
                 gaps.fields.push_str(", ");

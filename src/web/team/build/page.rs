@@ -146,7 +146,7 @@ pub async fn page(
         }
     }
     let notes = member.desk.store.translations(&consultation.id).await?;
-    let states = draft::translations(&revision.questionnaire, &notes);
+    let translated = draft::translations(&revision.questionnaire, &notes);
     let media = member.desk.store.media_of(&scope.project.id).await?;
     let comments = member.desk.store.comments(&consultation.id).await?;
     let comments = of_part(&comments, &at.part.to_string());
@@ -157,7 +157,7 @@ pub async fn page(
         at: &at,
         questionnaire: &revision.questionnaire,
         media: &media,
-        states: &states,
+        states: &translated,
     };
     let status = asked.problem.as_ref().map_or(Status::Ok, Problem::status);
     let todo = todo(pages, reader.lang, code, &revision.questionnaire, &at, &faults);
