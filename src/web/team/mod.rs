@@ -39,6 +39,7 @@ mod questions;
 mod reader;
 mod release;
 mod remarks;
+mod requests;
 mod results;
 mod review;
 mod scope;
@@ -100,6 +101,8 @@ pub fn routes() -> Vec<Route> {
         people::let_in,
         people::link,
         people::take,
+        requests::confirm,
+        requests::drop,
         audit::show,
         exchange::import,
         media::add,

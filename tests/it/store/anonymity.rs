@@ -29,7 +29,7 @@ const OF_CHILDREN: [(&str, &[&str]); 10] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 20] = [
+const OTHERS: [&str; 21] = [
     "audit_events",
     "authors",
     "comments",
@@ -46,6 +46,7 @@ const OTHERS: [&str; 20] = [
     "recovery_codes",
     "releases",
     "revisions",
+    "role_requests",
     "roles",
     "second_factors",
     "sessions",
