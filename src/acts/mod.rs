@@ -19,6 +19,7 @@ pub mod passkeys;
 pub mod people;
 pub mod projects;
 pub mod releases;
+pub mod requests;
 pub mod retention;
 pub mod roles;
 pub mod sessions;

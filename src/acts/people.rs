@@ -49,6 +49,16 @@ pub async fn register(
     name: &str,
     by: By<'_>,
 ) -> Result<Person, ActError> {
+    let (email, name) = checked(email, name)?;
+    let person = Person { id: desk.dice.id(), email, name };
+    Ok(desk.store.add_person(&person, by).await?)
+}
+
+/// E-mail and name as they are kept.
+///
+/// # Errors
+/// The e-mail cannot be one, or the name is none.
+pub(super) fn checked(email: &str, name: &str) -> Result<(String, String), ActError> {
     let email = email.trim().to_lowercase();
     if !validator::ValidateEmail::validate_email(&email) {
         return Err(ActError::refused("bad_email", email));
@@ -56,8 +66,7 @@ pub async fn register(
     if name.trim().is_empty() || name.chars().count() > 100 {
         return Err(ActError::refused("bad_name", name));
     }
-    let person = Person { id: desk.dice.id(), email, name: name.trim().to_owned() };
-    Ok(desk.store.add_person(&person, by).await?)
+    Ok((email, name.trim().to_owned()))
 }
 
 /// Draws a one-time sign-in link for a person. Returns its secret; only the hash is kept.

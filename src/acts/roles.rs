@@ -17,22 +17,33 @@ pub struct LetIn {
     pub secret: Option<String>,
 }
 
-/// Gives a person a role, with an account if they have none.
+/// Gives a person a role, with an account if they have none. Whether one person may do so, says
+/// `requests.rs`.
 ///
 /// # Errors
-/// Whoever does it may not, or does it for themselves; the e-mail or the name cannot be one; or the
-/// database does not answer.
-pub async fn let_in(
+/// The e-mail or the name cannot be one, or the database does not answer.
+pub(super) async fn let_in(
     desk: &Desk,
     project: &Project,
     (email, name): (&str, &str),
     role: Role,
     by: By<'_>,
 ) -> Result<LetIn, ActError> {
-    allow(desk, project, by).await?;
     let person = people::register(desk, email, name, by).await?;
-    not_oneself(&person, by)?;
     desk.store.grant(&person.id, &project.id, role, by).await?;
+    link_if_new(desk, project, person, by).await
+}
+
+/// Draws a link for whoever is new.
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn link_if_new(
+    desk: &Desk,
+    project: &Project,
+    person: Person,
+    by: By<'_>,
+) -> Result<LetIn, ActError> {
     let secret = if is_new_here(desk, project, &person).await? {
         Some(people::draw_link(desk, &person, by).await?)
     } else {
@@ -53,7 +64,7 @@ pub async fn link_again(
     goes_by_mail: bool,
     by: By<'_>,
 ) -> Result<LetIn, ActError> {
-    allow(desk, project, by).await?;
+    allow(desk, project, Action::ManageStaff, by).await?;
     let person = member(desk, project, person_id).await?;
     not_oneself(&person, by)?;
     if !goes_by_mail && !is_new_here(desk, project, &person).await? {
@@ -75,7 +86,7 @@ pub async fn take(
     role: Role,
     by: By<'_>,
 ) -> Result<(), ActError> {
-    allow(desk, project, by).await?;
+    allow(desk, project, Action::ManageStaff, by).await?;
     let person = member(desk, project, person_id).await?;
     if desk.store.take_role(person_id, &project.id, role, by).await? {
         return Ok(());
@@ -85,19 +96,28 @@ pub async fn take(
     Err(ActError::refused(if last { "last_administrator" } else { "not_this_role" }, person.name))
 }
 
-async fn allow(desk: &Desk, project: &Project, by: By<'_>) -> Result<(), ActError> {
+/// Refuses whoever may not do this in a project; the operator at the terminal may.
+///
+/// # Errors
+/// They may not, or the database does not answer.
+pub(super) async fn allow(
+    desk: &Desk,
+    project: &Project,
+    action: Action,
+    by: By<'_>,
+) -> Result<(), ActError> {
     if by.person == TERMINAL {
         return Ok(());
     }
     let roles = desk.store.roles(by.person, &project.id).await?;
-    if may(&roles, Action::ManageStaff) {
+    if may(&roles, action) {
         return Ok(());
     }
     let person = desk.store.person(by.person).await?;
     Err(ActError::refused("not_your_role", person.map(|p| p.name).unwrap_or_default()))
 }
 
-/// Nobody gives themselves a role: it takes two.
+/// Nobody gives themselves a link: it takes two.
 fn not_oneself(person: &Person, by: By<'_>) -> Result<(), ActError> {
     if person.id == by.person {
         Err(ActError::refused("not_oneself", &person.name))

@@ -74,8 +74,10 @@ pub enum Action {
     Move(Act),
     /// See and export released figures.
     SeeResults,
-    /// Add people.
+    /// Ask for roles, and take them away.
     ManageStaff,
+    /// Confirm a role that another person asked for.
+    ConfirmStaff,
     /// Read the audit of a project.
     SeeAudit,
     /// Change the name and the organisation of a project.
@@ -99,7 +101,9 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Move(Act::Freeze | Act::Release) => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
         Action::Involve => has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead]),
-        Action::SeeAudit => has(&[Role::Administrator, Role::SafeguardingLead]),
+        Action::SeeAudit | Action::ConfirmStaff => {
+            has(&[Role::Administrator, Role::SafeguardingLead])
+        }
         Action::Move(Act::Archive) | Action::ManageStaff | Action::Describe => {
             has(&[Role::Administrator])
         }

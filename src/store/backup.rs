@@ -13,7 +13,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 21] = [
+const TABLES: [(&str, &str, &str); 22] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -23,6 +23,7 @@ const TABLES: [(&str, &str, &str); 21] = [
     ("recovery_codes", "hash person_id", "hash"),
     ("passkeys", "id person_id credential name public_half made_at# used_on", "id"),
     ("identities", "issuer subject person_id made_at#", "issuer, subject"),
+    ("role_requests", "id project_id email name role asked_by expires_at#", "id"),
     ("audit_events", "number# at# actor act object detail hash", "number"),
     (
         "consultations",

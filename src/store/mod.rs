@@ -17,6 +17,7 @@ pub mod people;
 mod private;
 pub mod projects;
 pub mod releases;
+pub mod requests;
 pub mod responses;
 pub mod retention;
 pub mod roles;

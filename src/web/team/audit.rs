@@ -102,7 +102,10 @@ async fn line(
     let about = match event.detail.split_once(' ') {
         Some((role, id)) if event.act.starts_with("role.") => {
             let role = pages.say(lang, &format!("team.role.{role}"), &[]);
-            let whose = name(pages, lang, store, Some(id)).await?.unwrap_or_else(unknown);
+            let known = name(pages, lang, store, Some(id)).await?;
+            // Who was asked for has no account yet.
+            let asked = id.contains('@').then(|| id.to_owned());
+            let whose = asked.or(known).unwrap_or_else(unknown);
             Some(format!("{whose} · {role}"))
         }
         _ if event.act == "project.stop" => Some(event.detail.clone()),

@@ -40,6 +40,7 @@ mod questions;
 mod reader;
 mod release;
 mod remarks;
+mod requests;
 mod results;
 mod review;
 mod scope;
@@ -109,6 +110,8 @@ pub fn routes() -> Vec<Route> {
         people::let_in,
         people::link,
         people::take,
+        requests::confirm,
+        requests::drop,
         audit::show,
         exchange::import,
         media::add,

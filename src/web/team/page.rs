@@ -102,6 +102,7 @@ impl TeamPages {
     }
 
     /// The same, with a provider of identities.
+    #[must_use]
     pub fn with_provider(self, name: Option<&str>) -> Self {
         Self { provider: name.map(str::to_owned), ..self }
     }

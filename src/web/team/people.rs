@@ -10,8 +10,10 @@ use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
 use super::reader::Reader;
+use super::requests;
 use super::scope::{self, Scope};
 use crate::acts::ActError;
+use crate::acts::requests::{self as asks, Asked};
 use crate::acts::roles::{self, LetIn};
 use crate::config::Config;
 use crate::domain::consultation::Person;
@@ -24,6 +26,9 @@ struct Body<'a> {
     slug: &'a str,
     project: &'a str,
     people: Vec<Line>,
+    requests: Vec<requests::Line>,
+    /// False for who may only confirm.
+    may_manage: bool,
     choices: Vec<Choice>,
     email: &'a str,
     name: &'a str,
@@ -54,7 +59,7 @@ struct Choice {
 
 /// What came of letting somebody in.
 #[derive(Serialize)]
-struct Made {
+pub struct Made {
     sentence: String,
     /// To hand over; shown once.
     link: Option<String>,
@@ -62,13 +67,19 @@ struct Made {
 
 /// What is kept of a form, and what to say on top.
 #[derive(Default)]
-struct Kept<'a> {
+pub struct Kept<'a> {
     email: &'a str,
     name: &'a str,
     role: &'a str,
     made: Option<Made>,
     done: Option<String>,
     problem: Option<Problem>,
+}
+
+impl From<Made> for Kept<'_> {
+    fn from(made: Made) -> Self {
+        Self { made: Some(made), ..Self::default() }
+    }
 }
 
 /// Everybody who has a role.
@@ -82,12 +93,13 @@ pub async fn show(
     pages: &State<TeamPages>,
 ) -> Result<Answer, Error> {
     let scope = scope::project(&member, slug).await?;
-    scope.allow(Action::ManageStaff)?;
+    scope.allow(Action::ConfirmStaff)?;
     let done = done.map(|_| pages.say(reader.lang, "team.done", &[]));
     page(pages, reader, &member, &scope, mail, Kept { done, ..Kept::default() }).await
 }
 
-/// Gives a role; whoever is new gets a link, by mail or shown once.
+/// Asks for a role, which a second person confirms; where there is none it is given at once, and
+/// whoever is new gets a link, by mail or shown once.
 #[post("/team/p/<slug>/people", data = "<posted>")]
 pub async fn let_in(
     slug: &str,
@@ -103,13 +115,18 @@ pub async fn let_in(
     let (email, name, role) = (posted.one("email"), posted.one("name"), posted.one("role"));
     let by = member.desk.by(&member.person().id);
     let done = match role.parse::<Role>() {
-        Ok(role) => roles::let_in(&member.desk, &scope.project, (email, name), role, by).await,
+        Ok(role) => asks::ask(&member.desk, &scope.project, (email, name), role, by).await,
         Err(()) => Err(ActError::refused("unknown_role", role)),
     };
     let kept = match done {
-        Ok(new) => {
-            let made = Some(hand_over(pages, reader, config, mail, new).await);
-            Kept { made, ..Kept::default() }
+        Ok(Asked::Waits) => {
+            let sentence = pages.say(reader.lang, "team.requests.waits", &[("name", name)]);
+            Made { sentence, link: None }.into()
+        }
+        Ok(Asked::Alone(new)) => {
+            let made = hand_over(pages, reader, config, mail, new).await;
+            let alone = pages.say(reader.lang, "team.requests.alone", &[]);
+            Made { sentence: format!("{} {alone}", made.sentence), ..made }.into()
         }
         Err(error) => {
             let problem = Some(Problem::of(pages, reader.lang, error)?);
@@ -178,7 +195,10 @@ pub async fn take(
 }
 
 /// What an act on somebody says; somebody who is not of this project does not exist here.
-fn refused<'a>(pages: &TeamPages, reader: Reader, error: ActError) -> Result<Kept<'a>, Error> {
+///
+/// # Errors
+/// They do not exist here, or something failed.
+pub fn refused<'a>(pages: &TeamPages, reader: Reader, error: ActError) -> Result<Kept<'a>, Error> {
     if matches!(error, ActError::Refused { key: "not_of_this_project", .. }) {
         return Err(Error::NotFound);
     }
@@ -187,7 +207,7 @@ fn refused<'a>(pages: &TeamPages, reader: Reader, error: ActError) -> Result<Kep
 }
 
 /// Sends the link, or shows it to hand over.
-async fn hand_over(
+pub async fn hand_over(
     pages: &TeamPages,
     reader: Reader,
     config: &Config,
@@ -209,7 +229,11 @@ async fn hand_over(
     Made { sentence: say("team.people.made.link", &person), link: Some(link) }
 }
 
-async fn page(
+/// The page as it stands, with what came of a form.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn page(
     pages: &TeamPages,
     reader: Reader,
     member: &Member,
@@ -231,7 +255,8 @@ async fn page(
             continue;
         }
         let is_new = new.contains(&id);
-        let may_link = (is_new || mail.is_set()) && id != member.person().id;
+        let may_link =
+            scope.may(Action::ManageStaff) && (is_new || mail.is_set()) && id != member.person().id;
         people.push(Line { id, name, email, is_new, may_link, roles: vec![choice(role)] });
     }
     let status = kept.problem.as_ref().map_or(Status::Ok, Problem::status);
@@ -239,6 +264,8 @@ async fn page(
         slug: &project.slug,
         project: &project.name,
         people,
+        requests: requests::lines(pages, reader, member, scope).await?,
+        may_manage: scope.may(Action::ManageStaff),
         // The lightest first: nobody becomes administrator by an oversight.
         choices: Role::ALL.into_iter().rev().map(choice).collect(),
         email: kept.email,

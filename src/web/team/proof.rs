@@ -66,6 +66,8 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/p/*/people", Asks::WhenOld),
     ("/team/p/*/people/*/link", Asks::WhenOld),
     ("/team/p/*/people/*/take", Asks::WhenOld),
+    ("/team/p/*/people/requests/*/confirm", Asks::WhenOld),
+    ("/team/p/*/people/requests/*/drop", Asks::Never),
     ("/team/c/*/build", Asks::Never),
     ("/team/c/*/comments", Asks::Never),
     ("/team/c/*/comments/*/resolve", Asks::Never),

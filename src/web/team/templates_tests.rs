@@ -209,7 +209,10 @@ fn people(problem: &Value) -> Value {
     json!({
         "slug": "p", "project": "P", "choices": [role], "email": "\"><i>", "name": "\"><i>",
         "with_mail": false, "made": { "sentence": "<i>", "link": "http://a/b" }, "done": "D",
-        "problem": problem, "people": [{
+        "problem": problem, "may_manage": true, "requests": [{
+            "id": "1", "name": "<i>", "email": "a@b.be", "what": "W", "may_confirm": true,
+        }],
+        "people": [{
             "id": "1", "name": "<i>", "email": "a@b.be", "is_new": true, "may_link": true,
             "roles": [role],
         }],

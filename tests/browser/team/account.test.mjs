@@ -100,9 +100,15 @@ test('a second step is set up, asked for, and stands in for the password before 
   await look_at(again, 'proof');
   await again.fill('#proof', recovery[1]);
   await again.click('main button');
-  const link = await again.locator('.say .mono').innerText();
+  assert.match(await again.locator('.say.good').innerText(), /second person/, 'one alone gives no role');
+  await look_at(again, 'people-with-request');
+  const lead = await enter(place, 'safeguarding-lead', { script: true });
+  await lead.goto(`${server.address}${PROJECT}/people`);
+  await look_at(lead, 'people-to-confirm');
+  await lead.click('form[action$="/confirm"] button');
+  const link = await lead.locator('.say .mono').innerText();
   assert.match(link, /\/team\/link\/[\w-]{43}$/);
-  await look_at(again, 'people-with-link');
+  await look_at(lead, 'people-with-link');
   const noor = await phone(browser, { script: false });
   await noor.goto(link);
   assert.match(await noor.locator('h1').innerText(), /Noor/, 'nothing that was typed is lost');

@@ -99,10 +99,12 @@ POST /team/p/<slug>/consultations           403      404   403   422  403     40
 POST /team/p/<slug>/consultations/file      403      404   403   422  403     403     403
 POST /team/p/<slug>/media                   403      404   403   422  403     403     403
 POST /team/p/<slug>/media/<id>/remove       403      404   403   404  403     403     403
-GET  /team/p/<slug>/people                  303      404   200   403  403     403     403
+GET  /team/p/<slug>/people                  303      404   200   403  200     403     403
 POST /team/p/<slug>/people                  403      404   422   403  403     403     403
 POST /team/p/<slug>/people/<id>/link        403      404   404   403  403     403     403
 POST /team/p/<slug>/people/<id>/take        403      404   422   403  403     403     403
+POST /team/p/<slug>/people/requests/<id>/confirm 403 404   404   403  404     403     403
+POST /team/p/<slug>/people/requests/<id>/drop 403    404   404   403  404     403     403
 GET  /team/p/<slug>/audit                   303      404   200   403  200     403     403
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 GET  /team/p/<slug>/new                     303      404   403   200  403     403     403

@@ -296,7 +296,9 @@ async fn nothing_of_one_child_comes_out_anywhere() {
         .routes()
         .filter(|route| route.method == Method::Get && route.uri.path().starts_with("/team"));
     for page in pages.map(|route| route.uri.to_string()) {
-        assert!(life.entered.contains(&page), "nobody ever got into {page}");
+        // Without a provider of identities there is nothing behind its doors.
+        let is_shut = page.starts_with("/team/sign-in/provider");
+        assert!(is_shut || life.entered.contains(&page), "nobody ever got into {page}");
     }
     assert!(life.read > 500, "only {} answers were searched", life.read);
     // The control: the same search where a child is.

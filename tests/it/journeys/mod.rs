@@ -23,6 +23,7 @@ mod passkeys;
 mod pausing;
 mod people;
 mod proof;
+mod requests;
 mod results;
 mod review;
 mod safeguards;

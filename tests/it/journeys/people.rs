@@ -26,6 +26,12 @@ async fn let_in(browser: &mut Browser<'_>, email: &str, role: &str) -> (Status, 
     browser.post(&form.replacing("role", role)).await
 }
 
+/// A second person confirms what waits.
+async fn confirm(browser: &mut Browser<'_>) -> (Status, String) {
+    let (_, page) = browser.get(PEOPLE).await;
+    browser.post(&Form::find(&page, "/confirm")).await
+}
+
 /// The link a page shows to hand over.
 fn link(page: &str) -> Option<String> {
     let secret = page.split("/team/link/").nth(1)?.split('<').next()?;
@@ -44,6 +50,9 @@ async fn an_administrator_lets_somebody_in_by_a_link_shown_once() {
     let world = World::new().await;
     let (_, mut browser) = administrator(&world).await;
     let (status, page) = let_in(&mut browser, "noor@example.org", "analyst").await;
+    assert_eq!(status, Status::Ok);
+    assert!(link(&page).is_none(), "it waits for a second person");
+    let (status, page) = confirm(&mut Browser::of(&world, &world.lead).await).await;
     assert_eq!(status, Status::Ok);
     let link = link(&page).unwrap();
     assert!(!browser.get(PEOPLE).await.1.contains("/team/link/"), "shown once");
@@ -72,9 +81,12 @@ async fn nobody_comes_into_an_account_that_is_not_new_here_by_a_link() {
     let world = World::new().await;
     let (_, mut browser) = administrator(&world).await;
     let stranger = world.stranger().await;
+    let second = world.person("second", Role::Administrator, &world.project).await;
+    let mut second = Browser::of(&world, &second).await;
     Browser::of(&world, &world.lead).await;
     for known in [&stranger, &world.lead] {
-        let (status, page) = let_in(&mut browser, &known.email, "facilitator").await;
+        let_in(&mut browser, &known.email, "facilitator").await;
+        let (status, page) = confirm(&mut second).await;
         assert_eq!(status, Status::Ok);
         assert!(link(&page).is_none() && page.contains("signs in as before"), "{}", known.email);
         assert!(!page.contains(&format!("{}/link", known.id)), "no link is offered");
@@ -82,7 +94,7 @@ async fn nobody_comes_into_an_account_that_is_not_new_here_by_a_link() {
         assert!(found.contains(&Role::Facilitator));
         let mut form = Form::find(&page, "/people");
         form.action = format!("/team/p/parks/people/{}/link", known.id);
-        let (status, page) = browser.post(&form).await;
+        let (status, page) = second.post(&form).await;
         assert_eq!(status, Status::Conflict);
         assert!(link(&page).is_none() && page.contains("from the person who runs the machine"));
     }
@@ -148,9 +160,13 @@ async fn the_audit_tells_of_this_project_alone_in_pages_and_whether_it_is_whole(
     let stranger = world.stranger().await;
     let draft = world.opened(SMALL).await;
     let_in(&mut browser, "noor@example.org", "analyst").await;
+    confirm(&mut Browser::of(&world, &world.lead).await).await;
     let (status, page) = browser.get(AUDIT).await;
     assert_eq!(status, Status::Ok);
-    for told in ["Opened to children", "Audit read", "Noor · analyst", &draft.code, "is whole"] {
+    let asked = "noor@example.org · analyst";
+    for told in
+        ["Opened to children", "Audit read", "Noor · analyst", asked, &draft.code, "is whole"]
+    {
         assert!(page.contains(told), "{told}");
     }
     assert!(!page.contains(&stranger.name) && !page.contains("Older"));

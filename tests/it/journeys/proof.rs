@@ -36,6 +36,8 @@ never  /team/p/<slug>/stop
 asks   /team/p/<slug>/people
 asks   /team/p/<slug>/people/<id>/link
 asks   /team/p/<slug>/people/<id>/take
+asks   /team/p/<slug>/people/requests/<id>/confirm
+never  /team/p/<slug>/people/requests/<id>/drop
 never  /team/c/<code>/build
 never  /team/c/<code>/comments
 never  /team/c/<code>/comments/<id>/resolve

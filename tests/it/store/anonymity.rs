@@ -30,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 22] = [
+const OTHERS: [&str; 23] = [
     "audit_events",
     "authors",
     "comments",
@@ -47,6 +47,7 @@ const OTHERS: [&str; 22] = [
     "recovery_codes",
     "releases",
     "revisions",
+    "role_requests",
     "roles",
     "second_factors",
     "sessions",

@@ -79,6 +79,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("recovery_codes", 2),
         ("passkeys", 2),
         ("identities", 1),
+        ("role_requests", 1),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }
