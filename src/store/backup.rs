@@ -1,7 +1,6 @@
 //! A backup is one SQLite file with the mixed data, whatever the database in use, and beside it a
 //! second file with the wrapped keys, kept apart and for a short time: without them the answers in
-//! the first cannot be opened. Inboxes, sessions, sign-in links,
-//! kiosks and trials are left out.
+//! the first cannot be opened. Inboxes, sessions, sign-in links, kiosks and trials are left out.
 
 use std::path::{Path, PathBuf};
 

@@ -140,6 +140,9 @@ const SPOILT: [Spoilt; 21] = [
     ("without anybody", |claims| drop(claims.as_object_mut().unwrap().remove("sub")), Sign::Rsa),
 ];
 
+/// What is bent, and how.
+type Bent = (&'static str, fn(&str) -> String);
+
 async fn events(world: &World) -> i64 {
     match world.desk.store.check_audit().await.unwrap() {
         Chain::Whole(events) => events,
@@ -186,7 +189,7 @@ async fn no_way_back_that_is_wrong_lets_somebody_in() {
     let (world, _) = linked(&provider).await;
     let mut browser = Browser::new(&world);
     let mut other = Browser::new(&world);
-    let refuses: [(&str, fn(&str) -> String); 6] = [
+    let refuses: [Bent; 6] = [
         ("another state", |url| back(url).replace("state=", "state=x")),
         ("no state", |_| "/team/sign-in/provider/back?code=c-1".to_owned()),
         ("no code", |url| back(url).replace("code=c-1", "code=")),

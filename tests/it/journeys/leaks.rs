@@ -153,6 +153,7 @@ impl Life {
             .replace("<find>", "find=park")
             .replace("<q>", "q=likes")
             .replace("<code>", &format!("code={}", self.park.code))
+            .replace("<paper>", "paper=a3")
             .replace("<state>", "state=x")
             .replace("<iss>", "iss=x")
             .replace("<l>", "l=fr");
