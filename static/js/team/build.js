@@ -69,7 +69,7 @@ if (builder()) {
     if (row) key_on_row(event, row);
     const typing = event.target.matches?.('input, textarea, select');
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
-    if (event.key === '/' && alone && (event.target.closest?.('#outline') || event.target === document.body)) {
+    if (event.key === '/' && alone && event.target.closest?.('#outline')) {
       event.preventDefault();
       document.querySelector('#outline details').open = true;
       $('find').focus();

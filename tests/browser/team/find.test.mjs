@@ -20,6 +20,9 @@ test('a stroke leads to the search, which filters the list and keeps the questio
   });
   await page.goto(`${place.server.address}/team/c/${place.server.code('draft')}/build?part=q.feel&to=nl`);
   const all = await rows(page);
+  // A key alone acts in the list only, so nobody has to switch it off (WCAG 2.1.4).
+  await page.keyboard.press('/');
+  assert.notEqual(await page.evaluate(() => document.activeElement.id), 'find');
   // In a field it is a sign like any other.
   await page.focus('[id="text.fr"]');
   await page.keyboard.press('/');
