@@ -138,6 +138,27 @@ pub fn steps(questionnaire: &Questionnaire, remarks: &[Remark]) -> Vec<Step> {
     (1..).zip(all).map(step).collect()
 }
 
+/// The steps whose answers differ: somebody wrote on them. What is worked out from the questions is
+/// nobody's.
+pub fn touched(before: &Safeguards, after: &Safeguards) -> Vec<u8> {
+    let why = |given: &Safeguards| {
+        let Safeguards { why, known, benefits, harms, support, outcome, level, .. } = given.clone();
+        ([why, known, benefits, harms, support], outcome, level)
+    };
+    let words = |given: &Safeguards| {
+        (given.words.clone(), given.sessions.clone(), given.no_session.clone())
+    };
+    let differ = [
+        (1, why(before) != why(after)),
+        (2, words(before) != words(after)),
+        (4, before.sensitive != after.sensitive),
+        (5, before.readers != after.readers),
+        (6, before.parents != after.parents),
+        (7, before.closes_on != after.closes_on),
+    ];
+    differ.into_iter().filter(|(_, differs)| *differs).map(|(step, _)| step).collect()
+}
+
 /// What is missing before children may be asked, but for what other faults say already.
 pub fn faults(questionnaire: &Questionnaire, remarks: &[Remark]) -> Vec<Fault> {
     const ELSEWHERE: [&str; 3] =
@@ -151,4 +172,43 @@ pub fn faults(questionnaire: &Questionnaire, remarks: &[Remark]) -> Vec<Fault> {
 pub fn is_day(text: &str) -> bool {
     time::Date::parse(text, &time::format_description::well_known::Iso8601::DATE).is_ok()
         && text.len() == 10
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Safeguards, touched};
+
+    #[test]
+    fn each_answer_belongs_to_one_step() {
+        let before = Safeguards::default();
+        let whole = serde_json::to_value(&before).unwrap();
+        let mut untried: Vec<&str> =
+            whole.as_object().unwrap().keys().map(String::as_str).collect();
+        for (field, value, step) in [
+            ("why", json!("W"), 1),
+            ("known", json!("K"), 1),
+            ("benefits", json!("B"), 1),
+            ("harms", json!("H"), 1),
+            ("support", json!("S"), 1),
+            ("outcome", json!("go"), 1),
+            ("level", json!("advice"), 1),
+            ("words", json!("W"), 2),
+            ("sessions", json!([{"on": "2026-09-16"}]), 2),
+            ("no_session", json!({"fr": "Non."}), 2),
+            ("sensitive", json!(true), 4),
+            ("readers", json!("R"), 5),
+            ("parents", json!("P"), 6),
+            ("closes_on", json!("2027-02-26"), 7),
+        ] {
+            let mut changed: Value = whole.clone();
+            changed[field] = value;
+            let after: Safeguards = serde_json::from_value(changed).unwrap();
+            assert_eq!(touched(&before, &after), [step], "{field}");
+            assert!(touched(&after, &after).is_empty());
+            untried.retain(|known| *known != field);
+        }
+        assert!(untried.is_empty(), "{untried:?}");
+    }
 }

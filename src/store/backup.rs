@@ -12,7 +12,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 22] = [
+const TABLES: [(&str, &str, &str); 23] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -41,6 +41,7 @@ const TABLES: [(&str, &str, &str); 22] = [
         "consultation_id id source_lang source lang words was checked_by",
         "consultation_id, id",
     ),
+    ("safeguard_steps", "consultation_id step# person_id written_at#", "consultation_id, step"),
     ("comments", "id consultation_id part body person_id revision# made_at# resolved#", "id"),
     ("responses", "consultation_id id revision# sealed", "consultation_id, id"),
     ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),

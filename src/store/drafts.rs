@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{By, Store, StoreError, audit, translations};
+use super::{By, Store, StoreError, audit, steps, translations};
 use crate::domain::consultation::{Consultation, Revision};
 use crate::domain::draft::Note;
 use crate::domain::questionnaire::Questionnaire;
@@ -46,6 +46,7 @@ impl Store {
         let before = before.map(i64::from);
         add(&mut transaction, &consultation.id, i64::from(number), questionnaire, before).await?;
         add_author(&mut transaction, &consultation.id, by.person).await?;
+        steps::note(&mut transaction, consultation, questionnaire, by).await?;
         for note in to_recheck {
             translations::add(&mut transaction, &consultation.id, note).await?;
         }

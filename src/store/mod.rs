@@ -22,6 +22,7 @@ pub mod responses;
 pub mod retention;
 pub mod roles;
 pub mod sessions;
+pub mod steps;
 mod sweep;
 pub mod tallies;
 pub mod translations;

@@ -110,7 +110,16 @@ pub(super) async fn page(
     let at = At::of(questionnaire, "about", "", "");
     let notes = store.translations(&consultation.id).await?;
     let translated = translations(questionnaire, &notes);
-    let around = Around { pages, lang, at: &at, questionnaire, media: &[], states: &translated };
+    let written = store.written_steps(&consultation.id).await?;
+    let around = Around {
+        pages,
+        lang,
+        at: &at,
+        questionnaire,
+        media: &[],
+        states: &translated,
+        written: &written,
+    };
     let here = format!("/team/c/{}/review", consultation.code);
     let title = questionnaire.title.plain(lang);
     let open = matches!(consultation.status, Draft | InReview);

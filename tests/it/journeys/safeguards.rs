@@ -1,13 +1,14 @@
 //! What is answered for before children are asked anything.
 
 use porte_voix::acts::{ActError, consultations};
-use porte_voix::domain::consultation::Consultation;
+use porte_voix::domain::consultation::{Consultation, Person};
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::stage::Stage;
 use porte_voix::domain::status::{Act, Status};
 use serde_json::{Value, json};
 
 use crate::support::World;
+use crate::support::browser::Browser;
 use crate::support::world::SMALL;
 
 /// The small questionnaire with its safeguards changed, as a draft for real children.
@@ -125,5 +126,26 @@ async fn children_read_how_far_they_take_part_and_why_no_young_people_worked_on_
             assert_eq!(page.contains("No time."), reason, "{level}");
         }
     }
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn each_step_says_who_last_wrote_it_and_when() {
+    let world = World::new().await;
+    let colleague = world.person("colleague", Role::Facilitator, &world.project).await;
+    let draft = real(&world, |_| {}).await;
+    let mut document: Value = serde_json::from_str(SMALL).unwrap();
+    for (field, person) in
+        [("parents", &world.facilitator), ("readers", &world.facilitator), ("readers", &colleague)]
+    {
+        document["safeguards"][field] = json!(format!("As {} says.", person.name));
+        let now = world.now(&draft).await;
+        consultations::revise(&world.desk, &now, &document.to_string(), person).await.unwrap();
+    }
+    let mut browser = Browser::of(&world, &world.lead).await;
+    let (_, page) = browser.get(&format!("/team/c/{}/review?lang=en", draft.code)).await;
+    let by = |person: &Person| page.matches(&format!("Written by {}, ", person.name)).count();
+    // What nobody changed, nobody wrote: the other steps came with the document.
+    assert_eq!((by(&world.facilitator), by(&colleague)), (1, 1), "{page}");
     world.end().await;
 }

@@ -30,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 23] = [
+const OTHERS: [&str; 24] = [
     "audit_events",
     "authors",
     "comments",
@@ -49,6 +49,7 @@ const OTHERS: [&str; 23] = [
     "revisions",
     "role_requests",
     "roles",
+    "safeguard_steps",
     "second_factors",
     "sessions",
     "sign_in_links",

@@ -12,6 +12,7 @@ use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
+use crate::store::steps::Written as WrittenStep;
 use crate::web::team::page::TeamPages;
 
 /// The answers of a question.
@@ -68,6 +69,8 @@ pub struct Around<'a> {
     pub media: &'a [Media],
     /// How far the translations have come.
     pub states: &'a [Translation],
+    /// Who last wrote which step of the safeguards.
+    pub written: &'a [WrittenStep],
 }
 
 impl Around<'_> {

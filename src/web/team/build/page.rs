@@ -150,6 +150,7 @@ pub async fn page(
     let media = member.desk.store.media_of(&scope.project.id).await?;
     let comments = member.desk.store.comments(&consultation.id).await?;
     let comments = of_part(&comments, &at.part.to_string());
+    let written = member.desk.store.written_steps(&consultation.id).await?;
     let code = &consultation.code;
     let around = Around {
         pages,
@@ -158,6 +159,7 @@ pub async fn page(
         questionnaire: &revision.questionnaire,
         media: &media,
         states: &translated,
+        written: &written,
     };
     let status = asked.problem.as_ref().map_or(Status::Ok, Problem::status);
     let todo = todo(pages, reader.lang, code, &revision.questionnaire, &at, &faults);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::history::moment;
 use super::answers::{Around, Select};
 use super::cells::Row;
 use super::frame::Tick;
@@ -34,6 +35,8 @@ pub struct Part {
     name: String,
     done: bool,
     missing: Vec<String>,
+    /// Who last wrote it, and when.
+    by: Option<String>,
 }
 
 /// A text of staff.
@@ -62,7 +65,7 @@ pub struct Meter {
 }
 
 impl Around<'_> {
-    /// The steps with what is missing, in words.
+    /// The steps with what is missing, in words, and who wrote them.
     pub fn steps(&self) -> Vec<Part> {
         let remarks = look(self.questionnaire, lists());
         let all = steps(self.questionnaire, &remarks);
@@ -70,6 +73,11 @@ impl Around<'_> {
     }
 
     fn step(&self, step: &Step) -> Part {
+        let by = self.written.iter().find(|known| known.step == step.number).map(|known| {
+            let at = moment(self.pages, self.lang, known.at);
+            let all = [("name", known.name.as_str()), ("at", at.as_str())];
+            self.pages.say(self.lang, "team.safeguards.by", &all)
+        });
         let key = format!("team.safeguards.step.{}", step.number);
         let missing = |key: &&str| self.pages.say(self.lang, &format!("team.fault.{key}"), &[]);
         Part {
@@ -77,6 +85,7 @@ impl Around<'_> {
             name: self.pages.say(self.lang, &key, &[]),
             done: step.missing.is_empty(),
             missing: step.missing.iter().map(missing).collect(),
+            by,
         }
     }
 
