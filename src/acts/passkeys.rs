@@ -156,6 +156,9 @@ pub async fn add(
             return Err(ActError::refused("passkey_wrong", ""));
         }
     };
+    if desk.store.passkeys_of(&person.id).await?.len() >= MOST {
+        return Err(ActError::refused("passkey_many", MOST.to_string()));
+    }
     let first = !has_any(desk, person).await?;
     let recovery = first.then(|| Recovery::draw(desk, person));
     let hashes = recovery.as_ref().map(|drawn| &*drawn.hashes).unwrap_or_default();

@@ -203,6 +203,14 @@ pub async fn start_session(desk: &Desk, person: &Person) -> Result<String, ActEr
     Ok(secret)
 }
 
+/// Takes a session as one in which nobody has shown yet who they are.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn forget_proof(desk: &Desk, secret: &str) -> Result<(), ActError> {
+    Ok(desk.store.forget_proof(&sha256(secret.as_bytes())).await?)
+}
+
 /// The session of a cookie, if it lasts.
 ///
 /// # Errors

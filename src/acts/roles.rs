@@ -15,6 +15,8 @@ pub struct LetIn {
     /// The secret of a link to sign in; none for whoever can sign in already or works elsewhere
     /// too: a link in other hands would open what is not theirs.
     pub secret: Option<String>,
+    /// The link goes to their own mailbox or to nobody: whoever draws it must never see it.
+    pub by_mail_only: bool,
 }
 
 /// Gives a person a role, with an account if they have none. Whether one person may do so, says
@@ -49,14 +51,15 @@ pub(super) async fn link_if_new(
     } else {
         None
     };
-    Ok(LetIn { person, secret })
+    Ok(LetIn { person, secret, by_mail_only: false })
 }
 
 /// Draws another link for somebody of the project. Returns its secret.
 ///
 /// # Errors
 /// Whoever does it may not; the person is not of this project; or, unless the link goes to their
-/// own mailbox, chose a password already or works elsewhere too.
+/// own mailbox, chose a password already, works elsewhere too, or is here because they asked for it:
+/// with that link one person would be two (S-12).
 pub async fn link_again(
     desk: &Desk,
     project: &Project,
@@ -67,11 +70,26 @@ pub async fn link_again(
     allow(desk, project, Action::ManageStaff, by).await?;
     let person = member(desk, project, person_id).await?;
     not_oneself(&person, by)?;
-    if !goes_by_mail && !is_new_here(desk, project, &person).await? {
+    let by_mail_only = !is_new_here(desk, project, &person).await?
+        || asked_for(desk, project, &person, by).await?;
+    if by_mail_only && !goes_by_mail {
         return Err(ActError::refused("no_link_here", &person.name));
     }
     let secret = Some(people::draw_link(desk, &person, by).await?);
-    Ok(LetIn { person, secret })
+    Ok(LetIn { person, secret, by_mail_only })
+}
+
+/// Whether this person is in a project because of a request of whoever acts now.
+async fn asked_for(
+    desk: &Desk,
+    project: &Project,
+    person: &Person,
+    by: By<'_>,
+) -> Result<bool, ActError> {
+    let end = format!(" {}", person.email);
+    let events = desk.store.events_about(&project.id).await?;
+    let mut asked = events.iter().filter(|event| event.act == "role.ask");
+    Ok(asked.any(|event| event.actor == by.person && event.detail.ends_with(&end)))
 }
 
 /// Takes a role away. Whoever has none left is signed out at once.

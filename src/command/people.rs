@@ -106,7 +106,7 @@ async fn list(say: &Say, project: Option<String>) -> Result<(), Failure> {
     let (mut values, mut lines) = (Vec::new(), Vec::new());
     for project in projects {
         for (person, role) in desk.store.people_of(&project.id).await? {
-            let factor = desk.store.factor(&person.id).await?.is_some();
+            let factor = factors::has_any(&desk, &person).await?;
             let step = if factor { "with a second step" } else { "by password alone" };
             lines.push(format!(
                 "{}  {role}  {}  {}, {step}",

@@ -158,7 +158,9 @@ impl Store {
 }
 
 impl Store {
-    /// Removes every second step of a person with the recovery codes. False when there was none.
+    /// Removes every second step of a person with the recovery codes, and their way in by a provider
+    /// of identities, and signs them out: whoever had their account a minute keeps no way back.
+    /// False when there was none of it.
     ///
     /// # Errors
     /// The database does not answer.
@@ -176,9 +178,17 @@ impl Store {
             .bind(person_id)
             .execute(&mut *transaction)
             .await?;
-        if app.rows_affected() + keys.rows_affected() == 0 {
+        let elsewhere = sqlx::query("delete from identities where person_id = $1")
+            .bind(person_id)
+            .execute(&mut *transaction)
+            .await?;
+        if app.rows_affected() + keys.rows_affected() + elsewhere.rows_affected() == 0 {
             return Ok(false);
         }
+        sqlx::query("delete from sessions where person_id = $1")
+            .bind(person_id)
+            .execute(&mut *transaction)
+            .await?;
         forget_recovery_codes(&mut transaction, person_id).await?;
         audit::record(&mut transaction, by, "factor.remove", person_id, "all").await?;
         transaction.commit().await?;

@@ -139,6 +139,10 @@ impl Store {
             .bind(by.person)
             .execute(&mut *transaction)
             .await?;
+        sqlx::query("delete from identities where person_id = $1")
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
         sqlx::query("delete from sessions where person_id = $1")
             .bind(by.person)
             .execute(&mut *transaction)

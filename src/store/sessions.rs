@@ -70,6 +70,18 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
+    /// Takes a session as one in which nobody has shown yet who they are: the next heavy act asks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn forget_proof(&self, hash: &str) -> Result<(), StoreError> {
+        sqlx::query("update sessions set proved_at = 0 where hash = $1")
+            .bind(hash)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// The session of a cookie, if it still lasts. The time it was last seen is written at most
     /// once a minute.
     ///

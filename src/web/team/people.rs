@@ -218,13 +218,16 @@ pub async fn hand_over(
         let named = [("name", person.name.as_str()), ("email", person.email.as_str())];
         pages.say(reader.lang, key, &named)
     };
-    let LetIn { person, secret } = new;
+    let LetIn { person, secret, by_mail_only } = new;
     let Some(secret) = secret else {
         return Made { sentence: say("team.people.made.known", &person), link: None };
     };
     let link = format!("{}/team/link/{secret}", config.public_url);
     if mail.send(&person.email, &link).await {
         return Made { sentence: say("team.people.made.sent", &person), link: None };
+    }
+    if by_mail_only {
+        return Made { sentence: say("team.people.made.unsent", &person), link: None };
     }
     Made { sentence: say("team.people.made.link", &person), link: Some(link) }
 }

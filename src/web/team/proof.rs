@@ -203,6 +203,9 @@ async fn code(
     typed: &str,
 ) -> Result<(), ActError> {
     if passkeys::is_answer(typed) {
+        if throttle.hear_passkey(Client::Known(at), desk.clock.now()).is_err() {
+            return Err(ActError::refused("busy", ""));
+        }
         let shown = passkeys::accept(desk, at, Some(person), typed).await?;
         return shown.map(|_| ()).ok_or_else(|| ActError::refused("passkey_wrong", ""));
     }

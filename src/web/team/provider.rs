@@ -137,6 +137,8 @@ pub async fn back(
     match identities::returned(desk, came).await? {
         Returned::In(person) => match after_password(desk, pages, reader, &person).await? {
             Either::Left(inside) => {
+                // The provider may have answered without asking anybody anything.
+                let inside = inside.unproved(desk).await?;
                 let page = onward(pages, reader, None, "team.provider.in", "/team")?;
                 Ok(Way { inside: Some(inside), onward: true, ..Way::page(page) })
             }

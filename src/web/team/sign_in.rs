@@ -191,6 +191,15 @@ impl Inside {
         let device = people::new_device(desk, person).await?;
         Ok(Self { secret: people::start_session(desk, person).await?, device })
     }
+
+    /// The same, for whoever comes from elsewhere and has shown nothing here.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn unproved(self, desk: &Desk) -> Result<Self, Error> {
+        people::forget_proof(desk, &self.secret).await?;
+        Ok(self)
+    }
 }
 
 impl Inside {

@@ -1,6 +1,7 @@
 //! In by way of a provider of identities: whom it means was linked by themselves, and nothing it or
 //! anybody else makes up lets somebody in.
 
+use porte_voix::acts::factors;
 use porte_voix::domain::consultation::Person;
 use porte_voix::store::audit::Chain;
 use rocket::http::Status;
@@ -89,6 +90,13 @@ async fn whoever_linked_it_comes_in_and_our_own_second_step_is_still_asked() {
         assert_eq!(status, Status::Ok);
         assert!(page.contains("href=\"/team\""));
         assert_eq!(browser.get("/team").await.0, Status::Ok);
+        // The provider may have asked nobody anything: a heavy act does. Who gave a password is
+        // the control.
+        for (who, asks) in [(&mut browser, true), (&mut here, false)] {
+            let mut heavy = Form::find(&who.get("/team").await.1, "/sign-out");
+            heavy.action = "/team/c/BCDFG/acts/open".to_owned();
+            assert_eq!(who.post(&heavy).await.1.contains("name=\"proof\""), asks);
+        }
         assert!(!browser.cookies.contains_key("staff_away"), "the ticket is gone");
         let sent = provider.asked();
         assert!(sent.contains("code_verifier=") && sent.contains("code=c-1"), "{sent}");
@@ -270,4 +278,22 @@ async fn without_a_provider_there_is_no_button_and_no_door() {
     assert!(!browser.get("/team/sign-in").await.1.contains("/sign-in/provider"));
     assert_eq!(browser.get("/team/sign-in/provider").await.0, Status::NotFound);
     world.end().await;
+}
+
+#[rocket::async_test]
+async fn help_from_the_terminal_takes_this_way_in_away_too() {
+    let provider = Provider::start();
+    for helped in [false, true] {
+        let (world, person) = linked(&provider).await;
+        if helped {
+            let by = world.desk.by("terminal");
+            factors::remove_all(&world.desk, &person, by).await.unwrap();
+        }
+        let mut browser = Browser::new(&world);
+        let url = leave(&mut browser).await;
+        provider.gives(&right(&world, &provider, &url), Sign::Rsa);
+        browser.get(&back(&url)).await;
+        assert_eq!(browser.cookies.contains_key("staff"), !helped);
+        world.end().await;
+    }
 }

@@ -98,6 +98,15 @@ async fn a_safeguarding_lead_confirms_exactly_what_was_asked_and_manages_nobody(
     assert!(page.contains("/team/link/"), "whoever confirms hands the link over");
     assert_eq!(roles_of(&world, "noor@example.org").await, [Role::Analyst]);
     assert!(roles_of(&world, "evil@example.org").await.is_empty());
+    // Whoever asked never sees that link: with it one person would be two.
+    let noor = world.desk.store.account("noor@example.org").await.unwrap().unwrap().person;
+    let (_, mut other) = administrator(&world, "other").await;
+    for (browser, sees) in [(&mut asker, false), (&mut other, true)] {
+        let (_, page) = browser.get(PEOPLE).await;
+        let again = Form::find(&page, &format!("/people/{}/link", noor.id));
+        let (_, page) = browser.post(&again).await;
+        assert_eq!(page.contains("/team/link/"), sees);
+    }
     let all = acts(&world, &world.project.id).await;
     assert!(all.contains(&"role.ask".to_owned()) && all.contains(&"role.grant".to_owned()));
 
