@@ -3,7 +3,7 @@
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration};
 
-use super::{ActError, Desk, media, not_now};
+use super::{ActError, Desk, involvement, media, not_now};
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
 use crate::domain::fault::Fault;
@@ -42,7 +42,10 @@ pub async fn import(
     demonstration: bool,
 ) -> Result<Consultation, ActError> {
     let questionnaire = read(desk, &project.id, document).await?;
-    add(desk, project, stage, &questionnaire, author, demonstration).await
+    let added = add(desk, project, stage, &questionnaire, author, demonstration).await?;
+    let by = desk.by(author.map_or(TERMINAL, |person| &person.id));
+    involvement::take_from(desk, project, &questionnaire, by).await?;
+    Ok(added)
 }
 
 /// Adds a draft in which texts are still to be written, and nothing else is wrong.

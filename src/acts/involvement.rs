@@ -2,9 +2,13 @@
 
 use super::{ActError, Desk};
 use crate::domain::consultation::{Person, Project};
-use crate::domain::involvement::{Involvement, LONGEST, LONGEST_PARTNER, MOST_PARTNERS};
+use crate::domain::involvement::{
+    Card, Involvement, LONGEST, LONGEST_PARTNER, MOST_PARTNERS, State,
+};
+use crate::domain::questionnaire::Questionnaire;
 use crate::domain::safeguards::is_day;
 use crate::domain::staff::{Action, may};
+use crate::domain::wording::Lang;
 use crate::store::{By, StoreError};
 
 /// Changes what a project says, by a person who may. `seen` is the hash of what they looked at.
@@ -41,6 +45,38 @@ pub async fn write(
     check(&involvement)?;
     match desk.store.involve(&project.id, &involvement, seen, by).await {
         Err(StoreError::Conflict) => Err(ActError::refused("involvement_changed", &project.name)),
+        done => Ok(done?),
+    }
+}
+
+/// A project that does not say yet who must listen and what can change takes both from the first
+/// whole document that comes in: there children read who decides and what can change.
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn take_from(
+    desk: &Desk,
+    project: &Project,
+    questionnaire: &Questionnaire,
+    by: By<'_>,
+) -> Result<(), ActError> {
+    let known = desk.store.involvement(&project.id).await?;
+    let mut said = known.involvement;
+    let lang = questionnaire.languages.first().copied().unwrap_or(Lang::Fr);
+    let decider: String = questionnaire.decider.plain(lang).chars().take(LONGEST).collect();
+    let mut taken = false;
+    for card in [&mut said.audience, &mut said.influence] {
+        if card.state() == State::Empty && !decider.trim().is_empty() {
+            *card = Card { text: decider.clone(), shared: false };
+            taken = true;
+        }
+    }
+    if !taken {
+        return Ok(());
+    }
+    match desk.store.involve(&project.id, &tidy(said), &known.hash, by).await {
+        // Somebody wrote them meanwhile: theirs stay.
+        Err(StoreError::Conflict) => Ok(()),
         done => Ok(done?),
     }
 }

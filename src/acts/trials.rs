@@ -11,7 +11,7 @@ use crate::domain::layout::Layout;
 use crate::domain::staff::Action;
 
 /// Seconds after which a trial ends by itself.
-pub const LASTS: i64 = 7 * 24 * 3600;
+pub const LASTS: i64 = 6 * 24 * 3600;
 
 /// Starts a trial, or gives the one there is a new token. Returns the token, of which only a hash is
 /// kept.

@@ -24,8 +24,8 @@ pub struct Tried {
 }
 
 impl Store {
-    /// Starts a trial of a consultation that has not opened. One that is there keeps its key and its
-    /// tries, and is reached by the new token only.
+    /// Starts a trial of a consultation that has not opened. One that is there keeps its key, its
+    /// tries and its end, and is reached by the new token only.
     ///
     /// # Errors
     /// `Conflict` when it has opened; or the database does not answer.
@@ -37,12 +37,25 @@ impl Store {
         by: By<'_>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        // What has ended does not come back with a new link, even before the daily work erases it.
+        sqlx::query(
+            "delete from tries where consultation_id = $1 and exists
+             (select 1 from trials t where t.consultation_id = $1 and t.ends_at <= $2)",
+        )
+        .bind(consultation_id)
+        .bind(by.at)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query("delete from trials where consultation_id = $1 and ends_at <= $2")
+            .bind(consultation_id)
+            .bind(by.at)
+            .execute(&mut *transaction)
+            .await?;
         let started = sqlx::query(
             "insert into trials (consultation_id, hash, wrapped, ends_at)
              select id, $2, $3, $4 from consultations
              where id = $1 and status in ('draft', 'in_review', 'approved')
-             on conflict (consultation_id) do update set hash = excluded.hash,
-             ends_at = excluded.ends_at",
+             on conflict (consultation_id) do update set hash = excluded.hash",
         )
         .bind(consultation_id)
         .bind(hash)

@@ -22,6 +22,10 @@ pub async fn line(
         return Ok(None);
     }
     let desk = &member.desk;
+    if desk.store.wrapped_key(&consultation.id).await?.is_none() {
+        // The answers are destroyed: there is nothing to count.
+        return Ok(None);
+    }
     let at_least = desk.store.tally(&consultation.id, desk.clock.now()).await?;
     Ok(Some(if at_least < FEWEST {
         pages.say(lang, "team.so_far.few", &[("n", &FEWEST.to_string())])

@@ -124,13 +124,21 @@ impl Typing {
 
     /// Adds the sheet that was typed to what it belongs to, if it can be read.
     fn add(&mut self, member: &Member, intake: &Intake, step: &str) -> Result<(), ActError> {
+        let columns = columns(&intake.revision.questionnaire);
+        let mut cells = columns.iter().zip(&self.typed);
+        let is_blank = cells.all(|(name, cell)| name.starts_with('_') || cell.is_empty());
+        if !self.finished && step == "last" && is_blank && !self.batch.0.is_empty() {
+            // The sheet before was the last one: nobody is added who is not there.
+            self.finished = true;
+            self.typed.clear();
+            return Ok(());
+        }
         typing::check(&member.desk, intake, &self.typed)?;
         let sheet = std::mem::take(&mut self.typed);
         if !self.finished {
             self.finished = step == "last";
             if !self.finished {
                 // Language and age of the next sheet are likely the same.
-                let columns = columns(&intake.revision.questionnaire);
                 let kept = columns.iter().zip(&sheet).take_while(|(name, _)| name.starts_with('_'));
                 self.typed = kept.map(|(_, cell)| cell.clone()).collect();
             }

@@ -2,7 +2,7 @@
 
 use porte_voix::acts::{ActError, consultations};
 use porte_voix::domain::consultation::Consultation;
-use porte_voix::domain::involvement::Involvement;
+use porte_voix::domain::involvement::{Card, Involvement};
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::stage::Stage;
 use porte_voix::domain::status::{Act, Status as Place};
@@ -47,6 +47,7 @@ async fn form(browser: &mut Browser<'_>) -> Form {
 async fn nothing_opens_before_the_project_says_who_listens_and_what_can_change() {
     let world = silent().await;
     let draft = real(&world).await;
+    say(&world, &Involvement::default()).await;
     let submit = async || {
         consultations::step(&world.desk, &draft, Act::Submit, &world.facilitator, "").await
     };
@@ -143,4 +144,26 @@ async fn the_project_shows_at_which_stages_children_take_part() {
     assert!(page.contains("Children take part at 1 of 7 stages."));
     assert!(page.contains("Children were asked: 1"));
     world.end().await;
+}
+
+#[rocket::async_test]
+async fn a_document_that_comes_in_says_who_decides_unless_the_project_does() {
+    let world = silent().await;
+    real(&world).await;
+    let taken = stored(&world).await;
+    assert_eq!(
+        (&*taken.audience.text, &*taken.influence.text),
+        ("La commune décide.", "La commune décide.")
+    );
+    assert!(taken.faults().is_empty() && !taken.audience.shared);
+    let own = Involvement { audience: card("The mayor."), ..Involvement::default() };
+    say(&world, &own).await;
+    real(&world).await;
+    let kept = stored(&world).await;
+    assert_eq!((&*kept.audience.text, &*kept.influence.text), ("The mayor.", "La commune décide."));
+    world.end().await;
+}
+
+fn card(text: &str) -> Card {
+    Card { text: text.to_owned(), shared: false }
 }
