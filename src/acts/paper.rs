@@ -9,6 +9,7 @@ use crate::domain::questionnaire::{Kept, Questionnaire};
 use crate::domain::wording::{Band, Lang};
 use crate::seal::sha256;
 use crate::store::Sealed;
+use crate::store::responses::Batch;
 
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -27,27 +28,41 @@ pub async fn import(
     words: &[&str],
     person: &str,
 ) -> Result<usize, ActError> {
-    import_as(desk, intake, (file, &sha256(file)), words, person).await
+    take(desk, intake, (file, &sha256(file)), words, None, person).await
 }
 
-/// The same for a file that is known by another fingerprint than its own: two batches typed by hand
-/// may well hold the same answers.
+/// The same for a batch typed by hand, which is known by its own fingerprint: two may well hold the
+/// same answers.
 ///
 /// # Errors
-/// As for a file.
-pub(super) async fn import_as(
+/// The batch was taken before with something else in it, or as for a file.
+pub(super) async fn import_batch(
+    desk: &Desk,
+    intake: &Intake,
+    (file, batch): (&[u8], Batch<'_>),
+    words: &[&str],
+    person: &str,
+) -> Result<usize, ActError> {
+    take(desk, intake, (file, batch.fingerprint), words, Some(batch), person).await
+}
+
+async fn take(
     desk: &Desk,
     intake: &Intake,
     (file, fingerprint): (&[u8], &str),
     words: &[&str],
+    batch: Option<Batch<'_>>,
     person: &str,
 ) -> Result<usize, ActError> {
-    if !intake.consultation.status.takes_paper() {
-        return Err(ActError::refused("no_paper_now", intake.consultation.status.code()));
+    let consultation = &intake.consultation;
+    if !consultation.status.takes_paper() {
+        return Err(ActError::refused("no_paper_now", consultation.status.code()));
     }
     let mut sealed = read(desk, intake, (file, fingerprint), words)?;
     desk.dice.shuffle(&mut sealed);
-    desk.store.add_paper(&intake.consultation.id, &sealed, desk.by(person)).await?;
+    if !desk.store.add_paper(&consultation.id, &sealed, batch, desk.by(person)).await? {
+        return Err(ActError::refused("typing_taken", ""));
+    }
     Ok(sealed.len())
 }
 

@@ -9,6 +9,7 @@ use crate::domain::staff::Action;
 use crate::domain::wording::Lang;
 use crate::i18n::withdrawal_words;
 use crate::seal::sha256;
+use crate::store::responses::Batch as Taken;
 
 /// Sheets with the same columns, as a page carries them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,7 +71,8 @@ pub fn check(desk: &Desk, intake: &Intake, sheet: &[String]) -> Result<(), ActEr
 /// Takes a batch that two people have typed, all of it or nothing.
 ///
 /// # Errors
-/// It is one person, the second may not type here, or as for a paper file.
+/// It is one person, the second may not type here, the batch was taken before and changed since, or
+/// as for a paper file.
 pub async fn take(
     desk: &Desk,
     intake: &Intake,
@@ -83,11 +85,10 @@ pub async fn take(
     consultations::allow(desk, &intake.consultation, second, Action::Write).await?;
     let file = batch.file(&columns(&intake.revision.questionnaire));
     let words = withdrawal_words(Lang::Fr);
-    // Sent twice it is the same batch; another batch with the same answers is another.
-    let known_as = sha256(format!("{id} {file}").as_bytes());
-    let file = (file.as_bytes(), known_as.as_str());
-    let taken = paper::import_as(desk, intake, file, words, &first.id).await?;
-    let by = desk.by(&second.id);
-    desk.store.record(by, "paper.check", &intake.consultation.id, "").await?;
-    Ok(taken)
+    // Sent twice it is the same batch; another batch with the same answers is another; and the same
+    // with other answers would count everybody twice.
+    let fingerprint = sha256(format!("{id} {file}").as_bytes());
+    let id = sha256(format!("batch {id}").as_bytes());
+    let batch = Taken { id: &id, fingerprint: &fingerprint, second: &second.id };
+    paper::import_batch(desk, intake, (file.as_bytes(), batch), words, &first.id).await
 }

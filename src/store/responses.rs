@@ -1,5 +1,7 @@
 //! Responses: handed in, taken back, and read for tabulation as sealed records only.
 
+use sqlx::AnyConnection;
+
 use super::{By, Sealed, Store, StoreError, SubmitError, audit, writer};
 
 /// A sealed response as tabulation reads it.
@@ -9,6 +11,17 @@ pub struct SealedResponse {
     pub id: String,
     /// The sealed record.
     pub sealed: String,
+}
+
+/// A batch that was typed in by hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch<'a> {
+    /// What the page calls it, as a hash.
+    pub id: &'a str,
+    /// A fingerprint of everything in it.
+    pub fingerprint: &'a str,
+    /// The id of the person who typed a part of it again.
+    pub second: &'a str,
 }
 
 impl Store {
@@ -26,7 +39,8 @@ impl Store {
         self.writer.taken()
     }
 
-    /// Stores answers typed from paper, all or none.
+    /// Stores answers typed from paper, all or none. False, and nothing is stored, when the batch was
+    /// taken before with something else in it.
     ///
     /// # Errors
     /// `Conflict` when the consultation no longer takes paper or its key is destroyed; or the
@@ -35,8 +49,9 @@ impl Store {
         &self,
         consultation_id: &str,
         rows: &[Sealed],
+        batch: Option<Batch<'_>>,
         by: By<'_>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let taken = sqlx::query(
             "update consultations set status = status
@@ -53,9 +68,17 @@ impl Store {
         if taken.rows_affected() != 1 || key.is_none() {
             return Err(StoreError::Conflict);
         }
+        if let Some(batch) = batch {
+            if !is_the_same(&mut transaction, consultation_id, batch).await? {
+                return Ok(false);
+            }
+            let second = By { person: batch.second, ..by };
+            audit::record(&mut transaction, second, "paper.check", consultation_id, "").await?;
+        }
         writer::insert_all(&mut transaction, rows).await?;
         audit::record(&mut transaction, by, "paper.import", consultation_id, "").await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Erases a response and its texts, wherever they are, and never lets them come back. Something
@@ -149,4 +172,28 @@ impl Store {
                 .await?;
         Ok(count)
     }
+}
+
+/// Notes a batch; false when it was noted with something else in it.
+async fn is_the_same(
+    connection: &mut AnyConnection,
+    consultation_id: &str,
+    batch: Batch<'_>,
+) -> Result<bool, StoreError> {
+    sqlx::query(
+        "insert into paper_batches (consultation_id, batch, taken) values ($1, $2, $3)
+         on conflict (consultation_id, batch) do nothing",
+    )
+    .bind(consultation_id)
+    .bind(batch.id)
+    .bind(batch.fingerprint)
+    .execute(&mut *connection)
+    .await?;
+    let (taken,): (String,) =
+        sqlx::query_as("select taken from paper_batches where consultation_id = $1 and batch = $2")
+            .bind(consultation_id)
+            .bind(batch.id)
+            .fetch_one(connection)
+            .await?;
+    Ok(taken == batch.fingerprint)
 }

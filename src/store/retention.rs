@@ -36,6 +36,7 @@ impl Store {
             "delete from invitations where consultation_id = $1",
             "delete from kiosks where consultation_id = $1",
             "delete from kiosk_keys where consultation_id = $1",
+            "delete from paper_batches where consultation_id = $1",
             "delete from tallies where consultation_id = $1",
         ] {
             sqlx::query(statement).bind(consultation_id).execute(&mut *transaction).await?;

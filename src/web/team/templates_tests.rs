@@ -42,7 +42,7 @@ fn typing(problem: &Value, sheet: bool) -> Value {
     json!({
         "code": "B7K3", "consultation": "<i>", "batch": "b", "rows": "\"><i>", "again": "\"><i>",
         "finished": !sheet, "second_email": "\"><i>", "problem": problem,
-        "sheet": sheet.then(|| json!({ "number": "N", "second": true, "fields": fields })),
+        "sheet": sheet.then(|| json!({ "number": "N", "second": true, "may_end": false, "fields": fields })),
         "differing": differing,
     })
 }

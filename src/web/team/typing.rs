@@ -127,8 +127,9 @@ impl Typing {
         let columns = columns(&intake.revision.questionnaire);
         let mut cells = columns.iter().zip(&self.typed);
         let is_blank = cells.all(|(name, cell)| name.starts_with('_') || cell.is_empty());
-        if !self.finished && step == "last" && is_blank && !self.batch.0.is_empty() {
-            // The sheet before was the last one: nobody is added who is not there.
+        if !self.finished && step == "end" && is_blank && !self.batch.0.is_empty() {
+            // There is no such sheet: nobody is added who is not there. An empty paper that a child
+            // handed in is a sheet like any other, and comes by the other buttons.
             self.finished = true;
             self.typed.clear();
             return Ok(());
@@ -136,7 +137,7 @@ impl Typing {
         typing::check(&member.desk, intake, &self.typed)?;
         let sheet = std::mem::take(&mut self.typed);
         if !self.finished {
-            self.finished = step == "last";
+            self.finished = matches!(step, "last" | "end");
             if !self.finished {
                 // Language and age of the next sheet are likely the same.
                 let kept = columns.iter().zip(&sheet).take_while(|(name, _)| name.starts_with('_'));

@@ -47,6 +47,8 @@ pub struct Body<'a> {
 struct Sheet {
     number: String,
     second: bool,
+    /// There is a sheet before it, which may have been the last one.
+    may_end: bool,
     fields: Vec<Field>,
 }
 
@@ -95,8 +97,9 @@ impl<'a> Body<'a> {
         let words = Words { pages, asked, labels, lang };
         let number =
             |sheet: usize| pages.say(lang, "team.typing.sheet", &[("n", &(sheet + 1).to_string())]);
-        let show = |sheet, second| {
-            Some(Sheet { number: number(sheet), second, fields: words.fields(typed) })
+        let show = |sheet: usize, second: bool| {
+            let may_end = sheet > 0 && !second;
+            Some(Sheet { number: number(sheet), second, may_end, fields: words.fields(typed) })
         };
         let (sheet, differing) = match phase {
             Phase::First(sheet) => (show(sheet, false), Vec::new()),

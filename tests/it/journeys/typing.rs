@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use porte_voix::acts::paper;
+use porte_voix::acts::typing::{self, Batch};
+use porte_voix::acts::{ActError, paper};
 use porte_voix::domain::consultation::Consultation;
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::status::Act;
@@ -110,6 +111,14 @@ async fn what_two_people_typed_is_what_the_file_holds() {
     let to = (Status::SeeOther, format!("/team/c/{}?done=3", park.code));
     assert_eq!(browser.post(&take).await, to);
     assert_eq!(browser.post(&take).await, to, "a double tap");
+    // Somebody goes back, corrects a sheet and takes the batch again: nobody is counted twice.
+    let (rows, id) = (take.value("rows").unwrap(), take.value("batch").unwrap());
+    let width = rows.lines().next().unwrap().split(',').count();
+    let corrected = Batch::read(&rows.replace("trees", "ball"), width);
+    let intake = world.intake(&park).await;
+    let both = (&world.facilitator, &other);
+    let again = typing::take(&world.desk, &intake, (&corrected, id), both).await;
+    assert!(matches!(again, Err(ActError::Refused { key: "typing_taken", .. })), "{again:?}");
     let from_page = records(&world, &park).await;
     assert_eq!(from_page.values().sum::<usize>(), 3);
 
@@ -194,4 +203,26 @@ fn filled_also(mut form: Form, column: &str, value: &str) -> Form {
     form.fields.retain(|(known, _)| *known != format!("s.{column}"));
     form.fields.push((format!("s.{column}"), value.to_owned()));
     form
+}
+
+#[rocket::async_test]
+async fn a_sheet_that_is_not_there_adds_nobody_and_an_empty_paper_counts() {
+    let world = World::new().await;
+    let park = world.opened(SMALL).await;
+    let mut browser = Browser::of(&world, &world.facilitator).await;
+    let here = format!("/team/c/{}/paper/type?lang=en", park.code);
+    let rows =
+        |page: &str| Form::find(page, "/paper/type").value("rows").unwrap().lines().count() - 1;
+    let (_, first) = browser.get(&here).await;
+    assert!(!first.contains("value=\"end\""), "there is a first sheet");
+    let (_, second) = browser.post(&doing(filled(&first, SHEETS[0]), "next")).await;
+    let blank = filled(&second, SHEETS[2]);
+    let written = filled_also(blank.clone(), "goes", "no");
+    for (form, step, sheets) in [(&blank, "end", 1), (&blank, "last", 2), (&written, "end", 2)] {
+        let (status, page) = browser.post(&doing(form.clone(), step)).await;
+        assert_eq!(status, Status::Ok);
+        assert!(page.contains("Now somebody else types this sheet again"), "{page}");
+        assert_eq!(rows(&page), sheets, "{step}");
+    }
+    world.end().await;
 }

@@ -30,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 24] = [
+const OTHERS: [&str; 25] = [
     "audit_events",
     "authors",
     "comments",
@@ -41,6 +41,7 @@ const OTHERS: [&str; 24] = [
     "kiosk_keys",
     "kiosks",
     "media",
+    "paper_batches",
     "passkeys",
     "people",
     "projects",
