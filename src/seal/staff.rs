@@ -1,5 +1,5 @@
 //! What the master key does for staff: it seals the secret of a second factor, hashes recovery
-//! codes, and marks who gave the right password and still owes a code.
+//! codes, marks who gave the right password and still owes a code, and hides where a tally moves.
 
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::KeyInit;
@@ -10,6 +10,15 @@ use super::{MasterKey, SealError, aad, derive, mac, open, seal};
 use crate::clock::Dice;
 
 impl MasterKey {
+    /// How much later than it could the tally of a consultation moves on from a figure: 0 to 9, and
+    /// known to nobody.
+    pub fn slack(&self, consultation_id: &str, told: i64) -> i64 {
+        let key = derive(&self.0, "tally");
+        let told = told.to_string();
+        let drawn = mac(&key, &[consultation_id, "|", &told].map(str::as_bytes));
+        drawn.first().map_or(0, |byte| i64::from(byte % 10))
+    }
+
     /// Seals the secret of a second factor; it opens for this person alone.
     ///
     /// # Errors

@@ -15,13 +15,19 @@ impl Store {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn tally(&self, consultation_id: &str, now: i64) -> Result<i64, StoreError> {
+    pub async fn tally(
+        &self,
+        consultation_id: &str,
+        slack: impl Fn(i64) -> i64 + Send,
+        now: i64,
+    ) -> Result<i64, StoreError> {
         let told = self.told(consultation_id).await?;
         if let Some((at_least, told_at)) = told
             && now - told_at < tally::STANDS
         {
             return Ok(at_least);
         }
+        let before = told.map_or(0, |(at_least, _)| at_least);
         let (count,): (i64,) =
             sqlx::query_as(COUNT).bind(consultation_id).fetch_one(&self.pool).await?;
         sqlx::query(
@@ -30,7 +36,7 @@ impl Store {
              told_at = excluded.told_at where tallies.told_at <= excluded.told_at - $4",
         )
         .bind(consultation_id)
-        .bind(tally::next(told.map_or(0, |(at_least, _)| at_least), count))
+        .bind(tally::next(before, count, slack(before)))
         .bind(now)
         .bind(tally::STANDS)
         .execute(&self.pool)

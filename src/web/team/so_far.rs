@@ -5,7 +5,7 @@ use super::page::TeamPages;
 use crate::acts::ActError;
 use crate::domain::consultation::Consultation;
 use crate::domain::status::Status;
-use crate::domain::tally::FEWEST;
+use crate::domain::tally::FEW;
 use crate::domain::wording::Lang;
 
 /// The sentence for the page of a consultation; `None` before it opened and once it is released.
@@ -26,9 +26,12 @@ pub async fn line(
         // The answers are destroyed: there is nothing to count.
         return Ok(None);
     }
-    let at_least = desk.store.tally(&consultation.id, desk.clock.now()).await?;
-    Ok(Some(if at_least < FEWEST {
-        pages.say(lang, "team.so_far.few", &[("n", &FEWEST.to_string())])
+    let at_least = desk
+        .store
+        .tally(&consultation.id, |told| desk.master.slack(&consultation.id, told), desk.clock.now())
+        .await?;
+    Ok(Some(if at_least == 0 {
+        pages.say(lang, "team.so_far.few", &[("n", &FEW.to_string())])
     } else {
         pages.say(lang, "team.so_far.at_least", &[("n", &at_least.to_string())])
     }))

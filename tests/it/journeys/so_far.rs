@@ -42,7 +42,7 @@ async fn within_an_hour_everybody_reads_the_same_whoever_answers() {
     assert_eq!(told(&world, &world.draft(SMALL).await).await, "", "a draft has no counter");
     let park = world.opened(SMALL).await;
     answer(&world, &park, 0..9).await;
-    let few = "Fewer than 10 have answered.";
+    let few = "Fewer than 20 have answered.";
     assert_eq!(told(&world, &park).await, few);
     let before = page(&world, &park).await;
     answer(&world, &park, 9..23).await;
