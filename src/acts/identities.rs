@@ -1,7 +1,7 @@
 //! Signing in by way of a provider of identities (S-16): whom it means was linked before, by the
 //! person themselves. Nobody is made, and no e-mail of it is read.
 
-use super::{ActError, Desk};
+use super::{ActError, Desk, unnamed};
 use crate::domain::consultation::Person;
 use crate::provider::{Identity, Why};
 
@@ -49,6 +49,6 @@ pub async fn returned(
 /// # Errors
 /// The database does not answer.
 pub async fn failed(desk: &Desk, why: Why) -> Result<Returned, ActError> {
-    desk.store.record(desk.by("nobody"), "identity.wrong", "nobody", why).await?;
+    unnamed::failed(desk, "identity.wrong", why).await?;
     Ok(Returned::Nobody)
 }

@@ -29,6 +29,7 @@ pub mod submissions;
 pub mod translations;
 pub mod trials;
 pub mod typing;
+pub mod unnamed;
 
 use thiserror::Error;
 
@@ -53,6 +54,8 @@ pub struct Desk {
     pub dice: Dice,
     /// What adds and accepts passkeys of staff.
     pub passkeys: passkeys::Passkeys,
+    /// How many failures that name nobody were written down lately.
+    pub unnamed: unnamed::Unnamed,
 }
 
 impl Desk {

@@ -13,7 +13,7 @@ use webauthn_rs::prelude::{
 };
 
 use super::factors::{Recovery, has_any};
-use super::{ActError, Desk};
+use super::{ActError, Desk, unnamed};
 use crate::domain::consultation::Person;
 use crate::store::passkeys::Kept;
 
@@ -223,8 +223,11 @@ pub async fn accept(
         Ok(_) => "another person",
         Err(why) => why,
     };
-    let who = if whose.is_empty() { "nobody" } else { &whose };
-    desk.store.record(desk.by(who), "passkey.wrong", who, why).await?;
+    if whose.is_empty() {
+        unnamed::failed(desk, "passkey.wrong", why).await?;
+    } else {
+        desk.store.record(desk.by(&whose), "passkey.wrong", &whose, why).await?;
+    }
     Ok(None)
 }
 

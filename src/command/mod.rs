@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::acts::Desk;
 use crate::acts::passkeys::Passkeys;
+use crate::acts::unnamed::Unnamed;
 use crate::clock::{Clock, Dice};
 use crate::config::Config;
 use crate::seal::MasterKey;
@@ -198,5 +199,5 @@ async fn desk(config: &Config) -> Result<Desk, Failure> {
         store.set_installation("master_key", &master.fingerprint()).await?;
     }
     let passkeys = Passkeys::at(&config.public_url);
-    Ok(Desk { store, master, clock: Clock::System, dice, passkeys })
+    Ok(Desk { store, master, clock: Clock::System, dice, passkeys, unnamed: Unnamed::default() })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use porte_voix::acts::passkeys::Passkeys;
 use porte_voix::acts::submissions::{Intake, Sent};
+use porte_voix::acts::unnamed::Unnamed;
 use porte_voix::acts::{Desk, consultations, people, simulation};
 use porte_voix::clock::{Clock, Dice};
 use porte_voix::domain::consultation::Project;
@@ -106,7 +107,7 @@ pub async fn desk(url: &str, key: &Path) -> Desk {
         store.set_installation("master_key", &master.fingerprint()).await.unwrap();
     }
     let passkeys = Passkeys::default();
-    Desk { store, master, clock: Clock::System, dice, passkeys }
+    Desk { store, master, clock: Clock::System, dice, passkeys, unnamed: Unnamed::default() }
 }
 
 /// What takes answers to a consultation.

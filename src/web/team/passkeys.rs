@@ -29,15 +29,23 @@ struct Body<'a> {
     options: String,
 }
 
+/// What is begun is remembered, and what is wrong is written down: one person fills neither.
+fn slowly(throttle: &Throttle, member: &Member) -> Result<(), Error> {
+    let heard = throttle.hear_passkey(Client::Known(&member.person().id), member.desk.clock.now());
+    heard.map_err(|_| Error::Busy)
+}
+
 /// A page that asks the device for a new passkey.
 #[post("/team/me/passkeys", data = "<posted>")]
 pub async fn begin(
     member: Member,
     reader: Reader,
     posted: Posted,
+    throttle: &State<Throttle>,
     config: &State<Config>,
     pages: &State<TeamPages>,
 ) -> Result<Answer, Error> {
+    slowly(throttle, &member)?;
     let begun = match passkeys::name(posted.one("called")) {
         Ok(called) => passkeys::begin(&member.desk, member.person()).await.map(|o| (called, o)),
         Err(error) => Err(error),
@@ -59,9 +67,11 @@ pub async fn add(
     member: Member,
     reader: Reader,
     posted: Posted,
+    throttle: &State<Throttle>,
     config: &State<Config>,
     pages: &State<TeamPages>,
 ) -> Result<Either<Redirect, Answer>, Error> {
+    slowly(throttle, &member)?;
     let (called, answer) = (posted.one("called"), posted.one("answer"));
     match passkeys::add(&member.desk, member.person(), called, answer).await {
         Ok(None) => Ok(Either::Left(Redirect::to("/team/me?done=yes"))),

@@ -19,7 +19,7 @@ const CODE: Pace = Pace { burst: 5, every: 120_000 };
 const CODE_KNOWN: Pace = Pace { burst: 5, every: 30_000 };
 
 /// Passkeys of all strangers: nobody guesses one, so this only bounds what has to be remembered.
-const PASSKEY: Pace = Pace { burst: 2_000, every: 4 };
+const PASSKEY: Pace = Pace { burst: 200, every: 50 };
 
 /// Ways to a provider of identities and back.
 const PROVIDER: Pace = Pace { burst: 60, every: 500 };

@@ -100,7 +100,7 @@ test('a second step is set up, asked for, and stands in for the password before 
   await look_at(again, 'proof');
   await again.fill('#proof', recovery[1]);
   await again.click('main button');
-  assert.match(await again.locator('.say.good').innerText(), /second person/, 'one alone gives no role');
+  assert.match(await again.locator('.say.good').innerText(), /deuxième personne/, 'one alone gives no role');
   await look_at(again, 'people-with-request');
   const lead = await enter(place, 'safeguarding-lead', { script: true });
   await lead.goto(`${server.address}${PROJECT}/people`);

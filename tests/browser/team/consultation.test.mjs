@@ -36,6 +36,7 @@ test('two people open a consultation, children answer, two people release, one t
 
   await facilitator.goto(`${server.address}/team`);
   await facilitator.locator('main h2 a').first().click();
+  await facilitator.click('main details summary');
   await facilitator.selectOption('#stage', 'plaidoyer');
   await facilitator.fill('#document', JSON.stringify(DOCUMENT));
   await facilitator.click('form[action$="/consultations"] button');

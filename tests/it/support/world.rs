@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use porte_voix::acts::passkeys::Passkeys;
 use porte_voix::acts::submissions::{Intake, Sent};
+use porte_voix::acts::unnamed::Unnamed;
 use porte_voix::acts::{Desk, consultations, people};
 use porte_voix::clock::{Clock, Dice};
 use porte_voix::config::Config;
@@ -86,6 +87,7 @@ impl World {
             clock: Clock::fixed(NOON),
             dice: Dice::seeded(1),
             passkeys: Passkeys::at(public_url),
+            unnamed: Unnamed::default(),
         }
     }
 
