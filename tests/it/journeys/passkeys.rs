@@ -336,3 +336,19 @@ async fn an_address_without_a_name_says_what_to_set() {
     assert!(!page.contains("data-passkey"));
     world.end().await;
 }
+
+#[rocket::async_test]
+async fn one_person_begins_only_so_many_and_a_colleague_meanwhile_adds_theirs() {
+    let world = World::new().await;
+    let mut here = Browser::of(&world, &world.facilitator).await;
+    let mut busy = 0;
+    for _ in 0..40 {
+        let (_, page) = here.get("/team/me").await;
+        let begin = Form::find(&page, "/team/me/passkeys").replacing("called", "Phone");
+        busy += usize::from(here.post(&begin).await.0 == Status::ServiceUnavailable);
+    }
+    assert!(busy >= 20, "{busy}");
+    let mut colleague = Browser::of(&world, &world.lead).await;
+    assert_eq!(add(&mut colleague, &mut Device::new(3)).await.0, Status::Ok, "the control");
+    world.end().await;
+}

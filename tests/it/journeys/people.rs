@@ -4,6 +4,7 @@ use porte_voix::acts::{people, roles};
 use porte_voix::domain::consultation::Person;
 use porte_voix::domain::staff::Role;
 use rocket::http::Status;
+use serde_json::json;
 use sqlx::AnyPool;
 
 use crate::support::browser::{Browser, PASSWORD};
@@ -194,5 +195,23 @@ async fn the_audit_tells_of_this_project_alone_in_pages_and_whether_it_is_whole(
     pool.close().await;
     let (_, page) = browser.get(AUDIT).await;
     assert!(page.contains("event 3 does not fit"), "the control");
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn a_mail_that_does_not_go_shows_nobody_a_link_into_a_colleagues_account() {
+    // Nothing listens there.
+    let settings = json!({ "smtp_url": "smtp://127.0.0.1:1", "smtp_from": "Voix <v@example.org>" });
+    let world = World::with(settings).await;
+    let (_, mut browser) = administrator(&world).await;
+    Browser::of(&world, &world.lead).await;
+    for (person, shown) in [(&world.lead, false), (&world.analyst, true)] {
+        let (_, page) = browser.get(PEOPLE).await;
+        let again = Form::find(&page, &format!("/people/{}/link", person.id));
+        let (status, page) = browser.post(&again).await;
+        assert_eq!(status, Status::Ok);
+        assert_eq!(link(&page).is_some(), shown, "{}", person.name);
+        assert_eq!(page.contains("could not be sent"), !shown);
+    }
     world.end().await;
 }

@@ -144,7 +144,7 @@ async fn a_try_that_comes_while_it_opens_is_refused() {
 }
 
 #[rocket::async_test]
-async fn a_trial_follows_the_draft_and_ends_after_seven_days_or_by_a_button() {
+async fn a_trial_follows_the_draft_and_ends_in_time_or_by_a_button() {
     let world = World::new().await;
     let draft = world.draft(&with_codes()).await;
     let first = link(&world, &draft).await;
@@ -177,5 +177,23 @@ async fn a_trial_follows_the_draft_and_ends_after_seven_days_or_by_a_button() {
     let ended = world.ask(Method::Post, &end, Some(&world.lead), &[]).await;
     assert_eq!((ended.status, tries(&world).await), (Status::SeeOther, 0));
     assert_eq!(world.get(&third).await.0, Status::NotFound);
+    world.end().await;
+}
+
+/// What was promised to be gone within seven days is, though a new link is made every few days and
+/// the daily work is late.
+#[rocket::async_test]
+async fn a_new_link_moves_no_end_and_brings_no_try_back() {
+    let world = World::new().await;
+    let draft = world.draft(SMALL).await;
+    let first = link(&world, &draft).await;
+    try_it(&world, &first).await;
+    world.desk.clock.advance(trials::LASTS - 1);
+    let second = link(&world, &world.now(&draft).await).await;
+    assert_eq!((world.get(&second).await.0, tries(&world).await), (Status::Ok, 1), "the control");
+    world.desk.clock.advance(1);
+    assert_eq!(world.get(&second).await.0, Status::NotFound, "the end stays where it was");
+    let third = link(&world, &world.now(&draft).await).await;
+    assert_eq!((world.get(&third).await.0, tries(&world).await), (Status::Ok, 0));
     world.end().await;
 }
