@@ -11,6 +11,11 @@ use crate::i18n::withdrawal_words;
 use crate::seal::sha256;
 use crate::store::responses::Batch as Taken;
 
+/// Most sheets of a batch: it travels with each form.
+pub const MOST_SHEETS: usize = 200;
+/// Most bytes of a batch. A letter of Arabic or Ukrainian travels as six, and a form is at most 4 MiB.
+const MOST_BYTES: usize = 400 * 1024;
+
 /// Sheets with the same columns, as a page carries them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch(pub Vec<Vec<String>>);
@@ -32,6 +37,12 @@ impl Batch {
             let _ = writer.write_record(row);
         }
         writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// True when no other sheet has room: the second person comes now, and the rest is another batch.
+    pub fn is_full(&self) -> bool {
+        let bytes: usize = self.0.iter().flatten().map(|cell| cell.len() + 1).sum();
+        self.0.len() >= MOST_SHEETS || bytes >= MOST_BYTES
     }
 
     /// Which sheets a second person types again, by their place: the answers decide, not the typist.

@@ -137,13 +137,13 @@ impl Typing {
         typing::check(&member.desk, intake, &self.typed)?;
         let sheet = std::mem::take(&mut self.typed);
         if !self.finished {
-            self.finished = matches!(step, "last" | "end");
+            self.batch.0.push(sheet.clone());
+            self.finished = matches!(step, "last" | "end") || self.batch.is_full();
             if !self.finished {
                 // Language and age of the next sheet are likely the same.
                 let kept = columns.iter().zip(&sheet).take_while(|(name, _)| name.starts_with('_'));
                 self.typed = kept.map(|(_, cell)| cell.clone()).collect();
             }
-            self.batch.0.push(sheet);
         } else if self.again.0.len() < self.batch.again().len() {
             self.again.0.push(sheet);
         }

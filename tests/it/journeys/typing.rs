@@ -226,3 +226,28 @@ async fn a_sheet_that_is_not_there_adds_nobody_and_an_empty_paper_counts() {
     }
     world.end().await;
 }
+
+/// What a form cannot carry would be lost with everything in it, so a batch ends before.
+#[rocket::async_test]
+async fn a_batch_is_full_before_a_form_cannot_carry_it() {
+    let world = World::new().await;
+    let park = world.opened(SMALL).await;
+    let mut browser = Browser::of(&world, &world.facilitator).await;
+    let (_, page) = browser.get(&format!("/team/c/{}/paper/type?lang=en", park.code)).await;
+    let (_, page) = browser.post(&doing(filled(&page, SHEETS[0]), "next")).await;
+    let rows = Form::find(&page, "/paper/type").value("rows").unwrap().to_owned();
+    let (header, sheet) = rows.trim_end().split_once('\n').unwrap();
+    let so_many = |n: usize| format!("{header}\n{}", format!("{sheet}\n").repeat(n));
+    let long = sheet.replace("trees", &"é".repeat(200 * 1024));
+    for (rows, full) in [
+        (so_many(typing::MOST_SHEETS - 2), false),
+        (so_many(typing::MOST_SHEETS - 1), true),
+        (format!("{header}\n{long}\n"), true),
+    ] {
+        let form = filled(&page, SHEETS[0]).replacing("rows", &rows);
+        let (status, next) = browser.post(&doing(form, "next")).await;
+        assert_eq!(status, Status::Ok);
+        assert_eq!(next.contains("Now somebody else types this sheet again"), full);
+    }
+    world.end().await;
+}
