@@ -128,7 +128,10 @@ pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackRepor
 
 /// Opens the sealed responses and turns them into columns, beside the plan frozen at opening. With
 /// one that cannot be read there are no figures: nobody is left out unnoticed.
-async fn tabulate(desk: &Desk, consultation: &Consultation) -> Result<(Plan, RawTables), ActError> {
+///
+/// # Errors
+/// The answers are erased, one cannot be read, or the database does not answer.
+pub async fn tabulate(desk: &Desk, consultation: &Consultation) -> Result<(Plan, RawTables), ActError> {
     let revision = consultations::revision(desk, consultation).await?;
     let plan: Plan =
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;

@@ -39,6 +39,9 @@ pub struct Questionnaire {
     /// What of the landing page is kept with the answers, as breakdowns.
     #[serde(default)]
     pub keep: Vec<Kept>,
+    /// Pairs of breakdowns that divide tables together, in large consultations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<[String; 2]>,
     /// Offers a withdrawal code on the thank-you page.
     #[serde(default = "yes")]
     pub withdrawal: bool,

@@ -24,7 +24,7 @@ pub struct ReleasedCell {
     pub item: String,
     /// Option code, or one of `_skipped _dont_know _dont_say _not_shown _mean _median`.
     pub option: String,
-    /// Code of the question that divides, or empty for the whole.
+    /// Code of the question that divides, or empty for the whole; of a pair `one:other`.
     pub breakdown: String,
     /// Its option code, or empty for the whole.
     pub category: String,
@@ -43,6 +43,18 @@ pub struct ReleasedCell {
     pub percent: Option<u32>,
     /// `rounded` or `hidden`.
     pub status: Status,
+    /// The release this row was counted for: an earlier one while too few new children are in it.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub batch: u8,
+}
+
+fn first() -> u8 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_first(batch: &u8) -> bool {
+    *batch == 1
 }
 
 impl ReleasedCell {
@@ -80,6 +92,9 @@ pub struct TableStep {
 /// The only form in which figures exist outside `domain`: bands over a family fixed beforehand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleasedTables {
+    /// Which release of the consultation this is, counted from 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub batch: u8,
     /// Fewer than 20 children answered: every cell is hidden and nothing else is said.
     pub few: bool,
     /// The ladder step of every table, in the order of the questionnaire.

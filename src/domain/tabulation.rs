@@ -35,7 +35,7 @@ pub(in crate::domain) struct RawColumn {
 /// Everything the children of one consultation answered to closed questions, by column.
 pub struct RawTables {
     columns: Vec<RawColumn>,
-    children: usize,
+    batches: Vec<u8>,
     corrupt: usize,
 }
 
@@ -43,6 +43,14 @@ impl RawTables {
     /// Reads each child's record once. A record that is too short or holds a value the layout
     /// does not know is left out whole and counted in `corrupt`.
     pub fn new<R: AsRef<[u8]>>(layout: &Layout, records: impl IntoIterator<Item = R>) -> Self {
+        Self::in_batches(layout, records.into_iter().map(|record| (1, record)))
+    }
+
+    /// The same, each record with the release, counted from 1, that it was first part of.
+    pub fn in_batches<R: AsRef<[u8]>>(
+        layout: &Layout,
+        records: impl IntoIterator<Item = (u8, R)>,
+    ) -> Self {
         let mut columns: Vec<RawColumn> = layout
             .columns()
             .iter()
@@ -52,9 +60,9 @@ impl RawTables {
                 codes: Vec::new(),
             })
             .collect();
-        let (mut children, mut corrupt) = (0, 0);
+        let (mut batches, mut corrupt) = (Vec::new(), 0);
         let mut codes: Vec<Code> = Vec::with_capacity(columns.len());
-        for record in records {
+        for (batch, record) in records {
             codes.clear();
             let record = record.as_ref();
             codes.extend(layout.columns().iter().map_while(|column| {
@@ -64,12 +72,12 @@ impl RawTables {
                 corrupt += 1;
                 continue;
             }
-            children += 1;
+            batches.push(batch.max(1));
             for (column, code) in columns.iter_mut().zip(&codes) {
                 column.codes.push(*code);
             }
         }
-        Self { columns, children, corrupt }
+        Self { columns, batches, corrupt }
     }
 
     /// How many records could not be read: for the person who makes the release, never published.
@@ -79,7 +87,12 @@ impl RawTables {
 
     /// The exact number of children counted.
     pub(in crate::domain) fn children(&self) -> usize {
-        self.children
+        self.batches.len()
+    }
+
+    /// The release each child was first part of, counted from 1.
+    pub(in crate::domain) fn batches(&self) -> &[u8] {
+        &self.batches
     }
 
     /// The answers in the column of a question or statement.

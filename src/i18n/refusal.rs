@@ -40,6 +40,7 @@ fn plan(words: &Catalogue, lang: Lang, about: &str) -> Option<String> {
         Some(PlanProblem::TooManyGroups(groups)) => ("too_many_groups", "n", groups.to_string()),
         Some(PlanProblem::BreakdownKind(question)) => ("breakdown_kind", "question", question),
         Some(PlanProblem::TooWeak(question)) => ("too_weak", "question", question),
+        Some(PlanProblem::NoPair(pair)) => ("no_pair", "pair", pair),
         Some(PlanProblem::TooFew) => ("too_few", "", String::new()),
         None => return Some(about.to_owned()),
     };
@@ -52,7 +53,9 @@ fn known(about: &str) -> Option<PlanProblem> {
         let word = word.trim_end_matches([':', ';']);
         let groups = word.parse().ok().map(PlanProblem::TooManyGroups);
         let kind = PlanProblem::BreakdownKind(word.to_owned());
-        groups.into_iter().chain([kind, PlanProblem::TooWeak(word.to_owned()), PlanProblem::TooFew])
+        let weak = PlanProblem::TooWeak(word.to_owned());
+        let pair = PlanProblem::NoPair(word.to_owned());
+        groups.into_iter().chain([kind, weak, pair, PlanProblem::TooFew])
     });
     named.find(|problem| problem.to_string() == about)
 }
@@ -96,6 +99,7 @@ mod tests {
             PlanProblem::TooManyGroups(10_000),
             PlanProblem::BreakdownKind("food_1".to_owned()),
             PlanProblem::TooWeak("food_1".to_owned()),
+            PlanProblem::NoPair("gender:food_1".to_owned()),
             PlanProblem::TooFew,
         ] {
             let english = problem.to_string();

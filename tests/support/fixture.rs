@@ -74,6 +74,11 @@ pub fn questionnaire() -> String {
 
 /// Opens a consultation in a database, with a key of its own.
 pub async fn open(url: &str, key: &Path) -> Opened {
+    open_with(url, key, &questionnaire()).await
+}
+
+/// Opens this questionnaire.
+pub async fn open_with(url: &str, key: &Path, document: &str) -> Opened {
     let desk = Arc::new(desk(url, key).await);
     let by = desk.by("test");
     let project = Project {
@@ -87,8 +92,8 @@ pub async fn open(url: &str, key: &Path) -> Opened {
         people::add(&desk, "f@test.example", "F", Role::Facilitator, &project, by).await.unwrap();
     let lead = Role::SafeguardingLead;
     let (lead, _) = people::add(&desk, "s@test.example", "S", lead, &project, by).await.unwrap();
-    let (stage, document) = (Stage::Suivi, questionnaire());
-    let draft = consultations::import(&desk, &project, stage, &document, Some(&author), true).await;
+    let stage = Stage::Suivi;
+    let draft = consultations::import(&desk, &project, stage, document, Some(&author), true).await;
     let code = draft.unwrap().code;
     consultations::open(&desk, &code, &author, &lead).await.unwrap();
     let intake = Arc::new(intake(&desk, &code).await);

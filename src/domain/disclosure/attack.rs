@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::block::Block;
 use super::bounds::Bounds;
 use super::family::Place;
 use super::moving::provable_groups;
@@ -12,7 +13,8 @@ use super::publish::publish;
 use super::report::{ATTACKERS, AttackReport, REQUIREMENTS, Requirement, TableReport, Tally};
 use super::roster::Roster;
 use super::settings::Step;
-use super::study::{Standing, Study};
+use super::standing::{Past, Standing};
+use super::study::Study;
 use super::world::Audit;
 use crate::domain::release::{ReleasedCell, ReleasedTables, Status};
 use crate::domain::tabulation::RawTables;
@@ -30,8 +32,8 @@ pub(super) struct Claims {
 pub(super) struct Findings {
     /// By block.
     pub(super) blocks: Vec<Tally>,
-    /// By breakdown question: small groups that can be proven.
-    pub(super) groups: Vec<(usize, u64)>,
+    /// By breakdown, or pair of them: small groups that can be proven.
+    pub(super) groups: Vec<(String, u64)>,
 }
 
 impl Findings {
@@ -40,14 +42,13 @@ impl Findings {
     }
 }
 
-/// Attacks one or several releases of the same consultation together, against the answers they
-/// were made from. Every released interval of every release constrains the same worlds.
+/// Attacks all releases of a consultation together, in their order, against the answers they were
+/// made from. Every released interval of every release constrains the same worlds.
 pub fn attack(plan: &Plan, raw: &RawTables, releases: &[&ReleasedTables]) -> AttackReport {
     let roster = Roster::new(plan, raw);
     let study = roster.as_ref().and_then(|roster| Study::new(plan, raw, roster));
-    let standings: Vec<Standing> =
-        releases.iter().map(|tables| Standing::told(plan, tables)).collect();
     let mut mismatches = 0;
+    let standings = standings(plan, study.as_ref(), releases);
     for (tables, standing) in releases.iter().zip(&standings) {
         mismatches += differences(tables, &publish(plan, study.as_ref(), standing));
     }
@@ -59,8 +60,27 @@ pub fn attack(plan: &Plan, raw: &RawTables, releases: &[&ReleasedTables]) -> Att
         return report(plan, &least, None, mismatches + u64::from(!nothing));
     };
     let claims = claims(&study, releases, &standings);
-    let findings = find(&study, &claims, &least);
+    let findings = find(&study, &claims);
     report(plan, &least, Some((&study, &findings)), mismatches + claims.unknown)
+}
+
+/// How each release stands, one after the other.
+pub(super) fn standings(
+    plan: &Plan,
+    study: Option<&Study>,
+    releases: &[&ReleasedTables],
+) -> Vec<Standing> {
+    let mut standings = Vec::with_capacity(releases.len());
+    let mut last: Option<&ReleasedTables> = None;
+    for tables in releases {
+        let past = match (study, last) {
+            (Some(study), Some(last)) => Past::after(plan, study.roster, last),
+            _ => Past::none(),
+        };
+        standings.push(Standing::told(plan, tables).following(past));
+        last = Some(tables);
+    }
+    standings
 }
 
 /// The least coarse step of each table in any release.
@@ -84,7 +104,8 @@ fn least(plan: &Plan, standings: &[Standing]) -> Standing {
 fn differences(told: &ReleasedTables, expected: &ReleasedTables) -> u64 {
     let unequal = told.cells.iter().zip(&expected.cells).filter(|(a, b)| a != b).count();
     let length = told.cells.len().abs_diff(expected.cells.len());
-    let head = told.few != expected.few || told.steps != expected.steps;
+    let head =
+        told.few != expected.few || told.steps != expected.steps || told.batch != expected.batch;
     u64::try_from(unequal + length).unwrap_or(u64::MAX) + u64::from(head)
 }
 
@@ -95,6 +116,32 @@ fn is_empty(cell: &ReleasedCell) -> bool {
 
 type Key<'k> = (&'k str, &'k str, &'k str, &'k str, &'k str);
 
+/// Where a released cell belongs: its block (none for the table of a breakdown itself), the
+/// category there, and the kind of group.
+type Home = (Option<usize>, usize, usize);
+
+fn homes<'k>(study: &'k Study) -> HashMap<Key<'k>, Home> {
+    let plan = study.plan;
+    let kinds = study.roster.groups.iter().take(study.roster.kinds).enumerate();
+    let mut homes: HashMap<Key, Home> = HashMap::new();
+    for (number, block) in study.blocks.iter().enumerate() {
+        for table in &block.tables {
+            let Some(question) = plan.questions.get(table.place.question) else { continue };
+            let item = question.item_codes().get(table.place.item).copied().unwrap_or("");
+            for (kind, own) in kinds.clone() {
+                for (index, category) in table.categories.iter().enumerate() {
+                    let key = (&*question.code, item, &*category.code, &*own.by, &*own.category);
+                    homes.insert(key, (Some(number), table.first + index, kind));
+                }
+            }
+        }
+    }
+    for (kind, own) in kinds.filter(|(_, own)| own.alone().is_some()) {
+        homes.insert((&*own.by, "", &*own.category, "", ""), (None, 0, kind));
+    }
+    homes
+}
+
 /// Reads the released cells as intervals.
 pub(super) fn claims(
     study: &Study,
@@ -103,99 +150,77 @@ pub(super) fn claims(
 ) -> Claims {
     let mut bounds: Vec<Bounds> = study.blocks.iter().map(Bounds::free).collect();
     let mut groups = vec![(0, i64::MAX / 4); study.roster.groups.len()];
-    let plan = study.plan;
-    let mut places: HashMap<Key, (Option<usize>, usize)> = HashMap::new();
-    for (number, block) in study.blocks.iter().enumerate() {
-        for table in &block.tables {
-            let Some(question) = plan.questions.get(table.place.question) else { continue };
-            let item = question.item_codes().get(table.place.item).copied().unwrap_or("");
-            for (group, own) in study.roster.groups.iter().enumerate() {
-                let divides = own.question.and_then(|index| plan.questions.get(index));
-                let by = divides.map_or("", |question| question.code.as_str());
-                for (index, category) in table.categories.iter().enumerate() {
-                    let key = (&*question.code, item, &*category.code, by, &*own.category);
-                    places.insert(key, (Some(number), block.cell(group, table.first + index)));
-                }
-            }
-        }
-    }
-    for (index, group) in study.roster.groups.iter().enumerate() {
-        if let Some(question) = group.question.and_then(|index| plan.questions.get(index)) {
-            places.insert((&*question.code, "", &*group.category, "", ""), (None, index));
-        }
-    }
+    let homes = homes(study);
     let mut unknown = 0;
+    let mut narrow = |index: usize, (low, high): (i64, i64)| {
+        if let Some(limits) = groups.get_mut(index) {
+            *limits = (limits.0.max(low), limits.1.min(high));
+        }
+    };
     for (tables, standing) in releases.iter().zip(standings) {
         for cell in tables.cells.iter().filter(|cell| !cell.is_derived()) {
             let (Some(low), Some(high)) = (cell.count_low, cell.count_high) else { continue };
             let key: Key =
                 (&cell.question, &cell.item, &cell.option, &cell.breakdown, &cell.category);
-            match places.get(&key) {
+            let told = (i64::from(low), i64::from(high));
+            let home = homes.get(&key).filter(|_| (1..=tables.batch).contains(&cell.batch));
+            match home {
                 None => unknown += 1,
-                Some((Some(block), place)) => {
-                    if let Some(bounds) = bounds.get_mut(*block) {
-                        bounds.narrow(*place, i64::from(low), i64::from(high));
+                Some((Some(number), category, kind)) => {
+                    let group = study.roster.at(*kind, cell.batch);
+                    if let (Some(bounds), Some(block)) =
+                        (bounds.get_mut(*number), study.blocks.get(*number))
+                    {
+                        bounds.narrow(block.cell(group, *category), told.0, told.1);
                     }
                 }
-                Some((None, group)) => {
-                    if let Some(limits) = groups.get_mut(*group) {
-                        *limits = (limits.0.max(i64::from(low)), limits.1.min(i64::from(high)));
-                    }
-                }
+                Some((None, _, kind)) => narrow(study.roster.at(*kind, cell.batch), told),
             }
         }
         for (block, bounds) in study.blocks.iter().zip(&mut bounds) {
-            let published = study.published(block, &Study::steps(block, standing));
-            for (index, table) in block.tables.iter().enumerate() {
-                let Some(question) = plan.questions.get(table.place.question) else { continue };
-                let step = standing.of(table.place);
-                if published.contains(&index) {
-                    bounds.narrow_shown(block, table, question, step);
-                } else {
-                    bounds.narrow_hidden(block, table, question, step);
-                }
+            for table in &block.tables {
+                bounds.narrow_by_presence(study.plan, block, table, standing);
             }
+        }
+        for group in 0..study.roster.groups.len() {
+            narrow(group, study.base_bounds(group, standing));
         }
     }
     Claims { bounds, groups, unknown }
 }
 
 /// Attacks every block and every breakdown.
-pub(super) fn find(study: &Study, claims: &Claims, standing: &Standing) -> Findings {
-    let blocks = (0..study.blocks.len())
-        .into_par_iter()
-        .map(|index| try_block(study, claims, standing, index))
+pub(super) fn find(study: &Study, claims: &Claims) -> Findings {
+    let blocks = study
+        .blocks
+        .par_iter()
+        .zip(&claims.bounds)
+        .map(|(block, bounds)| try_block(study.plan, block, bounds))
         .collect();
-    Findings { blocks, groups: find_groups(study, claims, standing) }
+    Findings { blocks, groups: find_groups(study, claims) }
 }
 
-fn try_block(study: &Study, claims: &Claims, standing: &Standing, index: usize) -> Tally {
+/// Attacks one block, unless nothing is known about it.
+pub(super) fn try_block(plan: &Plan, block: &Block, bounds: &Bounds) -> Tally {
     let mut tally = Tally::default();
-    if let (Some(block), Some(bounds)) = (study.blocks.get(index), claims.bounds.get(index))
-        && !study.published(block, &Study::steps(block, standing)).is_empty()
-    {
+    if !bounds.are_free() {
         let audit = Audit { block, bounds, demand: None };
-        audit.insiders(study.plan, &mut tally);
-        audit.outsiders(study.plan, &mut tally);
+        audit.outsiders(plan, &mut tally);
+        if tally.passed() {
+            audit.insiders(plan, &mut tally);
+        }
     }
     tally
 }
 
-/// Attacks the groups of every breakdown.
-pub(super) fn find_groups(
-    study: &Study,
-    claims: &Claims,
-    standing: &Standing,
-) -> Vec<(usize, u64)> {
+/// Attacks the groups of every breakdown and pair.
+pub(super) fn find_groups(study: &Study, claims: &Claims) -> Vec<(String, u64)> {
     if study.raw.children() < study.plan.fewest {
         return Vec::new();
     }
-    let divides = study.plan.questions.iter().enumerate().filter(|(_, q)| q.breakdown);
-    divides
-        .map(|(index, _)| {
-            (index, provable_groups(study, &claims.bounds, standing, &claims.groups, index))
-        })
-        .collect()
+    let prove = |by: &str| provable_groups(study, &claims.bounds, &claims.groups, by);
+    let divisions = study.plan.divisions().into_iter();
+    divisions.map(|division| (prove(&division.by), division.by)).map(|(n, by)| (by, n)).collect()
 }
 
 /// The report of an attack.
@@ -214,7 +239,8 @@ pub(super) fn report(
     let results = [total.failed_cells + proven == 0, total.failed_answers == 0, mismatches == 0];
     let passed = |place: Place| {
         let Some((study, findings)) = found else { return mismatches == 0 };
-        if let Some(group) = findings.groups.iter().find(|(q, _)| *q == place.question) {
+        let code = plan.questions.get(place.question).map(|question| &question.code);
+        if let Some(group) = findings.groups.iter().find(|(by, _)| Some(by) == code) {
             return group.1 == 0;
         }
         let block = study.table(place).and_then(|(index, ..)| findings.blocks.get(index));

@@ -2,8 +2,11 @@
 
 use super::band::band;
 use super::block::{Block, Table};
-use super::plan::{EXCLUSIVE_FROM, Plan, PlanQuestion};
+use super::plan::{EXCLUSIVE_FROM, PAIRS_FROM, Plan, PlanQuestion};
+use super::roster::{Part, Roster};
 use super::settings::{Settings, Step};
+use super::standing::{Standing, Told};
+use super::study::Study;
 
 /// No bound: far outside every count.
 pub(super) const FREE: (i64, i64) = (i64::MIN / 4, i64::MAX / 4);
@@ -30,25 +33,30 @@ impl Bounds {
         self.0.get(cell).copied().unwrap_or(FREE)
     }
 
-    /// What the rule of the plan publishes with these steps, one for each table of the block.
-    pub(super) fn at(plan: &Plan, block: &Block, steps: &[Step]) -> Self {
-        let mut bounds = Self::free(block);
-        for (table, step) in block.tables.iter().zip(steps.iter().copied()) {
+    /// What a release with these steps would add to what is known already.
+    pub(super) fn at(study: &Study, number: usize, standing: &Standing) -> Self {
+        let plan = study.plan;
+        let Some(block) = study.blocks.get(number) else { return Self(Vec::new()) };
+        let earlier = standing.past.bounds.get(number).cloned();
+        let mut bounds = earlier.unwrap_or_else(|| Self::free(block));
+        let batch = standing.past.batch;
+        let some = block.roster.children(batch) >= EXCLUSIVE_FROM;
+        for table in &block.tables {
             let Some(question) = plan.questions.get(table.place.question) else { continue };
-            if !is_shown(plan, block, table, question, step) {
-                bounds.narrow_hidden(block, table, question, step);
-                continue;
-            }
-            bounds.narrow_shown(block, table, question, step);
-            for (group, own) in block.roster.groups.iter().enumerate() {
-                let Some(row) = row(plan, block, question, group, step, &[]) else { continue };
+            bounds.narrow_by_presence(plan, block, table, standing);
+            for kind in 0..block.roster.kinds {
+                let group = block.roster.at(kind, batch);
+                let Told::Fresh(row) = study.told(question, table.place, kind, standing) else {
+                    continue;
+                };
+                let base = block.roster.base(kind, batch);
                 for (index, category) in table.categories.iter().enumerate() {
-                    if category.exclusive && children(block) < EXCLUSIVE_FROM {
+                    if category.exclusive && !some {
                         continue;
                     }
                     let cell = block.cell(group, table.first + index);
                     let count = small(block.counts.get(cell).copied().unwrap_or(0));
-                    let told = band(count, small(own.base), row.band);
+                    let told = band(count, small(base), row.band);
                     bounds.narrow(cell, i64::from(told.low), i64::from(told.high));
                 }
             }
@@ -56,34 +64,31 @@ impl Bounds {
         bounds
     }
 
-    /// That a follow-up is published tells that enough children saw it.
-    pub(super) fn narrow_shown(
-        &mut self,
-        block: &Block,
-        table: &Table,
-        question: &PlanQuestion,
-        step: Step,
-    ) {
-        if let Some(cell) = not_shown(block, table, question) {
-            let least = i64::from(step.settings(question.settings).min_base);
-            self.narrow(cell, FREE.0, whole(block) - least);
-        }
+    /// True when nothing is known.
+    pub(super) fn are_free(&self) -> bool {
+        self.0.iter().all(|bounds| *bounds == FREE)
     }
 
-    /// That a follow-up is not published can tell that too few saw it.
-    pub(super) fn narrow_hidden(
+    /// That a follow-up is published, or is not, tells whether enough children saw it.
+    pub(super) fn narrow_by_presence(
         &mut self,
+        plan: &Plan,
         block: &Block,
         table: &Table,
-        question: &PlanQuestion,
-        step: Step,
+        standing: &Standing,
     ) {
+        let Some(question) = plan.questions.get(table.place.question) else { return };
+        let (step, batch) = (standing.of(table.place), standing.past.batch);
         if step == Step::Withheld {
             return;
         }
-        if let Some(cell) = not_shown(block, table, question) {
-            let least = i64::from(step.settings(question.settings).min_base);
-            self.narrow(cell, whole(block) - least + 1, FREE.1);
+        let Some(cell) = not_shown(block, table, question, batch) else { return };
+        let least = i64::from(step.settings(question.settings).min_base);
+        let whole = block.roster.children(batch);
+        if is_shown(plan, block, table, question, step, batch) {
+            self.narrow(cell, FREE.0, whole - least);
+        } else {
+            self.narrow(cell, whole - least + 1, FREE.1);
         }
     }
 }
@@ -96,12 +101,14 @@ pub(super) fn is_shown(
     table: &Table,
     question: &PlanQuestion,
     step: Step,
+    batch: u8,
 ) -> bool {
-    if step == Step::Withheld || children(block) < plan.fewest {
+    let whole = block.roster.children(batch);
+    if step == Step::Withheld || whole < fewest(plan) {
         return false;
     }
-    let Some(cell) = not_shown(block, table, question) else { return true };
-    let seen = whole(block) - block.counts.get(cell).copied().unwrap_or(0);
+    let Some(cell) = not_shown(block, table, question, batch) else { return true };
+    let seen = whole - block.counts.get(cell).copied().unwrap_or(0);
     seen >= i64::from(step.settings(question.settings).min_base)
 }
 
@@ -109,54 +116,51 @@ pub(super) fn is_shown(
 /// Depends on the roster only, never on answers.
 pub(super) fn row(
     plan: &Plan,
-    block: &Block,
+    roster: &Roster,
     question: &PlanQuestion,
     group: usize,
     step: Step,
     dropped: &[String],
 ) -> Option<Settings> {
-    let own = block.roster.groups.get(group)?;
-    let settings = crossing(plan, block, question, group);
-    let settings = step.settings(settings);
-    let published = match own.question.and_then(|index| plan.questions.get(index)) {
-        None => own.question.is_none(),
-        Some(breakdown) => {
-            step.has_groups()
-                && !own.is_state
-                && question.by.contains(&breakdown.code)
-                && !dropped.contains(&breakdown.code)
-        }
+    let own = roster.groups.get(group)?;
+    let settings = step.settings(crossing(plan, roster, question, group));
+    let given_up = |part: &Part| {
+        plan.questions.get(part.question).is_none_or(|divides| dropped.contains(&divides.code))
     };
+    let of_group = || {
+        step.has_groups()
+            && !own.is_state
+            && question.by.contains(&own.by)
+            && !dropped.contains(&own.by)
+            && !own.parts.iter().any(given_up)
+    };
+    let enough = own.parts.len() < 2 || roster.children(own.batch) >= PAIRS_FROM;
+    let published = own.parts.is_empty() || (of_group() && enough);
     (published && own.base >= i64::from(settings.min_base)).then_some(settings)
 }
 
-/// The settings of a question, or of it crossed with the breakdown of a group.
+/// The settings of a question, or of it crossed with the breakdowns of a group.
 pub(super) fn crossing(
     plan: &Plan,
-    block: &Block,
+    roster: &Roster,
     question: &PlanQuestion,
     group: usize,
 ) -> Settings {
-    let own = block.roster.groups.get(group).and_then(|group| group.question);
-    match own.and_then(|index| plan.questions.get(index)) {
-        None => question.settings,
-        Some(breakdown) => question.settings.stricter(breakdown.settings),
-    }
+    let parts = roster.groups.get(group).map_or(&[][..], |group| &group.parts);
+    let divides = parts.iter().filter_map(|part| plan.questions.get(part.question));
+    divides.fold(question.settings, |settings, other| settings.stricter(other.settings))
 }
 
-fn not_shown(block: &Block, table: &Table, question: &PlanQuestion) -> Option<usize> {
+fn not_shown(block: &Block, table: &Table, question: &PlanQuestion, batch: u8) -> Option<usize> {
     question.show_if.as_ref()?;
     let shown = crate::domain::answer::NOT_SHOWN;
     let index = table.categories.iter().position(|category| category.code == shown)?;
-    Some(block.cell(0, table.first + index))
+    Some(block.cell(block.roster.at(0, batch), table.first + index))
 }
 
-fn whole(block: &Block) -> i64 {
-    block.roster.groups.first().map_or(0, |group| group.base)
-}
-
-pub(super) fn children(block: &Block) -> usize {
-    block.roster.unit_of.len()
+/// The fewest children to publish anything.
+pub(super) fn fewest(plan: &Plan) -> i64 {
+    i64::try_from(plan.fewest).unwrap_or(i64::MAX)
 }
 
 pub(super) fn small(count: i64) -> u32 {

@@ -4,7 +4,7 @@
 use super::plan::{Plan, PlanQuestion};
 
 /// The place of one column: question in the plan, statement in the question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Place {
     pub(super) question: usize,
     pub(super) item: usize,

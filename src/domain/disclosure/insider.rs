@@ -197,7 +197,9 @@ impl Audit<'_> {
                 return Some(world);
             }
         }
-        None
+        let must = |sort: usize, to: &Pattern| with.contains(&sort) && !target.given.holds(to);
+        let world = self.solved(insider, Some(&must))?;
+        self.is_witness(&world, target, insider).then_some(world)
     }
 
     /// Checks a world from scratch: the release is the same, the insider's answers are untouched,

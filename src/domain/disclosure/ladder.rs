@@ -2,17 +2,16 @@
 
 use rayon::prelude::*;
 
-use super::attack::{Findings, claims, find, find_groups, report};
-use super::block::Block;
+use super::attack::{Claims, Findings, claims, find, find_groups, report, standings, try_block};
 use super::bounds::Bounds;
 use super::family::Place;
 use super::plan::Plan;
 use super::publish::publish;
-use super::report::{AttackReport, Tally};
+use super::report::AttackReport;
 use super::roster::Roster;
 use super::settings::Step;
-use super::study::{Standing, Study};
-use super::world::Audit;
+use super::standing::{Past, Standing};
+use super::study::Study;
 use crate::domain::release::ReleasedTables;
 use crate::domain::tabulation::RawTables;
 
@@ -28,42 +27,63 @@ pub struct Protected {
 /// Makes the released tables of a plan. The same plan and answers, in whatever order, give the
 /// same bytes. Whatever cannot be shown to be safe is coarsened, then withheld.
 pub fn protect(plan: &Plan, raw: &RawTables) -> Protected {
+    protect_after(plan, raw, &[])
+}
+
+/// Makes the next release of a consultation whose earlier releases are known: a row is counted
+/// anew when four bands of new children are in it, and what all releases together would prove is
+/// carried on as it was (disclosure 4.3).
+pub fn protect_after(plan: &Plan, raw: &RawTables, earlier: &[&ReleasedTables]) -> Protected {
     let roster = Roster::new(plan, raw);
     let study = roster.as_ref().and_then(|roster| Study::new(plan, raw, roster));
     let enough = raw.children() >= plan.fewest && plan.check().is_ok();
     let protected = match &study {
-        Some(study) if enough => climb(study),
+        Some(study) if enough => climb(study, earlier),
         _ => None,
     };
     protected.unwrap_or_else(|| {
-        let standing = Standing::all(plan, Step::Withheld);
+        let mut standing = Standing::all(plan, Step::Withheld);
+        if let (Some(study), Some(last)) = (&study, earlier.last()) {
+            standing = standing.following(Past::after(plan, study.roster, last));
+        }
         let tables = publish(plan, study.as_ref(), &standing);
         Protected { tables, attack: report(plan, &standing, None, 0) }
     })
 }
 
-fn climb(study: &Study) -> Option<Protected> {
+fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
     let plan = study.plan;
+    let before = standings(plan, Some(study), earlier);
     let mut standing = Standing::all(plan, Step::Full);
-    let steps: Vec<Vec<Step>> =
-        study.blocks.par_iter().map(|block| settle(study, block, Step::Full)).collect();
+    if let Some(last) = earlier.last() {
+        let mut past = Past::after(plan, study.roster, last);
+        past.bounds = claims(study, earlier, &before).bounds;
+        standing = standing.following(past);
+    }
+    let numbers = 0..study.blocks.len();
+    let from = |step: Step| -> Vec<Vec<Step>> {
+        let numbers = numbers.clone().into_par_iter();
+        numbers.map(|number| settle(study, number, step, &standing)).collect()
+    };
+    let steps = from(Step::Full);
     let published = steps.iter().flatten().copied().filter(|step| *step != Step::Withheld);
-    let shared = published.max().filter(|_| plan.strict);
-    let steps: Vec<Vec<Step>> = match shared {
+    let steps = match published.max().filter(|_| plan.strict) {
         None => steps,
-        Some(shared) => study.blocks.par_iter().map(|block| settle(study, block, shared)).collect(),
+        Some(shared) => from(shared),
     };
     for (block, steps) in study.blocks.iter().zip(&steps) {
-        for (table, step) in block.tables.iter().zip(steps) {
-            standing.set(table.place, *step);
-        }
+        standing.set_all(block, steps);
     }
-    settle_groups(study, &mut standing);
+    let together = |standing: &Standing, tables: &ReleasedTables| {
+        let releases = [earlier, &[tables]].concat();
+        let standings: Vec<Standing> = before.iter().chain([standing]).cloned().collect();
+        claims(study, &releases, &standings)
+    };
+    settle_groups(study, &mut standing, &together);
     // What is signed is what was attacked: the finished cells are read back and attacked whole.
     for _ in 0..=study.blocks.len() {
         let tables = publish(plan, Some(study), &standing);
-        let claims = claims(study, &[&tables], std::slice::from_ref(&standing));
-        let findings = find(study, &claims, &standing);
+        let findings = find(study, &together(&standing, &tables));
         if findings.passed() {
             let attack = report(plan, &standing, Some((study, &findings)), 0);
             return Some(Protected { tables, attack });
@@ -75,7 +95,8 @@ fn climb(study: &Study) -> Option<Protected> {
 
 /// The first step at or below `from` at which a block withstands both attacks; when none does,
 /// the first without its follow-ups.
-fn settle(study: &Study, block: &Block, from: Step) -> Vec<Step> {
+fn settle(study: &Study, number: usize, from: Step, standing: &Standing) -> Vec<Step> {
+    let Some(block) = study.blocks.get(number) else { return Vec::new() };
     let follows = |place: Place| {
         study.plan.questions.get(place.question).is_some_and(|question| question.show_if.is_some())
     };
@@ -91,43 +112,32 @@ fn settle(study: &Study, block: &Block, from: Step) -> Vec<Step> {
     tries
         .filter(|(step, _)| *step >= from)
         .map(|(step, follow_ups)| at(step, follow_ups))
-        .find(|steps| withstands(study, block, steps))
+        .find(|steps| {
+            let mut standing = standing.clone();
+            standing.set_all(block, steps);
+            let bounds = Bounds::at(study, number, &standing);
+            try_block(study.plan, block, &bounds).passed()
+        })
         .unwrap_or_else(|| at(Step::Withheld, true))
-}
-
-fn withstands(study: &Study, block: &Block, steps: &[Step]) -> bool {
-    let bounds = Bounds::at(study.plan, block, steps);
-    let audit = Audit { block, bounds: &bounds, demand: None };
-    if study.published(block, steps).is_empty() {
-        return true;
-    }
-    let mut tally = Tally::default();
-    audit.outsiders(study.plan, &mut tally);
-    if tally.passed() {
-        audit.insiders(study.plan, &mut tally);
-    }
-    tally.passed()
-}
-
-fn set(block: &Block, step: Step, standing: &mut Standing) {
-    for table in &block.tables {
-        standing.set(table.place, step);
-    }
 }
 
 /// Coarsens, then hides the table of a breakdown whose small groups could be proven, then gives
 /// the breakdown up.
-fn settle_groups(study: &Study, standing: &mut Standing) {
+fn settle_groups(
+    study: &Study,
+    standing: &mut Standing,
+    together: &dyn Fn(&Standing, &ReleasedTables) -> Claims,
+) {
     for step in [Step::WholeCoarse, Step::Withheld, Step::Withheld] {
         let tables = publish(study.plan, Some(study), standing);
-        let claims = claims(study, &[&tables], std::slice::from_ref(standing));
-        for (question, failed) in find_groups(study, &claims, standing) {
-            let place = Place { question, item: 0 };
-            let Some(divides) = study.plan.questions.get(question).filter(|_| failed > 0) else {
+        let claims = together(standing, &tables);
+        for (by, _) in find_groups(study, &claims).into_iter().filter(|(_, failed)| *failed > 0) {
+            let Some(place) = own_table(study, &by) else {
+                standing.give_up(&by);
                 continue;
             };
-            if standing.of(place) == Step::Withheld && !standing.dropped.contains(&divides.code) {
-                standing.dropped.push(divides.code.clone());
+            if standing.of(place) == Step::Withheld {
+                standing.give_up(&by);
             }
             standing.set(place, step);
         }
@@ -138,23 +148,30 @@ fn settle_groups(study: &Study, standing: &mut Standing) {
 fn withhold(study: &Study, findings: &Findings, standing: &mut Standing) {
     for (block, tally) in study.blocks.iter().zip(&findings.blocks) {
         if !tally.passed() {
-            set(block, Step::Withheld, standing);
+            standing.set_all(block, &vec![Step::Withheld; block.tables.len()]);
         }
     }
-    for (question, failed) in &findings.groups {
-        let Some(divides) = study.plan.questions.get(*question).filter(|_| *failed > 0) else {
+    for (by, _) in findings.groups.iter().filter(|(_, failed)| *failed > 0) {
+        let Some(own) = own_table(study, by) else {
+            standing.give_up(by);
             continue;
         };
-        standing.set(Place { question: *question, item: 0 }, Step::Withheld);
-        if standing.dropped.contains(&divides.code) {
+        standing.set(own, Step::Withheld);
+        if standing.dropped.contains(by) {
             // Routing ties answers to this group: what depends on it goes too.
             for block in &study.blocks {
-                if block.routing.places().any(|(place, _)| place.question == *question) {
-                    set(block, Step::Withheld, standing);
+                if block.routing.places().any(|(place, _)| place.question == own.question) {
+                    standing.set_all(block, &vec![Step::Withheld; block.tables.len()]);
                 }
             }
         } else {
-            standing.dropped.push(divides.code.clone());
+            standing.give_up(by);
         }
     }
+}
+
+/// The table of a breakdown itself; a pair has none.
+fn own_table(study: &Study, by: &str) -> Option<Place> {
+    let question = study.plan.questions.iter().position(|question| question.code == by)?;
+    Some(Place { question, item: 0 })
 }

@@ -19,9 +19,10 @@
 //! | `family`, `routing`, `joint` | which columns form one block; which patterns are legal |
 //! | `roster`, `block` | who took part; children of one sort counted together |
 //! | `bounds` | what a release tells about each cell |
-//! | `world`, `search` | possible worlds: built, completed, verified in exact integers |
+//! | `world`, `search`, `solver` | possible worlds: searched for, solved for, verified in exact integers |
 //! | `insider`, `stranger` | the attack R2, by who is there and by who could be |
 //! | `outsider`, `moving` | the attack R1, on cells and on groups |
+//! | `standing` | where each table stands, and what earlier releases told |
 //! | `study`, `publish`, `attack`, `ladder` | the rows, the attack on them, the way down |
 
 mod attack;
@@ -41,6 +42,8 @@ mod roster;
 mod routing;
 mod search;
 mod settings;
+mod solver;
+mod standing;
 mod stranger;
 mod study;
 #[cfg(test)]
@@ -49,7 +52,16 @@ mod world;
 
 pub use attack::attack;
 pub use band::{Band, band, rounded_base};
-pub use ladder::{Protected, protect};
+pub use ladder::{Protected, protect, protect_after};
 pub use plan::{Plan, PlanProblem};
 pub use report::{AttackReport, Requirement, TableReport};
 pub use settings::{Settings, Step};
+
+use crate::domain::tabulation::RawTables;
+
+/// How many cells the tables of a plan have, all of them counted: what counting alone costs.
+pub fn cells_of(plan: &Plan, raw: &RawTables) -> usize {
+    let roster = roster::Roster::new(plan, raw);
+    let study = roster.as_ref().and_then(|roster| study::Study::new(plan, raw, roster));
+    study.map_or(0, |study| study.blocks.iter().map(|block| block.counts.len()).sum())
+}

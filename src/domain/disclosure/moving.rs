@@ -2,48 +2,47 @@
 //! roster. The world moves all its children to other groups of the same breakdown; in every block
 //! answers are repaired until the release is the same.
 
+use std::collections::BTreeMap;
+
 use super::block::Pattern;
 use super::bounds::Bounds;
+use super::roster::Part;
 use super::routing::texts_stay;
-use super::study::{Standing, Study};
+use super::study::Study;
 use super::world::{Audit, Change, Moved, World};
+use crate::domain::tabulation::Code;
 
 /// Ways to spread the children of a group over others.
 const SPREADS: usize = 8;
 /// Children that may change in a block besides those who move.
 const SPARE: usize = 5;
 
-/// The children of a small group with the group each would be in.
-type Spread = Vec<(usize, usize)>;
+/// The children of a small group with the code each would have in the breakdown.
+type Spread = Vec<(usize, Code)>;
 
-/// How many small groups of the breakdown question a reader could prove.
+/// How many small groups of a breakdown, or of a pair of them, a reader could prove. `limits`:
+/// what is told about the size of each group.
 pub(super) fn provable_groups(
     study: &Study,
     bounds: &[Bounds],
-    standing: &Standing,
-    told: &[(i64, i64)],
-    breakdown: usize,
+    limits: &[(i64, i64)],
+    by: &str,
 ) -> u64 {
-    let Some(question) = study.plan.questions.get(breakdown) else { return 1 };
-    let limits: Vec<(i64, i64)> = (0..study.roster.groups.len())
-        .map(|group| {
-            let rows = study.base_bounds(group, standing);
-            let table = told.get(group).copied().unwrap_or(rows);
-            (rows.0.max(table.0), rows.1.min(table.1))
-        })
-        .collect();
     let mut failed = 0;
     for (index, group) in study.roster.groups.iter().enumerate() {
-        let is_small = (1..i64::from(question.settings.small)).contains(&group.base);
         // Code 0: the breakdown was not shown, which another answer decides.
-        if group.question != Some(breakdown) || !is_small || group.code == 0 {
+        let routed_away = group.parts.iter().any(|part| part.code == 0);
+        let small = group.parts.iter().filter_map(|part| study.plan.questions.get(part.question));
+        let small = small.map(|question| i64::from(question.settings.small)).max().unwrap_or(0);
+        if group.by != by || routed_away || !(1..small).contains(&group.base) {
             continue;
         }
         let least = limits.get(index).map_or(1, |limit| limit.0);
         let empties = least <= 0
-            && spreads(study, breakdown, index, &limits)
-                .iter()
-                .any(|spread| lives(study, bounds, breakdown, index, spread));
+            && group.parts.iter().any(|part| {
+                let spreads = spreads(study, *part, index, limits);
+                spreads.iter().any(|spread| lives(study, bounds, part.question, spread))
+            });
         if !empties {
             failed += 1;
         }
@@ -51,45 +50,75 @@ pub(super) fn provable_groups(
     failed
 }
 
-fn spreads(study: &Study, breakdown: usize, from: usize, limits: &[(i64, i64)]) -> Vec<Spread> {
-    let (Some(question), Some(own)) =
-        (study.plan.questions.get(breakdown), study.roster.groups.get(from))
+/// Ways to empty a group by moving its children along one breakdown, within what is told about the
+/// size of every group.
+fn spreads(study: &Study, part: Part, from: usize, limits: &[(i64, i64)]) -> Vec<Spread> {
+    let (roster, plan) = (study.roster, study.plan);
+    let (Some(question), Some(own)) = (plan.questions.get(part.question), roster.groups.get(from))
     else {
         return Vec::new();
     };
-    let Some(column) = study.raw.column(&question.code, "") else { return Vec::new() };
-    let children: Vec<usize> =
-        column.iter().enumerate().filter(|(_, c)| **c == own.code).map(|(i, _)| i).collect();
-    let mut homes: Vec<(usize, i64)> = Vec::new();
-    for (index, group) in study.roster.groups.iter().enumerate() {
-        let other = group.question == Some(breakdown) && index != from && group.code != 0;
-        if other && texts_stay(study.plan, question, own.code, group.code) {
+    let mut inside = Vec::with_capacity(roster.units.len());
+    inside.extend(roster.units.iter().map(|unit| unit.groups.contains(&from)));
+    let unit_of = |child: usize| {
+        let unit = roster.unit_of.get(child).copied()?;
+        usize::try_from(unit).ok()
+    };
+    let is_inside =
+        |child: &usize| unit_of(*child).and_then(|unit| inside.get(unit)) == Some(&true);
+    let children: Vec<usize> = (0..roster.unit_of.len()).filter(is_inside).collect();
+    let mut homes: Vec<(Code, bool, i64)> = Vec::new();
+    for (index, group) in roster.groups.iter().enumerate() {
+        let Some(home) = group.alone() else { continue };
+        let other = home.question == part.question && home.code != part.code && home.code != 0;
+        if other && group.batch == own.batch && texts_stay(plan, question, part.code, home.code) {
             let room = limits.get(index).map_or(0, |limit| limit.1 - group.base);
-            homes.push((index, room));
+            homes.push((home.code, group.is_state, room));
         }
     }
-    let state = |index: usize| study.roster.groups.get(index).is_some_and(|group| group.is_state);
-    homes.retain(|(_, room)| *room > 0);
-    homes.sort_by_key(|(index, room)| (!state(*index), -*room, *index));
+    homes.retain(|(_, _, room)| *room > 0);
+    homes.sort_by_key(|(code, state, room)| (!state, -*room, *code));
     let mut found = Vec::new();
     for turn in 0..homes.len().min(SPREADS) {
         let order = homes.iter().cycle().skip(turn).take(homes.len());
-        let places = order.flat_map(|(index, room)| {
-            std::iter::repeat_n(*index, usize::try_from(*room).unwrap_or(0).min(children.len()))
+        let places = order.flat_map(|(code, _, room)| {
+            std::iter::repeat_n(*code, usize::try_from(*room).unwrap_or(0).min(children.len()))
         });
         let spread: Spread = children.iter().copied().zip(places).collect();
-        if spread.len() == children.len() {
+        if spread.len() == children.len() && fits(study, part.question, &spread, limits) {
             found.push(spread);
         }
     }
     found
 }
 
+/// True when every group keeps a size that nothing told excludes.
+fn fits(study: &Study, question: usize, spread: &Spread, limits: &[(i64, i64)]) -> bool {
+    let roster = study.roster;
+    let mut change: BTreeMap<usize, i64> = BTreeMap::new();
+    for (child, code) in spread {
+        let unit = roster.unit_of.get(*child).and_then(|unit| usize::try_from(*unit).ok());
+        let Some(unit) = unit else { return false };
+        let Some(groups) = roster.rehomed(unit, question, *code) else { return false };
+        for group in roster.units.get(unit).map_or(&[][..], |unit| &unit.groups) {
+            *change.entry(*group).or_insert(0) -= 1;
+        }
+        for group in groups {
+            *change.entry(group).or_insert(0) += 1;
+        }
+    }
+    change.into_iter().filter(|(_, change)| *change != 0).all(|(group, change)| {
+        let base = roster.groups.get(group).map_or(0, |group| group.base);
+        let limit = limits.get(group).copied().unwrap_or((0, 0));
+        (limit.0..=limit.1).contains(&(base + change))
+    })
+}
+
 /// True when every block has a world in which these children live elsewhere.
-fn lives(study: &Study, bounds: &[Bounds], breakdown: usize, from: usize, spread: &Spread) -> bool {
+fn lives(study: &Study, bounds: &[Bounds], breakdown: usize, spread: &Spread) -> bool {
     study.blocks.iter().zip(bounds).all(|(block, bounds)| {
         let audit = Audit { block, bounds, demand: None };
-        rehomed(&audit, breakdown, from, spread).is_some_and(|world| {
+        rehomed(&audit, breakdown, spread).is_some_and(|world| {
             (0..3).any(|salt| {
                 audit.repair(vec![world.clone()], spread.len() + SPARE, None, salt).is_some()
             })
@@ -97,24 +126,21 @@ fn lives(study: &Study, bounds: &[Bounds], breakdown: usize, from: usize, spread
     })
 }
 
-fn rehomed(audit: &Audit, breakdown: usize, from: usize, spread: &Spread) -> Option<World> {
+fn rehomed(audit: &Audit, breakdown: usize, spread: &Spread) -> Option<World> {
     let mut world = audit.truth();
-    for (child, home) in spread {
+    for (child, code) in spread {
         let sort = audit.block.sort_of(*child)?;
-        let code = audit.block.roster.groups.get(*home)?.code;
-        let own = audit.groups(sort).iter();
-        let groups: Vec<usize> =
-            own.map(|group| if *group == from { *home } else { *group }).collect();
-        let pattern = audit.block.sorts.get(sort)?.pattern;
-        let codes = &audit.block.patterns.get(pattern)?.codes;
+        let own = audit.block.sorts.get(sort)?;
+        let groups = audit.block.roster.rehomed(own.unit, breakdown, *code)?;
+        let codes = &audit.block.patterns.get(own.pattern)?.codes;
         let mut best: Option<(i64, World)> = None;
-        for codes in audit.block.routing.moved(codes, breakdown, code) {
+        for codes in audit.block.routing.moved(codes, breakdown, *code) {
             let pattern: Pattern = audit.block.pattern(codes);
             let effect = audit.effect(&world, sort, &pattern, Some(&groups))?;
             if best.as_ref().is_some_and(|(excess, _)| *excess <= effect.excess) {
                 continue;
             }
-            let moved = Moved { question: breakdown, code, groups: groups.clone() };
+            let moved = Moved { question: breakdown, code: *code, groups: groups.clone() };
             let change = Change { moved: Some(moved), ..Audit::change(sort, &pattern) };
             best = Some((effect.excess, Audit::after(&world, &effect, change)));
         }

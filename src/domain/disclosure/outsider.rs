@@ -20,14 +20,13 @@ impl Audit<'_> {
         for table in &self.block.tables {
             let Some(question) = plan.questions.get(table.place.question) else { continue };
             for (group, own) in self.block.roster.groups.iter().enumerate() {
-                let breakdown = own.question.and_then(|index| plan.questions.get(index));
-                let inside = breakdown.is_none_or(|b| question.by.contains(&b.code));
+                let inside = own.parts.is_empty() || question.by.contains(&own.by);
                 // Code 0: the breakdown itself was not shown, which another answer decides.
-                let routed_away = own.question.is_some() && own.code == 0;
+                let routed_away = own.parts.iter().any(|part| part.code == 0);
                 if routed_away || !inside {
                     continue;
                 }
-                let small = i64::from(crossing(plan, self.block, question, group).small);
+                let small = i64::from(crossing(plan, self.block.roster, question, group).small);
                 for (index, category) in table.categories.iter().enumerate() {
                     let known = category.code == NOT_SHOWN && roster_decides(plan, table.place);
                     let cell = self.block.cell(group, table.first + index);
@@ -58,6 +57,7 @@ impl Audit<'_> {
         let audit = Audit { demand: Some((cell, demand)), ..*self };
         let depth = usize::try_from(changes).unwrap_or(0) + SPARE;
         (0..TRIES).any(|salt| audit.repair(vec![audit.truth()], depth, None, salt).is_some())
+            || audit.solved(None, None).is_some()
     }
 }
 

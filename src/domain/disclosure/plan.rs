@@ -16,7 +16,11 @@ pub const MOST_UNITS: usize = 5_000;
 /// Fewer children than this: nothing is published (disclosure 4.2).
 pub const FEWEST: usize = 20;
 /// An exclusive option ("none of these") is published from this many children (disclosure 4.7).
-pub const EXCLUSIVE_FROM: usize = 200;
+pub const EXCLUSIVE_FROM: i64 = 200;
+/// Tables by two breakdowns at once are published from this many children (disclosure 4.1).
+pub const PAIRS_FROM: i64 = 2_000;
+/// The most sensitive level whose questions are published by pairs (disclosure 9).
+const PAIRS_LEVEL: u8 = 1;
 
 /// What a mean or a median of a question would mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +103,15 @@ pub struct Plan {
     pub fewest: usize,
     /// One ladder step for the whole consultation: the default with a question of level 3.
     pub strict: bool,
+    /// Breakdowns that divide together, as declared; no other two ever do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<[String; 2]>,
+}
+
+/// The rows of one breakdown or pair: its code, and the codes of its categories.
+pub(in crate::domain) struct Division {
+    pub(in crate::domain) by: String,
+    pub(in crate::domain) categories: Vec<String>,
 }
 
 /// Why a plan is refused.
@@ -113,6 +126,9 @@ pub enum PlanProblem {
     /// A setting is weaker than the platform's floor, or a base holds less than two bands.
     #[error("the settings of question {0} are weaker than the floor of its level")]
     TooWeak(String),
+    /// Only two different breakdowns make a pair, and only once.
+    #[error("{0} is not a pair of two different breakdowns")]
+    NoPair(String),
     /// The smallest number of children to publish anything is below the platform's.
     #[error("figures for fewer than {FEWEST} children are never published")]
     TooFew,
@@ -199,7 +215,7 @@ impl Plan {
         let mut questions: Vec<PlanQuestion> =
             questionnaire.keep.iter().map(|kept| kept_question(questionnaire, *kept)).collect();
         for question in questionnaire.questions.iter().filter(|question| question.is_closed()) {
-            let mut asked = asked_question(question, &breakdowns);
+            let mut asked = asked_question(question, &breakdowns, &questionnaire.pairs);
             asked.inherit(&questions);
             questions.push(asked);
         }
@@ -208,7 +224,8 @@ impl Plan {
             .map(|text| PlanText { code: text.code.clone(), show_if: text.show_if.clone() })
             .collect();
         let strict = questions.iter().any(|question| question.sensitivity == 3);
-        let plan = Self { version: 1, questions, texts, fewest: FEWEST, strict };
+        let pairs = questionnaire.pairs.clone();
+        let plan = Self { version: 1, questions, texts, fewest: FEWEST, strict, pairs };
         plan.check()?;
         Ok(plan)
     }
@@ -218,6 +235,14 @@ impl Plan {
     /// # Errors
     /// The first reason to refuse it.
     pub fn check(&self) -> Result<(), PlanProblem> {
+        for (index, [one, other]) in self.pairs.iter().enumerate() {
+            let divides = |code: &String| self.breakdowns().any(|question| question.code == *code);
+            let same = |[a, b]: &[String; 2]| (a == one && b == other) || (a == other && b == one);
+            let twice = self.pairs.iter().take(index).any(same);
+            if one == other || twice || !divides(one) || !divides(other) {
+                return Err(PlanProblem::NoPair(pair(one, other)));
+            }
+        }
         for question in &self.questions {
             if question.breakdown && (question.several || !question.items.is_empty()) {
                 return Err(PlanProblem::BreakdownKind(question.code.clone()));
@@ -227,7 +252,10 @@ impl Plan {
                 question.settings != question.settings.stricter(parent.settings)
                     || question.by.iter().any(|code| !parent.by.contains(code))
             };
-            if !question.settings.allowed(question.sensitivity) || parents.iter().any(weaker) {
+            let paired = question.by.iter().any(|by| !self.breakdowns().any(|q| q.code == *by));
+            let too_fine = paired && question.sensitivity > PAIRS_LEVEL;
+            let allowed = question.settings.allowed(question.sensitivity) && !too_fine;
+            if !allowed || parents.iter().any(weaker) {
                 return Err(PlanProblem::TooWeak(question.code.clone()));
             }
         }
@@ -244,6 +272,26 @@ impl Plan {
     /// The questions that divide tables, in order.
     pub fn breakdowns(&self) -> impl Iterator<Item = &PlanQuestion> {
         self.questions.iter().filter(|question| question.breakdown)
+    }
+
+    /// Every way in which tables are divided: breakdowns in order, then the declared pairs.
+    pub(in crate::domain) fn divisions(&self) -> Vec<Division> {
+        let codes = |question: &PlanQuestion| -> Vec<String> {
+            question.options.iter().map(|option| option.code.clone()).collect()
+        };
+        let mut all: Vec<Division> = self
+            .breakdowns()
+            .map(|question| Division { by: question.code.clone(), categories: codes(question) })
+            .collect();
+        for [one, other] in &self.pairs {
+            let of = |code: &String| self.question(code).map(codes).unwrap_or_default();
+            let others = of(other);
+            let both = of(one).into_iter();
+            let both =
+                both.flat_map(|a| others.iter().map(move |b| pair(&a, b)).collect::<Vec<_>>());
+            all.push(Division { by: pair(one, other), categories: both.collect() });
+        }
+        all
     }
 
     /// The question with this code.
@@ -285,7 +333,16 @@ fn kept_question(questionnaire: &Questionnaire, kept: Kept) -> PlanQuestion {
     }
 }
 
-fn asked_question(question: &Question, breakdowns: &[String]) -> PlanQuestion {
+/// How the codes of a pair are written as one.
+pub(in crate::domain) fn pair(one: &str, other: &str) -> String {
+    format!("{one}:{other}")
+}
+
+fn asked_question(
+    question: &Question,
+    breakdowns: &[String],
+    pairs: &[[String; 2]],
+) -> PlanQuestion {
     let (options, max) = match question.several() {
         Some((options, max)) => {
             let keep = |o: &crate::domain::question::AnswerOption| PlanOption {
@@ -298,7 +355,11 @@ fn asked_question(question: &Question, breakdowns: &[String]) -> PlanQuestion {
     };
     let by = match (question.breakdown, question.sensitivity) {
         (true, _) => Vec::new(),
-        (false, 0..=2) => breakdowns.to_vec(),
+        (false, 0..=PAIRS_LEVEL) => {
+            let pairs = pairs.iter().map(|[one, other]| pair(one, other));
+            breakdowns.iter().cloned().chain(pairs).collect()
+        }
+        (false, 2) => breakdowns.to_vec(),
         (false, _) => breakdowns.iter().take(1).cloned().collect(),
     };
     PlanQuestion {

@@ -1,11 +1,11 @@
 //! The rows a release is made of: a fixed function of answers, plan and ladder steps.
 
 use super::band::{Band, band, rounded_base};
-use super::bounds::{is_shown, row, small};
+use super::bounds::{fewest, small};
 use super::family::{Place, places};
 use super::plan::{Category, EXCLUSIVE_FROM, Ordered, Plan, PlanQuestion};
-use super::settings::{Settings, Step};
-use super::study::{Standing, Study};
+use super::standing::{Standing, Told};
+use super::study::Study;
 use crate::domain::release::{MEAN, MEDIAN, ReleasedCell, ReleasedTables, Status};
 
 /// A mean is told from this rounded base (disclosure 4.2).
@@ -19,97 +19,85 @@ struct Row<'a> {
     category: &'a str,
 }
 
-/// The tables at these steps; with no study, all hidden.
+/// The tables at these steps, and what earlier releases told; with no study, all hidden.
 pub(super) fn publish(plan: &Plan, study: Option<&Study>, standing: &Standing) -> ReleasedTables {
-    let children = study.map_or(0, |study| study.raw.children());
-    let few = children < plan.fewest;
+    let batch = standing.past.batch;
+    let few = study.is_none_or(|study| study.roster.children(batch) < fewest(plan));
     let mut cells = Vec::new();
+    let divisions = plan.divisions();
     for (index, question) in plan.questions.iter().enumerate() {
         for (place, item) in places(index, question).zip(question.item_codes()) {
-            let mut group = 0;
             let row = Row { question, item, breakdown: "", category: "" };
-            publish_row(study, standing, place, group, &row, &mut cells);
-            for divides in plan.breakdowns() {
-                for category in divides.categories() {
-                    group += 1;
-                    let state = category.code.starts_with('_');
-                    if state || !question.by.contains(&divides.code) {
-                        continue;
-                    }
-                    let row =
-                        Row { question, item, breakdown: &divides.code, category: &category.code };
-                    publish_row(study, standing, place, group, &row, &mut cells);
+            publish_row(study, standing, place, &row, &mut cells);
+            for division in divisions.iter().filter(|own| question.by.contains(&own.by)) {
+                for category in &division.categories {
+                    let row = Row { question, item, breakdown: &division.by, category };
+                    publish_row(study, standing, place, &row, &mut cells);
                 }
             }
         }
     }
-    ReleasedTables { few, steps: standing.tell(plan), dropped: standing.dropped.clone(), cells }
+    let (steps, dropped) = (standing.tell(plan), standing.dropped.clone());
+    ReleasedTables { batch, few, steps, dropped, cells }
 }
 
 fn publish_row(
     study: Option<&Study>,
     standing: &Standing,
     place: Place,
-    group: usize,
     row: &Row,
     cells: &mut Vec<ReleasedCell>,
 ) {
-    let counts = study.and_then(|study| counts(study, standing, place, group, row.question));
-    let children = study.map_or(0, |study| study.raw.children());
+    let kind = study.and_then(|study| study.roster.find(row.breakdown, row.category));
+    let told = match (study, kind) {
+        (Some(study), Some(kind)) => study.told(row.question, place, kind, standing),
+        _ => Told::Nothing,
+    };
+    let counted = match (told, study, kind) {
+        (Told::Carried(_), _, Some(kind)) => {
+            cells.extend_from_slice(standing.past.cells(place, kind));
+            return;
+        }
+        (Told::Fresh(settings), Some(study), Some(kind)) => {
+            let batch = standing.past.batch;
+            let base = small(study.roster.base(kind, batch));
+            counts(study, place, kind, batch).map(|counts| (settings, base, counts))
+        }
+        _ => None,
+    };
+    let batch = standing.past.batch;
+    let some = study.is_some_and(|study| study.roster.children(batch) >= EXCLUSIVE_FROM);
     let mut bands: Vec<Option<Band>> = Vec::new();
+    let first = cells.len();
     for (index, category) in row.question.categories().into_iter().enumerate() {
-        let told = counts.as_ref().and_then(|(settings, base, counts)| {
-            let hidden = category.exclusive && children < EXCLUSIVE_FROM;
+        let told = counted.as_ref().and_then(|(settings, base, counts)| {
             let count = counts.get(index).copied()?;
-            (!hidden).then(|| band(count, *base, settings.band))
+            (some || !category.exclusive).then(|| band(count, *base, settings.band))
         });
         cells.push(cell(row, &category, told));
         bands.push(told);
     }
-    let base = counts.map(|(settings, base, _)| rounded_base(base, settings.band));
+    let base = counted.map(|(settings, base, _)| rounded_base(base, settings.band));
     derive(row, &bands, base, cells);
+    for cell in cells.iter_mut().skip(first).filter(|cell| cell.status == Status::Rounded) {
+        cell.batch = batch;
+    }
 }
 
-/// Settings, base and counts of a published row.
-fn counts(
-    study: &Study,
-    standing: &Standing,
-    place: Place,
-    group: usize,
-    question: &PlanQuestion,
-) -> Option<(Settings, u32, Vec<u32>)> {
-    let step = standing.of(place);
+/// The true counts of a row: of a breakdown itself, how many children are in each of its groups.
+fn counts(study: &Study, place: Place, kind: usize, batch: u8) -> Option<Vec<u32>> {
+    let question = study.plan.questions.get(place.question)?;
     if question.breakdown {
-        return roster_counts(study, place, group, question, step);
+        let own = study.roster.groups.iter().filter(|group| {
+            let alone = group.alone().is_some_and(|part| part.question == place.question);
+            alone && group.batch == batch
+        });
+        return Some(own.map(|group| small(group.base)).collect());
     }
     let (_, block, table) = study.table(place)?;
-    if !is_shown(study.plan, block, table, question, step) {
-        return None;
-    }
-    let settings = row(study.plan, block, question, group, step, &standing.dropped)?;
-    let base = small(block.roster.groups.get(group)?.base);
+    let group = study.roster.at(kind, batch);
     let cells = (0..table.categories.len()).map(|index| block.cell(group, table.first + index));
-    let counts: Option<Vec<u32>> =
-        cells.map(|cell| block.counts.get(cell).map(|count| small(*count))).collect();
-    Some((settings, base, counts?))
-}
-
-/// The table of a breakdown itself: how many children in each of its groups.
-fn roster_counts(
-    study: &Study,
-    place: Place,
-    group: usize,
-    question: &PlanQuestion,
-    step: Step,
-) -> Option<(Settings, u32, Vec<u32>)> {
-    let settings = step.settings(question.settings);
-    let base = small(study.roster.groups.first()?.base);
-    let enough = study.raw.children() >= study.plan.fewest && base >= settings.min_base;
-    if group != 0 || step == Step::Withheld || !enough {
-        return None;
-    }
-    let own = study.roster.groups.iter().filter(|group| group.question == Some(place.question));
-    Some((settings, base, own.map(|group| small(group.base)).collect()))
+    cells.map(|cell| block.counts.get(cell).map(|count| small(*count))).collect()
 }
 
 fn cell(row: &Row, category: &Category, told: Option<Band>) -> ReleasedCell {
@@ -139,6 +127,7 @@ fn empty(row: &Row) -> ReleasedCell {
         count_high: None,
         percent: None,
         status: Status::Hidden,
+        batch: 1,
     }
 }
 

@@ -1,14 +1,16 @@
 //! The children of one consultation, ready to be published and attacked.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use super::block::{Block, Table};
-use super::bounds::{is_shown, row};
+use super::bounds::{crossing, fewest, is_shown, row};
 use super::family::{Place, families};
 use super::plan::{Plan, PlanQuestion};
-use super::roster::Roster;
-use super::settings::Step;
-use crate::domain::release::{ReleasedTables, TableStep};
+use super::roster::{Part, Roster};
+use super::settings::{Settings, Step};
+use super::standing::{Standing, Told};
 use crate::domain::tabulation::RawTables;
 
 /// Everything the engine works with.
@@ -17,66 +19,8 @@ pub(super) struct Study<'a> {
     pub(super) raw: &'a RawTables,
     pub(super) roster: &'a Roster,
     pub(super) blocks: Vec<Block<'a>>,
-}
-
-/// Where every table stands on the ladder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Standing {
-    /// The step of each question, by statement.
-    steps: Vec<Vec<Step>>,
-    /// Breakdowns given up.
-    pub(super) dropped: Vec<String>,
-}
-
-impl Standing {
-    /// The same step for every table.
-    pub(super) fn all(plan: &Plan, step: Step) -> Self {
-        let steps = plan.questions.iter().map(|q| vec![step; q.items.len().max(1)]).collect();
-        Self { steps, dropped: Vec::new() }
-    }
-
-    /// As a release tells it; what it does not name is withheld.
-    pub(super) fn told(plan: &Plan, tables: &ReleasedTables) -> Self {
-        let mut standing = Self::all(plan, Step::Withheld);
-        for (index, question) in plan.questions.iter().enumerate() {
-            for (item, code) in question.item_codes().into_iter().enumerate() {
-                let named = |s: &&TableStep| s.question == question.code && s.item == code;
-                if let Some(own) = tables.steps.iter().find(named) {
-                    standing.set(Place { question: index, item }, own.step);
-                }
-            }
-        }
-        standing.dropped.clone_from(&tables.dropped);
-        standing
-    }
-
-    /// The step of one table.
-    pub(super) fn of(&self, place: Place) -> Step {
-        let steps = self.steps.get(place.question);
-        steps.and_then(|steps| steps.get(place.item)).copied().unwrap_or(Step::Withheld)
-    }
-
-    /// Sets the step of one table.
-    pub(super) fn set(&mut self, place: Place, step: Step) {
-        if let Some(slot) = self.steps.get_mut(place.question).and_then(|s| s.get_mut(place.item)) {
-            *slot = step;
-        }
-    }
-
-    /// The steps as a release tells them.
-    pub(super) fn tell(&self, plan: &Plan) -> Vec<TableStep> {
-        let tell = |(index, question): (usize, &PlanQuestion)| {
-            let items = question.item_codes().into_iter().enumerate();
-            items
-                .map(|(item, code)| TableStep {
-                    question: question.code.clone(),
-                    item: code.to_owned(),
-                    step: self.of(Place { question: index, item }),
-                })
-                .collect::<Vec<_>>()
-        };
-        plan.questions.iter().enumerate().flat_map(tell).collect()
-    }
+    /// The block and table of each column.
+    places: HashMap<Place, (usize, usize)>,
 }
 
 impl<'a> Study<'a> {
@@ -86,68 +30,103 @@ impl<'a> Study<'a> {
             .into_par_iter()
             .map(|places| Block::new(plan, raw, roster, &places))
             .collect();
-        Some(Self { plan, raw, roster, blocks: blocks? })
+        let blocks = blocks?;
+        let mut places = HashMap::new();
+        for (number, block) in blocks.iter().enumerate() {
+            let tables = block.tables.iter().enumerate();
+            places.extend(tables.map(|(index, table)| (table.place, (number, index))));
+        }
+        Some(Self { plan, raw, roster, blocks, places })
     }
 
     /// The block and table of a column.
     pub(super) fn table(&self, place: Place) -> Option<(usize, &Block<'a>, &Table)> {
-        self.blocks.iter().enumerate().find_map(|(index, block)| {
-            let table = block.tables.iter().find(|table| table.place == place)?;
-            Some((index, block, table))
-        })
+        let (number, index) = *self.places.get(&place)?;
+        let block = self.blocks.get(number)?;
+        Some((number, block, block.tables.get(index)?))
     }
 
-    /// The steps of the tables of a block, in its order.
-    pub(super) fn steps(block: &Block, standing: &Standing) -> Vec<Step> {
-        block.tables.iter().map(|table| standing.of(table.place)).collect()
+    /// What a row tells: the rule of the roster alone, never of answers (disclosure 4.3). Whether
+    /// enough children saw a follow-up was asked before the release.
+    pub(super) fn told(
+        &self,
+        question: &PlanQuestion,
+        place: Place,
+        kind: usize,
+        standing: &Standing,
+    ) -> Told {
+        let batch = standing.past.batch;
+        let last = standing.past.last(place, kind);
+        if let Some(settings) = self.row(question, place, kind, standing) {
+            let since = self.roster.base(kind, batch) - self.roster.base(kind, last);
+            if batch == 1 || since >= renewed_by(settings) {
+                return Told::Fresh(settings);
+            }
+        }
+        if last > 0 { Told::Carried(last) } else { Told::Nothing }
     }
 
-    /// Tables of a block that are published at these steps, by index.
-    pub(super) fn published(&self, block: &Block, steps: &[Step]) -> Vec<usize> {
-        let shown = |(_, (table, step)): &(usize, (&Table, &Step))| {
-            let question = self.plan.questions.get(table.place.question);
-            question.is_some_and(|question| is_shown(self.plan, block, table, question, **step))
-        };
-        let tables = block.tables.iter().zip(steps).enumerate();
-        tables.filter(shown).map(|(index, _)| index).collect()
+    /// The settings of a row that has children enough.
+    fn row(
+        &self,
+        question: &PlanQuestion,
+        place: Place,
+        kind: usize,
+        standing: &Standing,
+    ) -> Option<Settings> {
+        let (step, batch) = (standing.of(place), standing.past.batch);
+        if step == Step::Withheld || self.roster.children(batch) < fewest(self.plan) {
+            return None;
+        }
+        if question.breakdown {
+            let settings = step.settings(question.settings);
+            let enough = self.roster.base(0, batch) >= i64::from(settings.min_base);
+            return (kind == 0 && enough).then_some(settings);
+        }
+        let (_, block, table) = self.table(place)?;
+        let shown = is_shown(self.plan, block, table, question, step, batch);
+        let group = self.roster.at(kind, batch);
+        row(self.plan, self.roster, question, group, step, &standing.dropped).filter(|_| shown)
     }
 
-    /// What the rows of a breakdown tell about the size of one of its groups.
+    /// What the rows of a breakdown tell in one release about the size of one of its groups.
     pub(super) fn base_bounds(&self, group: usize, standing: &Standing) -> (i64, i64) {
         let mut bounds = (0, i64::MAX / 4);
         let Some(own) = self.roster.groups.get(group) else { return bounds };
-        let Some(divides) = own.question.and_then(|i| self.plan.questions.get(i)) else {
-            return bounds;
-        };
-        if own.is_state || standing.dropped.contains(&divides.code) {
+        let (kind, batch) = (self.roster.kind(group), standing.past.batch);
+        if own.is_state || own.parts.is_empty() || own.batch != batch {
             return bounds;
         }
-        for block in &self.blocks {
-            let steps = Self::steps(block, standing);
-            for table in self.published(block, &steps).iter().filter_map(|t| block.tables.get(*t)) {
-                let Some(question) = self.plan.questions.get(table.place.question) else {
-                    continue;
-                };
-                let step = standing.of(table.place);
-                if !step.has_groups() || !question.by.contains(&divides.code) {
-                    continue;
-                }
-                let dropped = &standing.dropped;
-                let told = match row(self.plan, block, question, group, step, dropped) {
-                    None => {
-                        let settings = question.settings.stricter(divides.settings);
-                        (0, i64::from(step.settings(settings).min_base) - 1)
-                    }
-                    Some(settings) => {
-                        let width = i64::from(settings.band.max(1));
-                        let middle = (own.base + width / 2) / width * width;
-                        let least = (middle - width / 2).max(i64::from(settings.min_base));
-                        (least, middle + (width - 1) / 2)
-                    }
-                };
-                bounds = (bounds.0.max(told.0), bounds.1.min(told.1));
+        for table in self.blocks.iter().flat_map(|block| &block.tables) {
+            let Some(question) = self.plan.questions.get(table.place.question) else { continue };
+            let step = standing.of(table.place);
+            let divides = |part: &Part| self.plan.questions.get(part.question);
+            let codes = own.parts.iter().filter_map(divides).map(|question| &question.code);
+            let given_up = codes.chain([&own.by]).any(|code| standing.dropped.contains(code));
+            let whole = self.told(question, table.place, 0, standing);
+            let renewed = matches!(whole, Told::Fresh(_)) && step.has_groups();
+            if !renewed || !question.by.contains(&own.by) || given_up {
+                continue;
             }
+            let settings = step.settings(crossing(self.plan, self.roster, question, group));
+            let told = match self.told(question, table.place, kind, standing) {
+                Told::Fresh(settings) => {
+                    let width = i64::from(settings.band.max(1));
+                    let middle = (own.base + width / 2) / width * width;
+                    let least = (middle - width / 2).max(i64::from(settings.min_base));
+                    (least, middle + (width - 1) / 2)
+                }
+                Told::Carried(last) => (0, self.roster.base(kind, last) + renewed_by(settings) - 1),
+                Told::Nothing if batch == 1 => (0, i64::from(settings.min_base) - 1),
+                Told::Nothing => (0, i64::from(settings.min_base).max(renewed_by(settings)) - 1),
+            };
+            bounds = (bounds.0.max(told.0), bounds.1.min(told.1));
         }
         bounds
     }
+}
+
+/// A row is counted anew with this many new children in it: four bands (disclosure 4.3).
+pub(super) fn renewed_by(settings: Settings) -> i64 {
+    4 * i64::from(settings.band)
 }

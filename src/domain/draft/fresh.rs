@@ -62,6 +62,7 @@ pub fn starter(title: Wording, languages: Vec<Lang>, bands: Vec<Band>) -> Questi
         bands,
         minutes: 5,
         keep: vec![Kept::Band],
+        pairs: Vec::new(),
         withdrawal: true,
         access: Access::Open,
         expected: 0,

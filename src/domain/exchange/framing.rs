@@ -22,6 +22,7 @@ pub(super) fn framed(
         bands: BANDS.into(),
         minutes: 1,
         keep: Vec::new(),
+        pairs: Vec::new(),
         withdrawal: true,
         access: Access::Open,
         expected: 0,

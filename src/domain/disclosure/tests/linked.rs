@@ -6,7 +6,8 @@ use super::support::{options, questionnaire, record, yes_no};
 use crate::domain::disclosure::attack::{claims, find};
 use crate::domain::disclosure::publish::publish;
 use crate::domain::disclosure::roster::Roster;
-use crate::domain::disclosure::study::{Standing, Study};
+use crate::domain::disclosure::standing::Standing;
+use crate::domain::disclosure::study::Study;
 use crate::domain::disclosure::{Plan, PlanProblem, Settings, Step, protect};
 use crate::domain::layout::Layout;
 use crate::domain::questionnaire::Questionnaire;
@@ -39,7 +40,7 @@ fn proven_in(plan: &Plan, raw: &RawTables, change: impl Fn(&mut ReleasedTables))
     let mut tables = publish(plan, Some(&study), &standing);
     change(&mut tables);
     let told = claims(&study, &[&tables], std::slice::from_ref(&standing));
-    let found = find(&study, &told, &standing);
+    let found = find(&study, &told);
     let cells = found.blocks.iter().any(|tally| tally.failed_cells > 0);
     (cells, found.blocks.iter().any(|tally| tally.failed_answers > 0))
 }

@@ -6,6 +6,7 @@ mod cases;
 mod consultations;
 mod linked;
 mod mutations;
+mod sequences;
 mod support;
 mod tiny;
 

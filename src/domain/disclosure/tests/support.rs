@@ -159,6 +159,12 @@ pub(super) fn raw(questionnaire: &Questionnaire, records: &[Vec<u8>]) -> RawTabl
     RawTables::new(&Layout::new(questionnaire), records)
 }
 
+/// The same, each child with the release it was first part of.
+pub(super) fn raw_in(questionnaire: &Questionnaire, records: &[(u8, Vec<u8>)]) -> RawTables {
+    let records = records.iter().map(|(batch, record)| (*batch, record));
+    RawTables::in_batches(&Layout::new(questionnaire), records)
+}
+
 /// A consultation drawn at random: 3 to 10 questions of every kind, routing, 0 to 4 breakdowns.
 pub(super) fn drawn(seed: u64) -> Questionnaire {
     let mut dice = Dice::new(seed ^ 0xABCD);

@@ -81,6 +81,7 @@ fn cell(low: u32, high: u32, base: u32) -> ReleasedCell {
         count_low: Some(low),
         count_high: Some(high),
         percent: Some(50),
+        batch: 1,
         status: Shown::Rounded,
     }
 }
