@@ -113,7 +113,17 @@ pub fn questionnaire(number: usize) -> Questionnaire {
     for question in &mut list {
         question["text"] = json!({"en": "x"});
     }
-    let keep = [&[][..], &["language"], &["band"], &["language", "band"]][dice.below(4)];
+    let mut keep = vec!["language", "band"];
+    match dice.below(10) {
+        0 | 1 => keep.clear(),
+        2..5 => keep.truncate(1),
+        5..8 => drop(keep.remove(0)),
+        _ => {}
+    }
+    // Ranks and coins have so many answers that with more breakdowns a minute is too short for one.
+    if list.iter().any(|question| question["kind"] == "ranking" || question["kind"] == "coins") {
+        keep.truncate(2_usize.saturating_sub(first));
+    }
     serde_json::from_value(json!({
         "schema": 1, "title": {"en": "T"}, "purpose": {"en": "P"}, "decider": {"en": "D"},
         "answer_when": {"en": "May"}, "languages": ["fr", "nl", "de", "en"],

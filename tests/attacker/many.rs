@@ -11,7 +11,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::draws;
 
 /// As many as fit in a minute.
-const EVERYDAY: usize = 100;
+const EVERYDAY: usize = 40;
 
 /// The folders of all drawn consultations, written once.
 fn drawn() -> &'static [PathBuf] {

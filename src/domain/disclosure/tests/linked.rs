@@ -27,7 +27,7 @@ pub(super) fn raw(questionnaire: &Questionnaire, groups: &[Alike]) -> RawTables 
 }
 
 /// What the attack finds in everything at the first step: cells, and answers, that can be proven.
-pub(super) fn proven(plan: &Plan, raw: &RawTables) -> (bool, bool) {
+fn proven(plan: &Plan, raw: &RawTables) -> (bool, bool) {
     proven_in(plan, raw, |_| {})
 }
 
