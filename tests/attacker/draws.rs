@@ -157,7 +157,6 @@ fn answer(question: &Question, taste: &Taste, dice: &mut Dice, fields: &mut Fiel
         let field = if item.is_empty() { name.clone() } else { format!("{name}.{item}") };
         if dice.below(100) < taste.missing {
             match dice.below(3) {
-                0 => {}
                 1 if question.dont_know => fields.push((field, DONT_KNOW.to_owned())),
                 2 if question.dont_say => fields.push((field, DONT_SAY.to_owned())),
                 _ => {}
@@ -167,7 +166,7 @@ fn answer(question: &Question, taste: &Taste, dice: &mut Dice, fields: &mut Fiel
         match (question.joint(), question.several()) {
             (Some(Joint::Ranks), _) => {
                 let mut open = choices.clone();
-                for rank in &items[..1 + dice.below(items.len())] {
+                for rank in &items[..=dice.below(items.len())] {
                     let code = open.remove(pick(open.len(), taste, dice));
                     fields.push((format!("{name}.{rank}"), code));
                 }

@@ -19,13 +19,15 @@ fn drawn() -> &'static [PathBuf] {
     DRAWN.get_or_init(|| {
         #[expect(clippy::disallowed_methods, reason = "a test reads its own settings")]
         let many = std::env::var("DRAWN").ok().and_then(|many| many.parse().ok());
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("drawn");
+        let many = many.unwrap_or(EVERYDAY);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("drawn-{many}"));
         let _ = fs::remove_dir_all(&folder);
-        (0..many.unwrap_or(EVERYDAY)).into_par_iter().map(|n| draws::write(&folder, n)).collect()
+        (0..many).into_par_iter().map(|n| draws::write(&folder, n)).collect()
     })
 }
 
 /// Runs a program of this folder; whether it is content, and what it says.
+#[expect(clippy::print_stdout, reason = "the figures are wanted")]
 pub fn run(program: &str, more: &[&str], folders: &[PathBuf]) -> (bool, serde_json::Value) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacker").join(program);
     let output = Command::new("python3").arg(script).args(more).args(folders).output().unwrap();
