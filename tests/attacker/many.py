@@ -81,7 +81,7 @@ def main():
     parser.add_argument("--live", action="store_const", dest="control", const="live")
     parser.add_argument("folders", nargs="+", type=Path)
     asked = parser.parse_args()
-    begun, tally, won = time.monotonic(), Counter(), set()
+    begun, tally, won = time.monotonic(), Counter(targets=0, direct=0, proven=0), set()
     for folder in asked.folders:
         many, proven = attacked(folder, asked.control, tally)
         won |= proven
