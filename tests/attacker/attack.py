@@ -7,7 +7,9 @@ produced the same tables. Worlds are found by a direct change or by an integer p
 The file of true answers builds the roster and scores; the attack itself never reads an answer of
 anybody but the insider.
 
-    attack.py --tables tables.csv --truth truth.csv [--several CODE,CODE] [--naive]
+    attack.py --tables tables.csv... --truth truth.csv [--several CODE,CODE] [--naive]
+
+Several tables are releases one after the other; `many.py` says how they are written.
 
 Exit 0: every figure is true to its band and nothing was proven. Exit 1: something was.
 `--naive` attacks, instead of the release, what a tool would show that hides counts below five and
@@ -19,6 +21,7 @@ import csv
 import json
 import sys
 from collections import Counter, defaultdict
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -43,18 +46,23 @@ class Problem:
         self.truth = truth
         self.size = truth.sum(axis=1)
         self.rows = []  # (unit indices, category index, low, high)
+        self.programmes = 0
 
     def add(self, members, cat, low, high):
         self.rows.append((members, cat, low, high))
 
-    def build(self):
-        """Slack of each cell of the unit table: how far every row over it lets it move."""
+    def slack(self):
+        """How far every row over a cell of the unit table lets it move."""
         self.down = np.full(self.truth.shape, FREE)
         self.up = np.full(self.truth.shape, FREE)
         for members, cat, low, high in self.rows:
             count = int(self.truth[members, cat].sum())
             self.down[members, cat] = np.minimum(self.down[members, cat], count - low)
             self.up[members, cat] = np.minimum(self.up[members, cat], high - count)
+
+    @cached_property
+    def rules(self):
+        """Everything that was released, and who took part, as one linear constraint."""
         m, c = self.truth.shape
         r, col, val = [], [], []
         for unit in range(m):
@@ -74,8 +82,8 @@ class Problem:
             low.append(lo - count)
             high.append(hi - count)
         shape = (m + len(self.rows), 2 * m * c)
-        self.matrix = coo_matrix((val, (r, col)), shape=shape).tocsr()
-        self.low, self.high = np.array(low, float), np.array(high, float)
+        matrix = coo_matrix((val, (r, col)), shape=shape).tocsr()
+        return LinearConstraint(matrix, np.array(low, float), np.array(high, float))
 
     def targets(self, skip):
         """Answers all children of a unit share, or all but one who would be the insider."""
@@ -98,6 +106,7 @@ class Problem:
 
     def world(self, unit, cat, insider):
         """Another table with the same release in which the others of `unit` do not all say `cat`."""
+        self.programmes += 1
         m, c = self.truth.shape
         others, own = int(self.size[unit]), 0
         extra, low, high = [], [], []
@@ -126,7 +135,7 @@ class Problem:
             integrality=np.ones(2 * m * c),
             bounds=Bounds(0, np.concatenate([most, flat])),
             constraints=[
-                LinearConstraint(self.matrix, self.low, self.high),
+                self.rules,
                 LinearConstraint(more, np.array(low, float), np.array(high, float)),
             ],
             options={"time_limit": 20, "mip_rel_gap": 0.5},
@@ -166,11 +175,17 @@ def given(cell):
     return set(cell.split(";")) if cell else {"_skipped"}
 
 
-def problems(tables, truth, several):
-    """One problem for each table; for several choices one for each option."""
+def problems(releases, truth, several):
+    """One problem for each table; for several choices one for each option.
+
+    A unit is a cell of the roster in one batch: the attacker knows who took part, and since when."""
+    tables = [dict(row, batch=int(row.get("batch") or number))
+              for number, rows in enumerate(releases, start=1) for row in rows]
     divides = sorted({row["breakdown"] for row in tables if row["breakdown"]})
-    unit_of = [tuple(next(iter(given(child[d]))) for d in divides) for child in truth]
+    unit_of = [(*(next(iter(given(child[d]))) for d in divides), int(child.get("batch") or 1))
+               for child in truth]
     units = sorted(set(unit_of))
+    place = {unit: i for i, unit in enumerate(units)}
     by_table = defaultdict(list)
     for row in tables:
         if row["option"] not in DERIVED:
@@ -184,7 +199,6 @@ def problems(tables, truth, several):
         many = question in several or any(len(answer) > 1 for answer in answers)
         for choice in [o for o in options if o not in STATES] if many else [None]:
             cats = [choice, "_other"] if many else options
-            place = {unit: i for i, unit in enumerate(units)}
             counts = np.zeros((len(units), len(cats)), int)
             for unit, answer in zip(unit_of, answers):
                 if many:
@@ -196,11 +210,11 @@ def problems(tables, truth, several):
             yield Problem(name, units, cats, counts), own, divides
 
 
-def members(problem, divides, breakdown, category):
-    if not breakdown:
-        return list(range(len(problem.units)))
-    at = divides.index(breakdown)
-    return [i for i, unit in enumerate(problem.units) if unit[at] == category]
+def members(problem, divides, row):
+    """The units a row counts: those of its group, up to its batch."""
+    at = divides.index(row["breakdown"]) if row["breakdown"] else None
+    return [i for i, unit in enumerate(problem.units)
+            if unit[-1] <= row["batch"] and (at is None or unit[at] == row["category"])]
 
 
 def released(problem, rows, divides):
@@ -209,7 +223,7 @@ def released(problem, rows, divides):
     for row in rows:
         if row["status"] != "rounded" or row["option"] not in problem.cats:
             continue
-        group = members(problem, divides, row["breakdown"], row["category"])
+        group = members(problem, divides, row)
         cat = problem.cats.index(row["option"])
         low, high = int(row["count_low"]), int(row["count_high"])
         count = int(problem.truth[group, cat].sum())
@@ -219,6 +233,15 @@ def released(problem, rows, divides):
         wrong += not fair
         problem.add(group, cat, low, min(high, base))
     return wrong
+
+
+def after_every_response(problem):
+    """Exact counts of the whole after each batch: what a page that counts live would show."""
+    for batch in sorted({unit[-1] for unit in problem.units}):
+        group = [i for i, unit in enumerate(problem.units) if unit[-1] <= batch]
+        for cat in range(len(problem.cats)):
+            count = int(problem.truth[group, cat].sum())
+            problem.add(group, cat, count, count)
 
 
 def naive(problem, divides):
@@ -243,23 +266,23 @@ def naive(problem, divides):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--tables", required=True)
+    parser.add_argument("--tables", required=True, nargs="+")
     parser.add_argument("--truth", required=True)
     parser.add_argument("--several", default="")
     parser.add_argument("--naive", action="store_true")
     asked = parser.parse_args()
-    tables, truth = read(asked.tables), read(asked.truth)
+    releases, truth = [read(tables) for tables in asked.tables], read(asked.truth)
     several = set(filter(None, asked.several.split(",")))
     tally = Counter(tables=0, cells=0, out_of_band=0, targets=0, direct=0, proven=0)
     won = []
-    for problem, rows, divides in problems(tables, truth, several):
+    for problem, rows, divides in problems(releases, truth, several):
         if asked.naive:
             naive(problem, divides)
         else:
             tally["out_of_band"] += released(problem, rows, divides)
             if not problem.rows:
                 continue
-        problem.build()
+        problem.slack()
         tally["tables"] += 1
         tally["cells"] += len(problem.rows)
         for unit, cat, insider in problem.targets({"_not_shown"}):

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop short")]
 
+mod draws;
+mod many;
 mod terminal;
 
 use std::fs;
@@ -190,4 +192,16 @@ fn the_same_attacker_breaks_hiding_below_five() {
     let (safe, said) = attacked(200, 4, &["--naive"]);
     println!("{said}");
     assert!(!safe, "{said}");
+}
+
+/// Published figures of others, and what they are known to betray.
+#[test]
+#[ignore = "needs python3 with scipy: pip install scipy numpy"]
+fn what_is_known_of_published_figures_is_found_again() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacker/facts.py");
+    let output = Command::new("python3").arg(script).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    println!("{said}");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.lines().count() == 8, "{said}{errors}");
 }

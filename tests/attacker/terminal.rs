@@ -12,6 +12,7 @@ use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::wording::{Band, Lang};
 
 use super::Dice;
+use super::many::run;
 
 const LIFE: &str = include_str!("../../demo/life.json");
 
@@ -131,6 +132,9 @@ fn a_class_on_paper_becomes_a_package_that_tells_nothing_of_one_child() {
     package.by_name("tables.csv").unwrap().read_to_string(&mut tables).unwrap();
     assert!(tables.matches(",rounded").count() > 300, "hardly anything is told");
     fs::write(terminal.path("tables.csv"), &tables).unwrap();
+    fs::write(terminal.path("questionnaire.json"), LIFE).unwrap();
+    let (right, said) = run("count.py", &[], &[terminal.path("")]);
+    assert!(right, "{said}");
     let (safe, said) = attack(&terminal.path("tables.csv"), &truth, &[]);
     println!("{said}");
     assert!(safe, "{said}");

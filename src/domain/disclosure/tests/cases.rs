@@ -222,8 +222,12 @@ fn a_group_of_one_child_has_no_row_and_an_outvoted_insider_learns_nothing() {
 
 #[test]
 fn the_order_of_the_children_changes_nothing_and_bad_records_are_counted() {
-    let questionnaire = wide();
-    let mut records = children(&questionnaire, 60, 11);
+    let mut questionnaire = wide();
+    // Both breakdowns, then one question of each kind and the follow-up.
+    let follow_up = questionnaire.questions.split_off(20);
+    questionnaire.questions.truncate(8);
+    questionnaire.questions.extend(follow_up);
+    let mut records = children(&questionnaire, 30, 11);
     let plan = Plan::of(&questionnaire).unwrap();
     let first = serde_json::to_string(&protect(&plan, &raw(&questionnaire, &records)).tables);
     records.reverse();

@@ -15,9 +15,9 @@ use crate::domain::release::ReleasedTables;
 use crate::domain::tabulation::RawTables;
 
 /// Children who answered alike: their answers, their age band (by number), how many.
-type Alike<'a> = (&'a [(&'a str, &'a str)], usize, usize);
+pub(super) type Alike<'a> = (&'a [(&'a str, &'a str)], usize, usize);
 
-fn raw(questionnaire: &Questionnaire, groups: &[Alike]) -> RawTables {
+pub(super) fn raw(questionnaire: &Questionnaire, groups: &[Alike]) -> RawTables {
     let layout = Layout::new(questionnaire);
     let records = groups.iter().flat_map(|(answers, band, many)| {
         let field = |(code, given): &(&str, &str)| (format!("q.{code}"), (*given).to_owned());
@@ -33,7 +33,11 @@ fn proven(plan: &Plan, raw: &RawTables) -> (bool, bool) {
 }
 
 /// The same after a change of what is published.
-fn proven_in(plan: &Plan, raw: &RawTables, change: impl Fn(&mut ReleasedTables)) -> (bool, bool) {
+pub(super) fn proven_in(
+    plan: &Plan,
+    raw: &RawTables,
+    change: impl Fn(&mut ReleasedTables),
+) -> (bool, bool) {
     let roster = Roster::new(plan, raw).unwrap();
     let study = Study::new(plan, raw, &roster).unwrap();
     let standing = Standing::all(plan, Step::Full);
@@ -45,7 +49,7 @@ fn proven_in(plan: &Plan, raw: &RawTables, change: impl Fn(&mut ReleasedTables))
     (cells, found.blocks.iter().any(|tally| tally.failed_answers > 0))
 }
 
-fn gender(dont_say: bool) -> serde_json::Value {
+pub(super) fn gender(dont_say: bool) -> serde_json::Value {
     json!({"code": "g", "text": {"en": "g"}, "kind": "single", "options": options(2),
         "breakdown": true, "dont_say": dont_say})
 }

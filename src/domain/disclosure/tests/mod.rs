@@ -6,6 +6,7 @@ mod cases;
 mod consultations;
 mod linked;
 mod mutations;
+mod reference;
 mod sequences;
 mod support;
 mod tiny;

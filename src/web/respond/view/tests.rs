@@ -84,8 +84,9 @@ fn every_part_of_a_page_can_be_looked_at_in_some_state() {
 fn in_a_trial_each_page_says_so_in_each_language() {
     let questionnaire = sample();
     let invited = Questionnaire { access: Access::Codes, ..sample() };
+    let (pages, catalogue) = (pages(), Catalogue::load().unwrap());
     let tells = |page: &Rendered, lang| {
-        let words = Catalogue::load().unwrap().say(lang, "respond.trial", &[]).unwrap();
+        let words = catalogue.say(lang, "respond.trial", &[]).unwrap();
         page.html.contains(&format!("<aside class=\"trial\"><p>{words}</p></aside>"))
     };
     for lang in Lang::ALL {
@@ -98,19 +99,19 @@ fn in_a_trial_each_page_says_so_in_each_language() {
             let check = Check { consultation, lang, band, withdrawal: false, answers, fields: &[] };
             let sent = Sent { consultation, lang, band, withdrawal: None };
             for page in [
-                pages().document(&tried),
-                pages().landing(&landing),
-                pages().check(&check),
-                pages().sent(&sent),
-                pages().wait(Wait::Busy, &consultation, (lang, band), "send", &[]),
-                pages().declined_in_trial(lang, None),
+                pages.document(&tried),
+                pages.landing(&landing),
+                pages.check(&check),
+                pages.sent(&sent),
+                pages.wait(Wait::Busy, &consultation, (lang, band), "send", &[]),
+                pages.declined_in_trial(lang, None),
             ] {
                 let page = page.unwrap();
                 assert!(tells(&page, lang), "{lang}: {}", page.html);
                 assert!(!page.html.contains("/c/B7K3"), "nothing leads to where answers count");
                 assert!(!page.html.contains("id=\"invitation\""), "no code is asked for");
             }
-            assert!(!tells(&pages().document(&real).unwrap(), lang), "the control");
+            assert!(!tells(&pages.document(&real).unwrap(), lang), "the control");
         }
     }
 }
