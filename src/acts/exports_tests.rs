@@ -150,8 +150,9 @@ fn of_few_children_every_format_is_whole_and_tells_nothing() {
 #[test]
 fn the_page_stands_alone_and_takes_no_text_for_code() {
     let (mut dossier, words) = (dossier(120), Catalogue::load().unwrap());
-    let text = &mut dossier.questionnaire.questions[0].text;
-    text.0.values_mut().for_each(|text| "=<b>1</b>\"".clone_into(text));
+    for question in &mut dossier.questionnaire.questions {
+        question.text.0.values_mut().for_each(|text| "=<b>1</b>\"".clone_into(text));
+    }
     let html = String::from_utf8(file(&dossier, &words, Format::Html).unwrap()).unwrap();
     for trace in ["http", "<script", "src=", ">team.", "<b>", "style=\"", ">="] {
         assert!(!html.contains(trace), "{trace}");

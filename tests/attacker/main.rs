@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop short")]
 
+#[path = "../support/shell.rs"]
+mod shell;
 mod terminal;
 
 use std::fs;
