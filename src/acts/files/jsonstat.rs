@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Edition, FileError};
-use crate::domain::export::{Division, Table, status, tables};
+use crate::domain::export::{Division, Table, count_json, status, tables};
 use crate::domain::release::ReleasedCell;
 
 /// The figures of a cell, as columns of `tables.csv`.
@@ -110,23 +110,15 @@ fn values(
     let (mut values, mut states) = (Vec::new(), Vec::new());
     for option in options {
         for category in categories {
-            match places.get(&(*option, *category)) {
-                Some(cell) => {
-                    let count = if cell.mean_tenths.is_some() {
-                        json!(cell.count_value())
-                    } else {
-                        json!(cell.count)
-                    };
-                    let rest = [cell.count_low, cell.count_high, cell.percent];
-                    values.extend([json!(cell.base), count]);
-                    values.extend(rest.map(|figure| json!(figure)));
-                    states.extend([status(cell); MEASURES.len()]);
-                }
-                None => {
-                    values.extend([const { Value::Null }; MEASURES.len()]);
-                    states.extend(["absent"; MEASURES.len()]);
-                }
-            }
+            let Some(cell) = places.get(&(*option, *category)) else {
+                values.extend([const { Value::Null }; MEASURES.len()]);
+                states.extend(["absent"; MEASURES.len()]);
+                continue;
+            };
+            let rest = [cell.count_low, cell.count_high, cell.percent];
+            values.extend([json!(cell.base), count_json(cell)]);
+            values.extend(rest.map(|figure| json!(figure)));
+            states.extend([status(cell); MEASURES.len()]);
         }
     }
     (values, states)

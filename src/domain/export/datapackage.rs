@@ -49,18 +49,20 @@ pub fn datapackage(release: &Release, title: &str, resources: &[Resource]) -> St
 
 fn resource(resource: &Resource) -> Value {
     let format = resource.path.rsplit_once('.').map_or("", |(_, format)| format);
-    let (media, text) = match format {
-        "csv" => ("text/csv", true),
-        "json" => ("application/json", true),
-        "html" => ("text/html", true),
-        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false),
-        "parquet" => ("application/vnd.apache.parquet", false),
-        _ => ("text/plain", true),
+    let (media, kind) = match format {
+        "csv" => ("text/csv", "table"),
+        "json" => ("application/json", "json"),
+        "html" => ("text/html", "text"),
+        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "file"),
+        "parquet" => ("application/vnd.apache.parquet", "file"),
+        _ => ("text/plain", "text"),
     };
     let mut described = json!({
         // Unique in a package, as two formats of the same tables are two resources.
         "name": resource.path.replace('.', "-").to_lowercase(),
         "path": resource.path,
+        // Said, as some programs guess it, and take our JSON for something else.
+        "type": kind,
         "format": format.to_lowercase(),
         "mediatype": media,
         "bytes": resource.bytes.len(),
@@ -72,7 +74,7 @@ fn resource(resource: &Resource) -> Value {
         _ => Vec::new(),
     };
     let Some(members) = described.as_object_mut() else { return described };
-    if text {
+    if kind != "file" {
         members.insert("encoding".to_owned(), json!("utf-8"));
     }
     if !fields.is_empty() {

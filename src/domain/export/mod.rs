@@ -10,4 +10,4 @@ pub use datapackage::{Resource, datapackage};
 pub use parquet::tables_parquet;
 pub use sheet::{safe, sheet};
 pub use table::{Division, Table, tables};
-pub use tables::{COLUMNS, Kind, kind, status, tables_csv, tables_json};
+pub use tables::{COLUMNS, Kind, count_json, kind, status, tables_csv, tables_json};

@@ -99,10 +99,6 @@ pub fn tables_json(release: &Release) -> String {
 }
 
 fn cell_json(cell: &ReleasedCell) -> Value {
-    let count = match cell.mean_tenths {
-        Some(_) => json!(cell.count_value()),
-        None => json!(cell.count),
-    };
     json!({
         "question": cell.question,
         "item": cell.item,
@@ -110,10 +106,15 @@ fn cell_json(cell: &ReleasedCell) -> Value {
         "breakdown": cell.breakdown,
         "category": cell.category,
         "base": cell.base,
-        "count": count,
+        "count": count_json(cell),
         "count_low": cell.count_low,
         "count_high": cell.count_high,
         "percent": cell.percent,
         "status": status(cell),
     })
+}
+
+/// The `count` field as JSON: whole but in `_mean` rows, null when hidden.
+pub fn count_json(cell: &ReleasedCell) -> Value {
+    if cell.mean_tenths.is_some() { json!(cell.count_value()) } else { json!(cell.count) }
 }

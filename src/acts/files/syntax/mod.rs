@@ -66,12 +66,6 @@ impl Glossary {
         }
         Ok(glossary)
     }
-
-    /// The words of a column that is made here.
-    fn column(&self, edition: &Edition<'_>, name: &str) -> Result<String, FileError> {
-        debug_assert!(self.columns.iter().any(|(known, _)| *known == name));
-        edition.text(name)
-    }
 }
 
 /// Characters that cannot stand in a line of code: those that break it, and those that turn around

@@ -32,7 +32,7 @@ pub fn r(edition: &Edition<'_>) -> Result<String, FileError> {
     let mut columns: Vec<(String, String)> =
         glossary.columns.iter().map(|(name, words)| ((*name).to_owned(), words.clone())).collect();
     for name in super::WORDS {
-        columns.push((format!("{name}_words"), glossary.column(edition, name)?));
+        columns.push((format!("{name}_words"), edition.text(name)?));
     }
     vector(&mut file, "column_words", columns);
     vector(&mut file, "question_words", glossary.questions.iter().map(one));

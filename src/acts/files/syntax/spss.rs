@@ -54,7 +54,7 @@ pub fn spss(edition: &Edition<'_>) -> Result<String, FileError> {
         let _ = writeln!(file, "VARIABLE LABELS {name} {}.", quoted(words));
     }
     for name in WORDS {
-        let words = quoted(&glossary.column(edition, name)?);
+        let words = quoted(&edition.text(name)?);
         let _ = writeln!(file, "VARIABLE LABELS {name}_words {words}.");
     }
     file.push_str("EXECUTE.\n");

@@ -46,7 +46,7 @@ pub fn stata(edition: &Edition<'_>) -> Result<String, FileError> {
         label(&mut file, name, words);
     }
     for name in WORDS {
-        label(&mut file, &format!("{name}_words"), &glossary.column(edition, name)?);
+        label(&mut file, &format!("{name}_words"), &edition.text(name)?);
     }
     Ok(file)
 }
