@@ -6,15 +6,18 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::files::codebook::codebook_csv;
+use super::files::jsonstat::jsonstat;
+use super::files::page::page;
+use super::files::workbook::workbook;
+use super::files::{Edition, FileError, syntax};
 use super::{ActError, Desk, method, releases};
 use crate::domain::consultation::Project;
 use crate::domain::disclosure::Plan;
-use crate::domain::export::datapackage::CODEBOOK;
-use crate::domain::export::{Resource, datapackage, safe, sheet, tables_csv, tables_json};
+use crate::domain::export::{Resource, datapackage, tables_csv, tables_json, tables_parquet};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::release::Release;
 use crate::i18n::Catalogue;
-use crate::i18n::labels::Labels;
 use crate::seal::sha256;
 use crate::store::StoreError;
 
@@ -23,24 +26,65 @@ use crate::store::StoreError;
 pub enum Format {
     /// `tables.csv`.
     Csv,
+    /// A workbook with a sheet for each table.
+    Xlsx,
     /// `tables.json`.
     Json,
+    /// JSON-stat 2.0.
+    Jsonstat,
+    /// `tables.csv` with types.
+    Parquet,
+    /// A page to read.
+    Html,
     /// All files in a zip.
     Package,
 }
 
 impl Format {
-    /// Reads a format; `None` for one that is announced but not built.
+    /// Every format: first all files, then each by itself.
+    pub const ALL: [Self; 7] = [
+        Self::Package,
+        Self::Xlsx,
+        Self::Html,
+        Self::Csv,
+        Self::Json,
+        Self::Jsonstat,
+        Self::Parquet,
+    ];
+
+    /// Its name, as in addresses and commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+            Self::Jsonstat => "jsonstat",
+            Self::Parquet => "parquet",
+            Self::Html => "html",
+            Self::Package => "package",
+        }
+    }
+
+    /// Reads a format.
     ///
     /// # Errors
     /// There is no such format.
-    pub fn read(name: &str) -> Result<Option<Self>, ActError> {
-        match name {
-            "csv" => Ok(Some(Self::Csv)),
-            "json" => Ok(Some(Self::Json)),
-            "package" => Ok(Some(Self::Package)),
-            "xlsx" | "jsonstat" | "parquet" | "html" => Ok(None),
-            _ => Err(ActError::refused("unknown_format", name)),
+    pub fn read(name: &str) -> Result<Self, ActError> {
+        let known = Self::ALL.into_iter().find(|format| format.name() == name);
+        known.ok_or_else(|| ActError::refused("unknown_format", name))
+    }
+
+    /// Whether a terminal can show it.
+    pub fn is_text(self) -> bool {
+        !matches!(self, Self::Xlsx | Self::Parquet | Self::Package)
+    }
+
+    /// How the names of such files end.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Jsonstat => "jsonstat.json",
+            Self::Package => "zip",
+            other => other.name(),
         }
     }
 }
@@ -56,6 +100,8 @@ pub struct Dossier {
     pub plan: Plan,
     /// The project it was asked for.
     pub project: Project,
+    /// The day the consultation closed, `YYYY-MM-DD`.
+    pub closed_on: Option<String>,
 }
 
 /// The file of a release in a format: its name and its bytes.
@@ -68,21 +114,28 @@ pub async fn export(
     format: Format,
 ) -> Result<(String, Vec<u8>), ActError> {
     let dossier = dossier(desk, release_id).await?;
-    let name = format!("{}-{}", dossier.release.consultation, short(&dossier.release.id));
-    match format {
-        Format::Csv => Ok((format!("{name}.csv"), tables_csv(&dossier.release).into_bytes())),
-        Format::Json => Ok((format!("{name}.json"), tables_json(&dossier.release).into_bytes())),
-        Format::Package => {
-            let words = Catalogue::load().map_err(|_| StoreError::Corrupt("words"))?;
-            let bytes = blocking(move || package(&dossier, &words)).await??;
-            Ok((format!("{name}.zip"), bytes))
-        }
-    }
+    let id: String = dossier.release.id.chars().take(8).collect();
+    let name = format!("{}-{id}.{}", dossier.release.consultation, format.ending());
+    let words = Catalogue::load().map_err(|_| StoreError::Corrupt("words"))?;
+    let bytes = blocking(move || file(&dossier, &words, format)).await?;
+    Ok((name, bytes.map_err(|_| StoreError::Corrupt("file"))?))
 }
 
-/// The first characters of an id, for file names.
-fn short(id: &str) -> String {
-    id.chars().take(8).collect()
+/// The bytes of a release in a format.
+///
+/// # Errors
+/// A word is missing, or a table does not fit; the tests exclude both.
+pub fn file(dossier: &Dossier, words: &Catalogue, format: Format) -> Result<Vec<u8>, FileError> {
+    let (release, edition) = (&dossier.release, Edition::new(dossier, words));
+    Ok(match format {
+        Format::Csv => tables_csv(release).into_bytes(),
+        Format::Json => tables_json(release).into_bytes(),
+        Format::Xlsx => workbook(&edition)?,
+        Format::Jsonstat => jsonstat(&edition)?.into_bytes(),
+        Format::Parquet => tables_parquet(release)?,
+        Format::Html => page(&edition)?.into_bytes(),
+        Format::Package => package(dossier, words)?,
+    })
 }
 
 /// Brings a release together with its questionnaire and project.
@@ -97,36 +150,42 @@ pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError>
     let project = project.ok_or(StoreError::Corrupt("project"))?;
     let plan: Plan =
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
-    Ok(Dossier { release, questionnaire: revision.questionnaire, plan, project })
+    let closed_on = consultation.closed_on;
+    Ok(Dossier { release, questionnaire: revision.questionnaire, plan, project, closed_on })
 }
 
 /// All files as a zip.
 ///
 /// # Errors
-/// A text of the method is missing.
-pub fn package(dossier: &Dossier, words: &Catalogue) -> Result<Vec<u8>, ActError> {
-    let release = &dossier.release;
-    let lang = method::language(&dossier.questionnaire);
+/// A word is missing, or a table does not fit; the tests exclude both.
+pub fn package(dossier: &Dossier, words: &Catalogue) -> Result<Vec<u8>, FileError> {
+    let (release, edition) = (&dossier.release, Edition::new(dossier, words));
     let attack = serde_json::to_string_pretty(&release.attack).unwrap_or_default() + "\n";
-    let method = method::html(dossier, words, lang).ok_or(StoreError::Corrupt("method"))?;
+    let method = method::html(dossier, words, edition.lang).ok_or(FileError::Word)?;
     let resources = [
         resource("tables.csv", tables_csv(release)),
         resource("codebook.csv", codebook_csv(&dossier.questionnaire, words)),
         resource("tables.json", tables_json(release)),
+        resource("tables.jsonstat.json", jsonstat(&edition)?),
+        resource("tables.parquet", tables_parquet(release)?),
+        resource("tables.xlsx", workbook(&edition)?),
+        resource("tables.sps", syntax::spss(&edition)?),
+        resource("tables.R", syntax::r(&edition)?),
+        resource("tables.do", syntax::stata(&edition)?),
         resource("method.html", method),
         resource("attack.json", attack),
     ];
-    let title = dossier.questionnaire.title.plain(lang);
+    let title = dossier.questionnaire.title.plain(edition.lang);
     let mut files = vec![resource("datapackage.json", datapackage(release, title, &resources))];
     files.extend(resources);
     let sums: Vec<String> =
         files.iter().map(|file| format!("{}  {}\n", file.hash, file.path)).collect();
     files.push(resource("SHA256SUMS", sums.concat()));
-    Ok(zipped(&files).map_err(|_| StoreError::Corrupt("package"))?)
+    Ok(zipped(&files)?)
 }
 
-fn resource(path: &'static str, text: String) -> Resource {
-    let bytes = text.into_bytes();
+fn resource(path: &'static str, content: impl Into<Vec<u8>>) -> Resource {
+    let bytes = content.into();
     Resource { path, hash: sha256(&bytes), bytes }
 }
 
@@ -142,45 +201,6 @@ fn zipped(files: &[Resource]) -> zip::result::ZipResult<Vec<u8>> {
         writer.write_all(&file.bytes)?;
     }
     Ok(writer.finish()?.into_inner())
-}
-
-/// What every code means, in every language offered: one row per code and language.
-pub fn codebook_csv(questionnaire: &Questionnaire, words: &Catalogue) -> String {
-    let mut rows = Vec::new();
-    let mut add = |question: &str, item: &str, option: &str, kind: &str, lang: &str, text: &str| {
-        rows.push([question, item, option, kind, lang, text].map(safe).to_vec());
-    };
-    for lang in questionnaire.languages.iter().copied() {
-        let labels = Labels::new(words, questionnaire, lang);
-        for kept in &questionnaire.keep {
-            let (code, lang) = (kept.code(), lang.code());
-            add(code, "", "", "kept", lang, &labels.question(code));
-            for choice in kept_choices(questionnaire, code) {
-                add(code, "", &choice, "kept", lang, &labels.option(code, &choice));
-            }
-        }
-        for question in questionnaire.questions.iter().filter(|question| question.is_closed()) {
-            let value = serde_json::to_value(&question.kind).unwrap_or_default();
-            let kind = value.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default();
-            let (code, lang) = (question.code.as_str(), lang.code());
-            add(code, "", "", kind, lang, &labels.question(code));
-            for item in question.item_codes() {
-                add(code, &item, "", kind, lang, &labels.item(code, &item));
-            }
-            for choice in question.choices() {
-                add(code, "", &choice, kind, lang, &labels.option(code, &choice));
-            }
-        }
-    }
-    sheet(&CODEBOOK, rows)
-}
-
-fn kept_choices(questionnaire: &Questionnaire, code: &str) -> Vec<String> {
-    if code == "_language" {
-        questionnaire.languages.iter().map(ToString::to_string).collect()
-    } else {
-        questionnaire.bands.iter().map(ToString::to_string).collect()
-    }
 }
 
 async fn blocking<T: Send + 'static>(

@@ -53,5 +53,6 @@ pub(crate) fn dossier(children: usize) -> Dossier {
         name: "Écoles".to_owned(),
         organisation: "Grandes Oreilles".to_owned(),
     };
-    Dossier { release, questionnaire, plan, project }
+    let closed_on = Some("2027-03-01".to_owned());
+    Dossier { release, questionnaire, plan, project, closed_on }
 }

@@ -36,6 +36,12 @@ fn a_package_is_whole_and_the_same_every_time() {
             "tables.csv",
             "codebook.csv",
             "tables.json",
+            "tables.jsonstat.json",
+            "tables.parquet",
+            "tables.xlsx",
+            "tables.sps",
+            "tables.R",
+            "tables.do",
             "method.html",
             "attack.json",
             "SHA256SUMS"
@@ -105,6 +111,71 @@ fn the_method_stands_alone_in_every_language() {
         }
     }
     let codebook = codebook_csv(&dossier.questionnaire, &words);
-    assert!(codebook.starts_with("question,item,option,kind,language,text\n"));
+    assert!(codebook.starts_with("question,item,option,kind,language,text,asked,condition,"));
     assert!(!codebook.contains("respond.") && !codebook.contains("team."));
+}
+
+#[test]
+fn every_format_is_the_same_every_time() {
+    let (dossier, words) = (dossier(250), Catalogue::load().unwrap());
+    let mut other = dossier.clone();
+    let cell = other.release.tables.cells.iter_mut().find(|cell| cell.base.is_some()).unwrap();
+    cell.base = cell.base.map(|base| base + 1);
+    for format in Format::ALL {
+        let bytes = file(&dossier, &words, format).unwrap();
+        assert!(!bytes.is_empty());
+        assert_eq!(bytes, file(&dossier, &words, format).unwrap(), "{format:?}");
+        assert_ne!(bytes, file(&other, &words, format).unwrap(), "{format:?}");
+        assert_eq!(Format::read(format.name()).unwrap(), format);
+    }
+    assert!(Format::read("rows").is_err());
+}
+
+#[test]
+fn of_few_children_every_format_is_whole_and_tells_nothing() {
+    let (dossier, words) = (dossier(5), Catalogue::load().unwrap());
+    assert!(dossier.release.tables.few);
+    for format in Format::ALL {
+        assert!(!file(&dossier, &words, format).unwrap().is_empty(), "{format:?}");
+    }
+    let html = String::from_utf8(file(&dossier, &words, Format::Html).unwrap()).unwrap();
+    let rows = |html: &str| html.matches("<tr data-").count();
+    assert!(rows(&html) > 0);
+    assert_eq!(html.matches("<td colspan=\"5\">Masqué</td>").count(), rows(&html));
+    let many =
+        String::from_utf8(file(&sample::dossier(250), &words, Format::Html).unwrap()).unwrap();
+    assert!(many.matches("<td colspan=\"5\">Masqué</td>").count() < rows(&many));
+}
+
+#[test]
+fn the_page_stands_alone_and_takes_no_text_for_code() {
+    let (mut dossier, words) = (dossier(120), Catalogue::load().unwrap());
+    for question in &mut dossier.questionnaire.questions {
+        question.text.0.values_mut().for_each(|text| "=<b>1</b>\"".clone_into(text));
+    }
+    let html = String::from_utf8(file(&dossier, &words, Format::Html).unwrap()).unwrap();
+    for trace in ["http", "<script", "src=", ">team.", "<b>", "style=\"", ">="] {
+        assert!(!html.contains(trace), "{trace}");
+    }
+    assert!(html.contains("&#x27;&#x3D;&lt;b&gt;1"), "the text itself, neutralised");
+    assert_eq!(html.matches("<table ").count(), html.matches("<caption>").count());
+}
+
+#[test]
+fn the_codebook_says_who_was_asked_in_each_language() {
+    let text = include_str!("../../tests/it/support/small.json");
+    let questionnaire = Questionnaire::parse(text).unwrap();
+    let codebook = codebook_csv(&questionnaire, &Catalogue::load().unwrap());
+    let mut reader = csv::Reader::from_reader(codebook.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let of = |question: &str, lang: &str| {
+        let row = rows.iter().find(|row| &row[0] == question && &row[4] == lang).unwrap();
+        [&row[5], &row[6], &row[7], &row[8], &row[9]].map(str::to_owned)
+    };
+    let condition = r#"{"all":[{"question":"goes","op":"is","value":"no"}]}"#;
+    let asked = "Show it when: “Do you go to the park?” is “No”";
+    assert_eq!(of("why", "en"), ["Why not?", asked, condition, "false", "true"]);
+    assert!(of("why", "fr")[1].contains("“Tu vas au parc ?”"));
+    assert_eq!(of("gender", "en")[1..], ["Everybody.", "", "true", "true"]);
+    assert_eq!(of("idea", "en")[4], "false");
 }

@@ -3,12 +3,15 @@
 
 use handlebars::Handlebars;
 use serde::Serialize;
+use time::Date;
+use time::format_description::well_known::Iso8601;
 
 use super::exports::Dossier;
 use crate::domain::questionnaire::Questionnaire;
+use crate::domain::release::{ReleasedCell, Status};
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
-use crate::i18n::{Catalogue, Params};
+use crate::i18n::{self, Catalogue, Params};
 
 const PAGE: &str = include_str!("../../templates/files/method.html.hbs");
 
@@ -24,6 +27,7 @@ pub fn language(questionnaire: &Questionnaire) -> Lang {
 #[derive(Serialize)]
 struct Method {
     lang: Lang,
+    dir: &'static str,
     title: String,
     heading: String,
     hash_name: String,
@@ -31,10 +35,13 @@ struct Method {
     sections: Vec<Section>,
 }
 
-#[derive(Serialize)]
-struct Section {
-    heading: String,
-    lines: Vec<String>,
+/// One part of the method.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// What it is about.
+    pub heading: String,
+    /// What it says, sentence by sentence.
+    pub lines: Vec<String>,
 }
 
 struct Words<'a> {
@@ -47,6 +54,13 @@ impl Words<'_> {
         self.catalogue.say(self.lang, key, params)
     }
 
+    /// A day as people say it.
+    fn day(&self, day: &str) -> String {
+        let date = Date::parse(day, &Iso8601::DATE).ok();
+        date.and_then(|date| i18n::day(self.catalogue, self.lang, date))
+            .unwrap_or_else(|| day.to_owned())
+    }
+
     fn section(&self, name: &str, lines: Vec<String>) -> Option<Section> {
         Some(Section { heading: self.say(&format!("team.method.{name}"), &[])?, lines })
     }
@@ -55,25 +69,33 @@ impl Words<'_> {
 /// The page; `None` when a text is missing, which the tests exclude.
 pub fn html(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<String> {
     let words = Words { catalogue, lang };
-    let labels = Labels::new(catalogue, &dossier.questionnaire, lang);
-    let release = &dossier.release;
     let page = Method {
         lang,
+        dir: lang.direction(),
         title: dossier.questionnaire.title.plain(lang).to_owned(),
         heading: words.say("team.method", &[])?,
         hash_name: words.say("team.release.hash", &[])?,
-        hash: release.hash(),
-        sections: vec![
-            words.section("who", who(dossier, &words)?)?,
-            words.section("how", how(dossier, &words)?)?,
-            words.section("rules", rules(dossier, &words, &labels)?)?,
-            words.section("steps", steps(dossier, &words, &labels)?)?,
-            words.section("attack", attack(dossier, &words)?)?,
-            words.section("limits", limits(&words)?)?,
-            words.section("signed", signed(dossier, &words)?)?,
-        ],
+        hash: dossier.release.hash(),
+        sections: sections(dossier, catalogue, lang)?,
     };
     Handlebars::new().render_template(PAGE, &page).ok()
+}
+
+/// Who, when, how, what is missing, by which rules, what was tried, what these figures cannot say,
+/// and who signs; `None` when a text is missing.
+pub fn sections(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<Vec<Section>> {
+    let words = Words { catalogue, lang };
+    let labels = Labels::new(catalogue, &dossier.questionnaire, lang);
+    Some(vec![
+        words.section("who", who(dossier, &words)?)?,
+        words.section("how", how(dossier, &words)?)?,
+        words.section("missing", missing(dossier, &words, &labels)?)?,
+        words.section("rules", rules(dossier, &words, &labels)?)?,
+        words.section("steps", steps(dossier, &words, &labels)?)?,
+        words.section("attack", attack(dossier, &words)?)?,
+        words.section("limits", limits(&words)?)?,
+        words.section("signed", signed(dossier, &words)?)?,
+    ])
 }
 
 fn who(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
@@ -95,14 +117,51 @@ fn who(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
 }
 
 fn how(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
+    let release = &dossier.release;
     let asked = dossier.questionnaire.asked().to_string();
-    let few = dossier.release.tables.few;
-    Some(vec![
-        words.say("team.method.how.asked", &[("n", &asked)])?,
+    let base = if release.tables.few { "team.results.few" } else { "team.method.how.base" };
+    let revision = release.revision.to_string();
+    let mut lines = vec![words.say("team.method.how.asked", &[("n", &asked)])?];
+    if let Some(day) = &dossier.closed_on {
+        lines.push(words.say("team.method.how.closed", &[("day", &words.day(day))])?);
+    }
+    let made = [("day", words.day(&release.made_on)), ("n", revision)];
+    let made = made.each_ref().map(|(name, value)| (*name, value.as_str()));
+    lines.extend([
+        words.say("team.method.how.made", &made)?,
+        words.say("team.method.how.mode", &[])?,
         words.say("team.method.how.free", &[])?,
         words.say("team.method.how.missing", &[])?,
-        words.say(if few { "team.results.few" } else { "team.method.how.base" }, &[])?,
-    ])
+        words.say(base, &[])?,
+    ]);
+    Some(lines)
+}
+
+/// Whom these figures leave out, as far as the released cells tell.
+fn missing(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {
+    let cells = &dossier.release.tables.cells;
+    let hidden = |cell: &&ReleasedCell| cell.status == Status::Hidden;
+    let (all, hidden_ones) = (cells.len().to_string(), cells.iter().filter(hidden).count());
+    let counts = [("all", all.as_str()), ("hidden", &hidden_ones.to_string())];
+    let mut lines = vec![
+        words.say("team.method.missing.children", &[])?,
+        words.say("team.method.missing.texts", &[])?,
+        words.say("team.method.missing.hidden", &counts)?,
+    ];
+    for code in dossier.questionnaire.breakdowns() {
+        let groups: Vec<String> = cells
+            .iter()
+            .filter(|cell| cell.question == code && cell.breakdown.is_empty())
+            .filter(hidden)
+            .map(|cell| labels.option(code, &cell.option))
+            .collect();
+        if !groups.is_empty() {
+            let named = [("breakdown", labels.question(code)), ("groups", groups.join(", "))];
+            let named = named.each_ref().map(|(name, value)| (*name, value.as_str()));
+            lines.push(words.say("team.method.missing.group", &named)?);
+        }
+    }
+    Some(lines)
 }
 
 fn rules(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {

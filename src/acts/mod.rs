@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod exchange;
 pub mod exports;
 pub mod factors;
+pub mod files;
 pub mod hashing;
 pub mod identities;
 pub mod invitations;

@@ -43,18 +43,32 @@ impl Release {
 pub enum Format {
     /// tables.csv.
     Csv,
-    /// Not built yet.
+    /// A workbook with a sheet for each table.
     Xlsx,
     /// The release as JSON.
     Json,
-    /// Not built yet.
+    /// JSON-stat 2.0.
     Jsonstat,
-    /// Not built yet.
+    /// tables.csv with types, as Parquet.
     Parquet,
-    /// Not built yet.
+    /// A page to read.
     Html,
     /// All files in a zip.
     Package,
+}
+
+impl From<Format> for exports::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Xlsx => Self::Xlsx,
+            Format::Json => Self::Json,
+            Format::Jsonstat => Self::Jsonstat,
+            Format::Parquet => Self::Parquet,
+            Format::Html => Self::Html,
+            Format::Package => Self::Package,
+        }
+    }
 }
 
 /// Write the files of a release.
@@ -65,7 +79,7 @@ pub struct Export {
     /// The format.
     #[arg(long)]
     format: Format,
-    /// Where to write; standard output, or the file's own name for a package, when left out.
+    /// Where to write; standard output, or the file's own name where it is no text, when left out.
     #[arg(long)]
     out: Option<PathBuf>,
 }
@@ -73,20 +87,12 @@ pub struct Export {
 impl Export {
     /// Does it.
     pub async fn run(self, say: &Say) -> Result<(), Failure> {
-        let format = match self.format {
-            Format::Csv => exports::Format::Csv,
-            Format::Json => exports::Format::Json,
-            Format::Package => exports::Format::Package,
-            Format::Xlsx => return Err(Failure::NotBuilt("export as xlsx")),
-            Format::Jsonstat => return Err(Failure::NotBuilt("export as jsonstat")),
-            Format::Parquet => return Err(Failure::NotBuilt("export as parquet")),
-            Format::Html => return Err(Failure::NotBuilt("export as html")),
-        };
+        let format = exports::Format::from(self.format);
         let (desk, _) = super::open().await?;
         let (name, bytes) = exports::export(&desk, &self.release, format).await?;
         desk.store.record(desk.by(TERMINAL), "release.export", &self.release, &name).await?;
         match self.out {
-            None if format != exports::Format::Package => Ok(std::io::stdout().write_all(&bytes)?),
+            None if format.is_text() => Ok(std::io::stdout().write_all(&bytes)?),
             out => {
                 let path = match out {
                     Some(path) if path.is_dir() => path.join(&name),

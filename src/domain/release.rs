@@ -67,6 +67,14 @@ impl ReleasedCell {
         }
     }
 
+    /// The same as a number; `None` when hidden.
+    pub fn count_value(&self) -> Option<f64> {
+        match self.mean_tenths {
+            Some(tenths) => Some(f64::from(tenths) / 10.0),
+            None => self.count.map(f64::from),
+        }
+    }
+
     /// True for `_mean` and `_median`: computed from the other cells of the row.
     pub fn is_derived(&self) -> bool {
         self.option == MEAN || self.option == MEDIAN

@@ -4,6 +4,8 @@
 
 mod draws;
 mod many;
+#[path = "../support/shell.rs"]
+mod shell;
 mod terminal;
 
 use std::fs;

@@ -5,47 +5,17 @@
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
 use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::wording::{Band, Lang};
 
 use super::Dice;
 use super::many::run;
+use super::shell::Terminal;
 
 const LIFE: &str = include_str!("../../demo/life.json");
-
-/// A folder with a database and a key, and the program to work on it.
-struct Terminal(tempfile::TempDir);
-
-impl Terminal {
-    fn run(&self, line: &[&str]) -> Output {
-        let folder = self.0.path();
-        let database = format!("sqlite://{}?mode=rwc", folder.join("db/t.sqlite").display());
-        Command::new(env!("CARGO_BIN_EXE_porte-voix"))
-            .args(line)
-            .current_dir(folder)
-            .env("ROCKET_DATABASE_URL", database)
-            .env("ROCKET_MASTER_KEY_FILE", folder.join("keys/master.key"))
-            .output()
-            .unwrap()
-    }
-
-    /// Runs a command that must succeed; returns a member of its JSON.
-    fn done(&self, line: &[&str], member: &str) -> String {
-        let output = self.run(&[line, &["--json"]].concat());
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{line:?}: {errors}");
-        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        let found = &json[member];
-        found.as_str().map_or_else(|| found.to_string(), str::to_owned)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-}
 
 /// 500 children on paper, most of them of one mind.
 fn paper(questionnaire: &Questionnaire) -> String {
@@ -93,36 +63,16 @@ fn attack(tables: &Path, truth: &Path, more: &[&str]) -> (bool, String) {
 #[test]
 #[ignore = "needs python3 with scipy: pip install scipy numpy"]
 fn a_class_on_paper_becomes_a_package_that_tells_nothing_of_one_child() {
-    let terminal = Terminal(tempfile::tempdir().unwrap());
-    for (email, role) in [
-        ("author@example.org", "facilitator"),
-        ("lead@example.org", "safeguarding-lead"),
-        ("analyst@example.org", "analyst"),
-    ] {
-        let person = ["staff", "add", "--email", email, "--name", email, "--role", role];
-        let link = terminal.done(&[&person[..], &["--project", "town"]].concat(), "link");
-        assert!(link.contains("/team/link/"));
-    }
-    fs::write(terminal.path("life.json"), LIFE).unwrap();
-    let import =
-        ["consultation", "import", "life.json", "--project", "town", "--stage", "réalisation"];
-    let code = terminal.done(&import, "code");
+    let terminal = Terminal::staffed();
+    let code = terminal.imported(LIFE);
     assert_eq!(terminal.done(&["consultation", "check", &code], "ready"), "true");
     let alone = ["--author", "author@example.org", "--approver", "author@example.org"];
     let refused = terminal.run(&[&["consultation", "open", &code][..], &alone].concat());
     assert_eq!(refused.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&refused.stderr).trim().lines().count(), 1);
-    let two = ["--author", "author@example.org", "--approver", "lead@example.org"];
-    let opened = terminal.done(&[&["consultation", "open", &code][..], &two].concat(), "status");
-    assert_eq!(opened, "open");
-    let questionnaire = Questionnaire::parse(LIFE).unwrap();
+    assert_eq!(terminal.opened(&code), "open");
+    let release = terminal.released(&code, &paper(&Questionnaire::parse(LIFE).unwrap()));
     let truth = terminal.path("paper.csv");
-    fs::write(&truth, paper(&questionnaire)).unwrap();
-    assert_eq!(terminal.done(&["paper", "import", &code, "paper.csv"], "rows"), "500");
-    terminal.done(&["consultation", "close", &code], "status");
-    assert_eq!(terminal.done(&["consultation", "freeze", &code], "status"), "frozen");
-    let sign = ["--by", "analyst@example.org", "--second", "lead@example.org"];
-    let release = terminal.done(&[&["release", &code][..], &sign].concat(), "release");
     assert_eq!(terminal.done(&["attack", &release], "holds"), "true");
     let export = ["export", &release, "--format", "package", "--out", "package.zip"];
     terminal.done(&export, "file");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::tables::COLUMNS;
+use super::tables::{COLUMNS, Kind, kind};
 use crate::domain::release::Release;
 
 /// One file of a package.
@@ -17,7 +17,18 @@ pub struct Resource {
 }
 
 /// The columns of `codebook.csv`.
-pub const CODEBOOK: [&str; 6] = ["question", "item", "option", "kind", "language", "text"];
+pub const CODEBOOK: [&str; 10] = [
+    "question",
+    "item",
+    "option",
+    "kind",
+    "language",
+    "text",
+    "asked",
+    "condition",
+    "breakdown",
+    "tabulated",
+];
 
 /// The description of a package with these files.
 pub fn datapackage(release: &Release, title: &str, resources: &[Resource]) -> String {
@@ -38,40 +49,63 @@ pub fn datapackage(release: &Release, title: &str, resources: &[Resource]) -> St
 
 fn resource(resource: &Resource) -> Value {
     let format = resource.path.rsplit_once('.').map_or("", |(_, format)| format);
-    let media = match format {
-        "csv" => "text/csv",
-        "json" => "application/json",
-        "html" => "text/html",
-        _ => "application/octet-stream",
+    let (media, kind) = match format {
+        "csv" => ("text/csv", "table"),
+        "json" => ("application/json", "json"),
+        "html" => ("text/html", "text"),
+        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "file"),
+        "parquet" => ("application/vnd.apache.parquet", "file"),
+        _ => ("text/plain", "text"),
     };
     let mut described = json!({
         // Unique in a package, as two formats of the same tables are two resources.
         "name": resource.path.replace('.', "-").to_lowercase(),
         "path": resource.path,
-        "format": format,
+        // Said, as some programs guess it, and take our JSON for something else.
+        "type": kind,
+        "format": format.to_lowercase(),
         "mediatype": media,
-        "encoding": "utf-8",
         "bytes": resource.bytes.len(),
         "hash": format!("sha256:{}", resource.hash),
     });
-    let fields: &[&str] = match resource.path {
-        "tables.csv" => &COLUMNS,
-        "codebook.csv" => &CODEBOOK,
-        _ => &[],
+    let fields = match resource.path {
+        "tables.csv" => COLUMNS.iter().map(|name| field(name, of_tables(name))).collect(),
+        "codebook.csv" => CODEBOOK.iter().map(|name| field(name, of_codebook(name))).collect(),
+        _ => Vec::new(),
     };
-    if let (false, Some(described)) = (fields.is_empty(), described.as_object_mut()) {
-        let fields: Vec<Value> =
-            fields.iter().map(|name| json!({ "name": name, "type": kind(name) })).collect();
-        described.insert("profile".to_owned(), json!("tabular-data-resource"));
-        described.insert("schema".to_owned(), json!({ "fields": fields, "missingValues": [""] }));
+    let Some(members) = described.as_object_mut() else { return described };
+    if kind != "file" {
+        members.insert("encoding".to_owned(), json!("utf-8"));
+    }
+    if !fields.is_empty() {
+        members.insert("profile".to_owned(), json!("tabular-data-resource"));
+        members.insert("schema".to_owned(), json!({ "fields": fields, "missingValues": [""] }));
     }
     described
 }
 
-fn kind(column: &str) -> &'static str {
+fn field(name: &str, (kind, constraints): (&str, Value)) -> Value {
+    json!({ "name": name, "type": kind, "constraints": constraints })
+}
+
+fn of_tables(column: &str) -> (&'static str, Value) {
+    match (kind(column), column) {
+        (Kind::Whole, "percent") => ("integer", json!({ "minimum": 0, "maximum": 100 })),
+        (Kind::Whole, _) => ("integer", json!({ "minimum": 0 })),
+        (Kind::Number, _) => ("number", json!({ "minimum": 0 })),
+        (Kind::Text, "status") => {
+            ("string", json!({ "required": true, "enum": ["rounded", "hidden"] }))
+        }
+        // All children together have no breakdown, and most questions no items.
+        (Kind::Text, "item" | "breakdown" | "category") => ("string", json!({})),
+        (Kind::Text, _) => ("string", json!({ "required": true })),
+    }
+}
+
+fn of_codebook(column: &str) -> (&'static str, Value) {
     match column {
-        "base" | "count_low" | "count_high" | "percent" => "integer",
-        "count" => "number",
-        _ => "string",
+        "breakdown" | "tabulated" => ("boolean", json!({ "required": true })),
+        "kind" | "language" => ("string", json!({ "required": true })),
+        _ => ("string", json!({})),
     }
 }

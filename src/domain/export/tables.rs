@@ -23,6 +23,26 @@ pub const COLUMNS: [&str; 14] = [
     "status",
 ];
 
+/// What a column of `tables.csv` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text: codes and the status.
+    Text,
+    /// A whole number, or nothing in a hidden row.
+    Whole,
+    /// A number with at most one decimal, or nothing in a hidden row.
+    Number,
+}
+
+/// What this column holds.
+pub fn kind(column: &str) -> Kind {
+    match column {
+        "base" | "count_low" | "count_high" | "percent" => Kind::Whole,
+        "count" => Kind::Number,
+        _ => Kind::Text,
+    }
+}
+
 /// One row per cell; all figures of a hidden row are empty.
 pub fn tables_csv(release: &Release) -> String {
     let rows = release.tables.cells.iter().map(|cell| {
@@ -48,7 +68,8 @@ pub fn tables_csv(release: &Release) -> String {
     sheet(&COLUMNS, rows)
 }
 
-fn status(cell: &ReleasedCell) -> &'static str {
+/// The `status` field of the files: `rounded` or `hidden`.
+pub fn status(cell: &ReleasedCell) -> &'static str {
     match cell.status {
         Status::Rounded => "rounded",
         Status::Hidden => "hidden",
@@ -78,10 +99,6 @@ pub fn tables_json(release: &Release) -> String {
 }
 
 fn cell_json(cell: &ReleasedCell) -> Value {
-    let count = match cell.mean_tenths {
-        Some(tenths) => json!(f64::from(tenths) / 10.0),
-        None => json!(cell.count),
-    };
     json!({
         "question": cell.question,
         "item": cell.item,
@@ -89,10 +106,15 @@ fn cell_json(cell: &ReleasedCell) -> Value {
         "breakdown": cell.breakdown,
         "category": cell.category,
         "base": cell.base,
-        "count": count,
+        "count": count_json(cell),
         "count_low": cell.count_low,
         "count_high": cell.count_high,
         "percent": cell.percent,
         "status": status(cell),
     })
+}
+
+/// The `count` field as JSON: whole but in `_mean` rows, null when hidden.
+pub fn count_json(cell: &ReleasedCell) -> Value {
+    if cell.mean_tenths.is_some() { json!(cell.count_value()) } else { json!(cell.count) }
 }

@@ -1,8 +1,8 @@
 //! `/team/r/ID/export/FORMAT`: the files of a release, made from what was signed.
 
-use rocket::http::{ContentType, Header, Status};
+use rocket::http::{ContentType, Header};
 use rocket::response::{self, Responder, Response};
-use rocket::{Either, Request, get};
+use rocket::{Request, get};
 
 use super::member::Member;
 use super::scope;
@@ -10,27 +10,26 @@ use crate::acts::exports::{self, Format};
 use crate::domain::staff::Action;
 use crate::web::error::Error;
 
-/// The file; a format that is announced but not built says so.
+const WORKBOOK: &str = "vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The file.
 #[get("/team/r/<id>/export/<format>")]
-pub async fn download(
-    id: &str,
-    format: &str,
-    member: Member,
-) -> Result<Either<Download, Status>, Error> {
+pub async fn download(id: &str, format: &str, member: Member) -> Result<Download, Error> {
     let (scope, _) = scope::release(&member, id).await?;
     scope.allow(Action::SeeResults)?;
-    let Some(format) = Format::read(format).map_err(|_| Error::NotFound)? else {
-        return Ok(Either::Right(Status::NotImplemented));
-    };
+    let format = Format::read(format).map_err(|_| Error::NotFound)?;
     let (name, bytes) = exports::export(&member.desk, id, format).await?;
     let by = member.desk.by(&member.person().id);
     member.desk.store.record(by, "release.export", id, &name).await?;
     let kind = match format {
         Format::Csv => ContentType::CSV,
-        Format::Json => ContentType::JSON,
+        Format::Json | Format::Jsonstat => ContentType::JSON,
+        Format::Html => ContentType::HTML,
+        Format::Xlsx => ContentType::new("application", WORKBOOK),
+        Format::Parquet => ContentType::new("application", "vnd.apache.parquet"),
         Format::Package => ContentType::ZIP,
     };
-    Ok(Either::Left(Download { name, bytes, kind }))
+    Ok(Download { name, bytes, kind })
 }
 
 /// A file on its way out: to be saved, never shown.

@@ -151,7 +151,10 @@ GET  /team/r/<id>                           303      404   403   200  200     20
 GET  /team/r/<id>/export/csv                303      404   403   200  200     200     403
 GET  /team/r/<id>/export/json               303      404   403   200  200     200     403
 GET  /team/r/<id>/export/package            303      404   403   200  200     200     403
-GET  /team/r/<id>/export/xlsx               303      404   403   501  501     501     403
+GET  /team/r/<id>/export/xlsx               303      404   403   200  200     200     403
+GET  /team/r/<id>/export/jsonstat           303      404   403   200  200     200     403
+GET  /team/r/<id>/export/parquet            303      404   403   200  200     200     403
+GET  /team/r/<id>/export/html               303      404   403   200  200     200     403
 GET  /team/r/<id>/export/rows               303      404   403   404  404     404     403
 ";
 

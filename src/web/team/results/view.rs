@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::crosstab::categories;
 use super::figure::{Figure, Source, figure};
 use super::share::{Cells, Words};
-use crate::acts::exports::Dossier;
+use crate::acts::exports::{self, Dossier};
 use crate::domain::consultation::Consultation;
 use crate::domain::release::Status;
 use crate::domain::wording::Lang;
@@ -114,10 +114,10 @@ pub fn body<'a>(
         note: &release.note,
         hash_groups: groups(&hash),
         hash,
-        formats: ["package", "csv", "json"]
-            .map(|code| Format {
-                code,
-                name: words.say(&format!("team.results.files.{code}"), &[]),
+        formats: exports::Format::ALL
+            .map(|format| Format {
+                code: format.name(),
+                name: words.say(&format!("team.results.files.{}", format.name()), &[]),
             })
             .into(),
     }
