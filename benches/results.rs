@@ -26,10 +26,10 @@ mod table;
 use std::time::Instant;
 
 use consultation::{Drawn, document, use_of};
+use porte_voix::acts::consultations;
 use porte_voix::acts::exports::{Dossier, package};
 use porte_voix::acts::releases::tabulate;
 use porte_voix::acts::submissions::RESPONSES;
-use porte_voix::acts::consultations;
 use porte_voix::domain::disclosure::{Plan, cells_of, protect};
 use porte_voix::domain::layout::Layout;
 use porte_voix::domain::release::Release;

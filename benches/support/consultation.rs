@@ -161,7 +161,8 @@ fn child(layout: &Layout, divides: &[String], dice: &mut Dice) -> Vec<u8> {
 
 /// How much is told: rows published, cells within ten points of the truth, mean error in points.
 pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
-    let (mut rows, mut shown) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    let (mut rows, mut shown) =
+        (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     let (mut cells, mut near, mut errors) = (0_u32, 0_u32, 0.0);
     for cell in &tables.cells {
         let divides = plan.question(&cell.question).is_some_and(|question| question.breakdown);
@@ -188,9 +189,10 @@ pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
         let middle = f64::from(cell.count.unwrap_or(0)) / f64::from(told.max(1));
         errors += (truth - middle).abs() * 100.0;
     }
-    let told = tables.cells.iter().filter(|cell| {
-        cell.status == Status::Rounded && !cell.option.starts_with('_')
-    });
+    let told = tables
+        .cells
+        .iter()
+        .filter(|cell| cell.status == Status::Rounded && !cell.option.starts_with('_'));
     format!(
         "rows shown {:.0} %, cells known within 10 points {:.0} %, mean error {:.2} points",
         shown.len() as f64 / rows.len() as f64 * 100.0,

@@ -131,7 +131,10 @@ pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackRepor
 ///
 /// # Errors
 /// The answers are erased, one cannot be read, or the database does not answer.
-pub async fn tabulate(desk: &Desk, consultation: &Consultation) -> Result<(Plan, RawTables), ActError> {
+pub async fn tabulate(
+    desk: &Desk,
+    consultation: &Consultation,
+) -> Result<(Plan, RawTables), ActError> {
     let revision = consultations::revision(desk, consultation).await?;
     let plan: Plan =
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;

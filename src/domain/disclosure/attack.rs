@@ -201,16 +201,27 @@ pub(super) fn find(study: &Study, claims: &Claims) -> Findings {
 }
 
 /// Attacks one block, unless nothing is known about it.
-pub(super) fn try_block(plan: &Plan, block: &Block, bounds: &Bounds) -> Tally {
+fn try_block(plan: &Plan, block: &Block, bounds: &Bounds) -> Tally {
     let mut tally = Tally::default();
     if !bounds.are_free() {
         let audit = Audit { block, bounds, demand: None };
+        audit.insiders(plan, &mut tally);
+        audit.outsiders(plan, &mut tally);
+    }
+    tally
+}
+
+/// Whether one block withstands both attacks.
+pub(super) fn withstands(plan: &Plan, block: &Block, bounds: &Bounds) -> bool {
+    let audit = Audit { block, bounds, demand: None };
+    let mut tally = Tally::default();
+    if !bounds.are_free() {
         audit.outsiders(plan, &mut tally);
         if tally.passed() {
             audit.insiders(plan, &mut tally);
         }
     }
-    tally
+    tally.passed()
 }
 
 /// Attacks the groups of every breakdown and pair.

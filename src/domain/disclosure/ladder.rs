@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::attack::{Claims, Findings, claims, find, find_groups, report, standings, try_block};
+use super::attack::{
+    Claims, Findings, attack, claims, find, find_groups, report, standings, withstands,
+};
 use super::bounds::Bounds;
 use super::family::Place;
 use super::plan::Plan;
@@ -20,7 +22,8 @@ use crate::domain::tabulation::RawTables;
 pub struct Protected {
     /// The tables.
     pub tables: ReleasedTables,
-    /// The attack on exactly these tables. `passed` is always true: what fails is withheld.
+    /// The attack on exactly these tables and all before them. What fails is withheld or stands as it
+    /// was, so `passed` is false only when those who came since betray an earlier release.
     pub attack: AttackReport,
 }
 
@@ -47,7 +50,13 @@ pub fn protect_after(plan: &Plan, raw: &RawTables, earlier: &[&ReleasedTables]) 
             standing = standing.following(Past::after(plan, study.roster, last));
         }
         let tables = publish(plan, study.as_ref(), &standing);
-        Protected { tables, attack: report(plan, &standing, None, 0) }
+        let attack = if earlier.is_empty() {
+            report(plan, &standing, None, 0)
+        } else {
+            // Nothing new is told; what was told before is attacked with those who came since.
+            attack(plan, raw, &[earlier, &[&tables]].concat())
+        };
+        Protected { tables, attack }
     })
 }
 
@@ -116,7 +125,7 @@ fn settle(study: &Study, number: usize, from: Step, standing: &Standing) -> Vec<
             let mut standing = standing.clone();
             standing.set_all(block, steps);
             let bounds = Bounds::at(study, number, &standing);
-            try_block(study.plan, block, &bounds).passed()
+            withstands(study.plan, block, &bounds)
         })
         .unwrap_or_else(|| at(Step::Withheld, true))
 }

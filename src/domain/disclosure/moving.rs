@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::block::Pattern;
 use super::bounds::Bounds;
-use super::roster::Part;
+use super::roster::{Part, Roster};
 use super::routing::texts_stay;
 use super::study::Study;
 use super::world::{Audit, Change, Moved, World};
@@ -76,42 +76,54 @@ fn spreads(study: &Study, part: Part, from: usize, limits: &[(i64, i64)]) -> Vec
             homes.push((home.code, group.is_state, room));
         }
     }
-    homes.retain(|(_, _, room)| *room > 0);
     homes.sort_by_key(|(code, state, room)| (!state, -*room, *code));
     let mut found = Vec::new();
     for turn in 0..homes.len().min(SPREADS) {
-        let order = homes.iter().cycle().skip(turn).take(homes.len());
-        let places = order.flat_map(|(code, _, room)| {
-            std::iter::repeat_n(*code, usize::try_from(*room).unwrap_or(0).min(children.len()))
-        });
-        let spread: Spread = children.iter().copied().zip(places).collect();
-        if spread.len() == children.len() && fits(study, part.question, &spread, limits) {
-            found.push(spread);
-        }
+        let mut order = homes.clone();
+        order.rotate_left(turn);
+        let mut crowd = Crowd { roster, question: part.question, limits, change: BTreeMap::new() };
+        let place = |child: &usize| {
+            let code = order.iter().map(|(code, ..)| *code).find(|c| crowd.takes(*child, *c))?;
+            Some((*child, code))
+        };
+        let spread: Option<Spread> = children.iter().map(place).collect();
+        found.extend(spread);
     }
     found
 }
 
-/// True when every group keeps a size that nothing told excludes.
-fn fits(study: &Study, question: usize, spread: &Spread, limits: &[(i64, i64)]) -> bool {
-    let roster = study.roster;
-    let mut change: BTreeMap<usize, i64> = BTreeMap::new();
-    for (child, code) in spread {
-        let unit = roster.unit_of.get(*child).and_then(|unit| usize::try_from(*unit).ok());
+/// The sizes of all groups while children move.
+struct Crowd<'a> {
+    roster: &'a Roster,
+    question: usize,
+    limits: &'a [(i64, i64)],
+    change: BTreeMap<usize, i64>,
+}
+
+impl Crowd<'_> {
+    /// Moves one child, unless a group would have a size that something told excludes.
+    fn takes(&mut self, child: usize, code: Code) -> bool {
+        let roster = self.roster;
+        let unit = roster.unit_of.get(child).and_then(|unit| usize::try_from(*unit).ok());
         let Some(unit) = unit else { return false };
-        let Some(groups) = roster.rehomed(unit, question, *code) else { return false };
-        for group in roster.units.get(unit).map_or(&[][..], |unit| &unit.groups) {
-            *change.entry(*group).or_insert(0) -= 1;
+        let Some(now) = roster.rehomed(unit, self.question, code) else { return false };
+        let before = roster.units.get(unit).map_or(&[][..], |unit| &unit.groups);
+        let left = before.iter().filter(|group| !now.contains(group)).map(|group| (*group, -1));
+        let entered = now.iter().filter(|group| !before.contains(group)).map(|group| (*group, 1));
+        let steps: Vec<(usize, i64)> = left.chain(entered).collect();
+        let stays = steps.iter().all(|(group, step)| {
+            let base = roster.groups.get(*group).map_or(0, |group| group.base);
+            let moved = self.change.get(group).copied().unwrap_or(0) + step;
+            let (low, high) = self.limits.get(*group).copied().unwrap_or((0, 0));
+            (low..=high).contains(&(base + moved))
+        });
+        if stays {
+            for (group, step) in steps {
+                *self.change.entry(group).or_insert(0) += step;
+            }
         }
-        for group in groups {
-            *change.entry(group).or_insert(0) += 1;
-        }
+        stays
     }
-    change.into_iter().filter(|(_, change)| *change != 0).all(|(group, change)| {
-        let base = roster.groups.get(group).map_or(0, |group| group.base);
-        let limit = limits.get(group).copied().unwrap_or((0, 0));
-        (limit.0..=limit.1).contains(&(base + change))
-    })
 }
 
 /// True when every block has a world in which these children live elsewhere.

@@ -9,7 +9,7 @@ use super::world::Audit;
 use crate::domain::answer::NOT_SHOWN;
 
 /// Searches with different orders before giving up.
-const TRIES: usize = 6;
+const TRIES: usize = 2;
 /// Changes allowed beyond the smallest number.
 const SPARE: usize = 8;
 

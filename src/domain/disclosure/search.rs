@@ -6,7 +6,7 @@ use super::world::{Audit, Change, World};
 /// Worlds kept at each depth.
 const BEAM: usize = 12;
 /// Steps weighed for one world at one depth.
-const MOST: usize = 24_000;
+const MOST: usize = 8_000;
 
 /// One child that keeps its answers: the insider. `None`: nobody.
 pub(super) type Insider = Option<usize>;

@@ -57,7 +57,8 @@ pub(super) struct Audit<'a> {
 }
 
 impl Audit<'_> {
-    fn bounds_of(&self, cell: usize) -> (i64, i64) {
+    /// The interval of a cell, with the demand.
+    pub(super) fn bounds_of(&self, cell: usize) -> (i64, i64) {
         let (low, high) = self.bounds.of(cell);
         match self.demand {
             Some((demanded, (least, most))) if demanded == cell => (low.max(least), high.min(most)),
