@@ -2,6 +2,7 @@
 
 mod chart;
 mod crosstab;
+mod finding;
 mod figure;
 mod share;
 mod view;
