@@ -62,13 +62,13 @@ impl Results {
     /// The cells of the question and the breakdown asked for; all children together without one.
     fn choose<'a>(&self, dossier: &'a Dossier) -> Result<Vec<&'a ReleasedCell>, ActError> {
         let all = &dossier.release.tables.cells;
-        let asked = |cell: &&ReleasedCell| self.question.as_ref().is_none_or(|q| cell.question == *q);
+        let asked =
+            |cell: &&ReleasedCell| self.question.as_ref().is_none_or(|q| cell.question == *q);
         if !all.iter().any(|cell| asked(&cell)) {
             return Err(ActError::refused("no_question", self.question.as_deref().unwrap_or("")));
         }
         let by = self.by.as_deref().unwrap_or("");
-        let cells: Vec<_> =
-            all.iter().filter(asked).filter(|cell| cell.breakdown == by).collect();
+        let cells: Vec<_> = all.iter().filter(asked).filter(|cell| cell.breakdown == by).collect();
         if cells.is_empty() { Err(ActError::refused("no_pair", by)) } else { Ok(cells) }
     }
 

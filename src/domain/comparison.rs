@@ -75,7 +75,10 @@ fn same_scale(a: &Question, b: &Question) -> bool {
     };
     let (first, second) = (parts(a), parts(b));
     let same_parts = first.len() == second.len()
-        && first.iter().zip(&second).all(|(a, b)| a.0 == b.0 && a.2 == b.2 && same_words(&a.1, &b.1));
+        && first
+            .iter()
+            .zip(&second)
+            .all(|(a, b)| a.0 == b.0 && a.2 == b.2 && same_words(&a.1, &b.1));
     let same_states = (a.dont_know, a.dont_say) == (b.dont_know, b.dont_say);
     same_parts && same_states && bare(a) == bare(b)
 }

@@ -90,7 +90,8 @@ fn a_bad_file_gets_one_sentence() {
     ] {
         assert_eq!(rows(text), Err(why), "{text:?}");
     }
-    for share in ["", "x", "NaN", "inf", "1e3", "1,5", "--1", "+1", "½", ".", "99999999999999999"] {
+    for share in ["", "x", "NaN", "inf", "1e3", "1,5", "--1", "+1", "½", ".", "99999999999999999"]
+    {
         let text = format!("gender,girl,\"{share}\"\ngender,boy,1\n");
         assert_eq!(rows(&text), Err("weights_number"), "{share}");
     }

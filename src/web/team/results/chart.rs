@@ -32,8 +32,12 @@ pub fn bars(mut shares: Vec<(String, Share)>) -> Vec<Bar> {
 /// Bars from zero in the order of the steps.
 pub fn steps(shares: Vec<(String, Share)>) -> Vec<Bar> {
     let scale = shares.iter().map(|(_, share)| share.percent).max().unwrap_or(0).max(LEAST_SCALE);
-    let bar =
-        |(label, share): (String, Share)| Bar { label, width: of(share.percent, scale), share, more: None };
+    let bar = |(label, share): (String, Share)| Bar {
+        label,
+        width: of(share.percent, scale),
+        share,
+        more: None,
+    };
     shares.into_iter().map(bar).collect()
 }
 
@@ -276,7 +280,11 @@ pub fn columns(
             middle: of(at * 2 + 1, count * 2),
             y: (100 - height).to_string(),
             height: height.to_string(),
-            text: if share.hidden { String::new() } else { words.say("team.results.points", &[("n", &n)]) },
+            text: if share.hidden {
+                String::new()
+            } else {
+                words.say("team.results.points", &[("n", &n)])
+            },
             median: median == Some(step.as_str()),
             step,
         }

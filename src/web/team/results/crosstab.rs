@@ -66,12 +66,7 @@ pub fn all(source: Source<'_>, question: &Question) -> Vec<Crosstab> {
 }
 
 /// Some items of a question divided by a breakdown.
-pub fn crosstab(
-    source: Source<'_>,
-    question: &Question,
-    items: &[String],
-    by: &str,
-) -> Crosstab {
+pub fn crosstab(source: Source<'_>, question: &Question, items: &[String], by: &str) -> Crosstab {
     let Source { words, labels, cells, .. } = source;
     let categories = categories(source.questionnaire, by);
     let rows_of = |item: &str| -> Vec<&[&ReleasedCell]> {

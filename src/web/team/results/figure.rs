@@ -17,6 +17,9 @@ pub const STATES: [&str; 4] = ["_dont_know", "_dont_say", "_skipped", "_not_show
 /// Groups of numbers that fit beside each other on a telephone.
 const MOST_COLUMNS: usize = 8;
 
+/// From this many options on, two stages are dots on a line.
+pub const MOST_BARS: usize = 4;
+
 /// A figure.
 #[derive(Debug, Serialize)]
 pub struct Figure {

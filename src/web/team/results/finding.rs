@@ -108,7 +108,12 @@ fn sentence(text: &str) -> String {
 }
 
 /// One sentence that says what the picture shows.
-pub fn summary(source: Source<'_>, finding: &str, shares: &[(String, Share)], rows: &[Row]) -> String {
+pub fn summary(
+    source: Source<'_>,
+    finding: &str,
+    shares: &[(String, Share)],
+    rows: &[Row],
+) -> String {
     let words = source.words;
     let list: Vec<String> = if let [_] = rows {
         let told = shares.iter().filter(|(_, share)| !share.hidden);
@@ -122,4 +127,3 @@ pub fn summary(source: Source<'_>, finding: &str, shares: &[(String, Share)], ro
     let finding = finding.trim_end_matches('.');
     words.say("team.finding.summary", &[("finding", finding), ("list", &list.join("; "))])
 }
-
