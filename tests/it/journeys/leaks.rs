@@ -43,7 +43,7 @@ const NOT_READING: [&str; 13] = [
     "erase-due",
     "keys",
 ];
-const READING: [&str; 4] = ["consultation", "export", "attack", "audit"];
+const READING: [&str; 5] = ["consultation", "export", "attack", "audit", "results"];
 /// Announced and not built: `verify` reads a backup.
 const NOT_BUILT: [&str; 1] = ["verify"];
 
@@ -238,6 +238,8 @@ impl Life {
         self.run_and_search(&["audit", "verify"]);
         if !release.is_empty() {
             self.run_and_search(&["attack", release]);
+            self.run_and_search(&["results", &code]);
+            self.run_and_search(&["results", &code, "--question", "safe", "--by", "_band"]);
             self.run_and_search(&["export", release, "--format", "csv"]);
             self.run_and_search(&["export", release, "--format", "json"]);
             let file = self.world.database.folder.path().join("all.zip");
