@@ -137,7 +137,7 @@ fn print(
         for cell in row {
             let label = labels.option(&cell.question, &cell.option);
             let _ = write!(text, "  {label:<40} {}", share(cell));
-            let whole = first.breakdown.is_empty().then_some(weighed).unwrap_or_default();
+            let whole = if first.breakdown.is_empty() { weighed } else { &[] };
             if let Some(one) = whole.iter().find(|one| is_of(one, cell)) {
                 let _ = write!(text, "   {}", weighted(one, cell));
             }

@@ -131,6 +131,7 @@ impl Life {
             .replace("/<lang>/<band>", "/fr/9-12")
             .replace("/<name>/<lang>", "/questions/fr")
             .replace("/poster/<lang>", "/poster/fr")
+            .replace("/chart/<file>", "/chart/safe.svg")
             .replace("<hash>/<path..>", "0/app.js");
         let paths = if path.contains("/document/<format>") {
             DOCUMENTS.iter().map(|format| path.replace("<format>", format)).collect()
@@ -156,6 +157,9 @@ impl Life {
             .replace("<paper>", "paper=a3")
             .replace("<state>", "state=x")
             .replace("<iss>", "iss=x")
+            .replace("<question>", "question=safe")
+            .replace("<by>", "by=_band")
+            .replace("<with>", &format!("with={release}"))
             .replace("<l>", "l=fr");
         let mut all: Vec<String> = paths;
         if !query.is_empty() {

@@ -68,7 +68,7 @@ pub fn ranks(words: Words<'_>, ranks: &[Vec<(String, Share)>]) -> Vec<Bar> {
             width: of(sum, 100),
             text: words.say("team.results.top", &[("k", &k), ("n", &sum.to_string())]),
         });
-        bars.push((top(at).unwrap_or(0), Bar { label, width, share, more }));
+        bars.push((top(at).unwrap_or(0), Bar { label, share, width, more }));
     }
     bars.sort_by_key(|(sum, bar)| std::cmp::Reverse((bar.share.percent, *sum)));
     bars.into_iter().map(|(_, bar)| bar).collect()

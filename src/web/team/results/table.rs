@@ -111,7 +111,7 @@ struct Pair<'a> {
 }
 
 /// Every pair the release holds.
-fn pairs<'a>(source: Source<'a>) -> Vec<Pair<'a>> {
+fn pairs(source: Source<'_>) -> Vec<Pair<'_>> {
     let mut pairs = Vec::new();
     for question in source.questionnaire.questions.iter().filter(|q| q.is_closed()) {
         for item in Source::items(question) {

@@ -77,8 +77,8 @@ pub async fn show(
             let stage = pages.say(lang, &format!("team.stage.{}", dossier.release.stage), &[]);
             format!("{stage} ({})", dossier.release.consultation)
         });
-        let named = [("first", names[0].as_str()), ("second", names[1].as_str())];
-        heading = Some(pages.say(lang, "team.results.time.heading", &named));
+        let said = [("first", names[0].as_str()), ("second", names[1].as_str())];
+        heading = Some(pages.say(lang, "team.results.time.heading", &said));
         compared = compare(pages, lang, &both, &names);
     }
     let head = Head::of(pages, lang, &here, &consultation, Tab::Time);
