@@ -25,6 +25,7 @@ pub mod retention;
 pub mod roles;
 pub mod sessions;
 pub mod simulation;
+pub mod stages;
 pub mod stop;
 pub mod submissions;
 pub mod translations;

@@ -5,6 +5,7 @@ mod consultation;
 mod data;
 mod demo;
 mod exchange;
+mod figures;
 mod media;
 mod people;
 mod project;
@@ -63,6 +64,8 @@ enum Command {
     Paper(data::Paper),
     /// Tabulate, protect, attack and sign the figures of a frozen consultation.
     Release(results::Release),
+    /// Show the released figures of a consultation.
+    Results(figures::Results),
     /// Write the files of a release.
     Export(results::Export),
     /// Attack releases again; exit 1 if anything can be narrowed.
@@ -147,6 +150,7 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         Command::Media(media) => media.run(say).await,
         Command::Paper(paper) => paper.run(say).await,
         Command::Release(release) => release.run(say).await,
+        Command::Results(results) => results.run(say).await,
         Command::Export(export) => export.run(say).await,
         Command::Attack(attack) => attack.run(say).await,
         Command::Simulate(simulate) => simulate.run(say).await,

@@ -145,6 +145,9 @@ pub fn routes() -> Vec<Route> {
         release::show,
         release::sign,
         results::show,
+        results::svg::download,
+        results::table::show,
+        results::time::show,
         export::download,
     ]
 }

@@ -148,6 +148,10 @@ POST /team/c/<code>/acts/dance              403      404   404   404  404     40
 GET  /team/c/<code>/release                 303      404   403   403  403     200     403
 POST /team/c/<code>/release                 403      404   403   403  403     422     403
 GET  /team/r/<id>                           303      404   403   200  200     200     403
+GET  /team/r/<id>/table                     303      404   403   200  200     200     403
+GET  /team/r/<id>/time                      303      404   403   200  200     200     403
+GET  /team/r/<id>/chart/safe.svg            303      404   403   200  200     200     403
+GET  /team/r/<id>/chart/safe.png            303      404   403   404  404     404     403
 GET  /team/r/<id>/export/csv                303      404   403   200  200     200     403
 GET  /team/r/<id>/export/json               303      404   403   200  200     200     403
 GET  /team/r/<id>/export/package            303      404   403   200  200     200     403

@@ -43,7 +43,7 @@ const NOT_READING: [&str; 13] = [
     "erase-due",
     "keys",
 ];
-const READING: [&str; 4] = ["consultation", "export", "attack", "audit"];
+const READING: [&str; 5] = ["consultation", "export", "attack", "audit", "results"];
 /// Announced and not built: `verify` reads a backup.
 const NOT_BUILT: [&str; 1] = ["verify"];
 
@@ -131,6 +131,7 @@ impl Life {
             .replace("/<lang>/<band>", "/fr/9-12")
             .replace("/<name>/<lang>", "/questions/fr")
             .replace("/poster/<lang>", "/poster/fr")
+            .replace("/chart/<file>", "/chart/safe.svg")
             .replace("<hash>/<path..>", "0/app.js");
         let paths = if path.contains("/document/<format>") {
             DOCUMENTS.iter().map(|format| path.replace("<format>", format)).collect()
@@ -156,6 +157,9 @@ impl Life {
             .replace("<paper>", "paper=a3")
             .replace("<state>", "state=x")
             .replace("<iss>", "iss=x")
+            .replace("<question>", "question=safe")
+            .replace("<by>", "by=_band")
+            .replace("<with>", &format!("with={release}"))
             .replace("<l>", "l=fr");
         let mut all: Vec<String> = paths;
         if !query.is_empty() {
@@ -238,6 +242,8 @@ impl Life {
         self.run_and_search(&["audit", "verify"]);
         if !release.is_empty() {
             self.run_and_search(&["attack", release]);
+            self.run_and_search(&["results", &code]);
+            self.run_and_search(&["results", &code, "--question", "safe", "--by", "_band"]);
             self.run_and_search(&["export", release, "--format", "csv"]);
             self.run_and_search(&["export", release, "--format", "json"]);
             self.run_and_search(&["export", release, "--format", "jsonstat"]);

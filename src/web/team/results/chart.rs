@@ -10,9 +10,17 @@ const LEAST_SCALE: u32 = 50;
 /// One horizontal bar.
 #[derive(Debug, Serialize)]
 pub struct Bar {
-    label: String,
-    share: Share,
-    width: String,
+    pub(super) label: String,
+    pub(super) share: Share,
+    pub(super) width: String,
+    pub(super) more: Option<More>,
+}
+
+/// The second tone of a bar: a larger part that holds the first.
+#[derive(Debug, Serialize)]
+pub struct More {
+    pub(super) width: String,
+    pub(super) text: String,
 }
 
 /// Bars from zero, the longest first.
@@ -24,8 +32,12 @@ pub fn bars(mut shares: Vec<(String, Share)>) -> Vec<Bar> {
 /// Bars from zero in the order of the steps.
 pub fn steps(shares: Vec<(String, Share)>) -> Vec<Bar> {
     let scale = shares.iter().map(|(_, share)| share.percent).max().unwrap_or(0).max(LEAST_SCALE);
-    let bar =
-        |(label, share): (String, Share)| Bar { label, width: of(share.percent, scale), share };
+    let bar = |(label, share): (String, Share)| Bar {
+        label,
+        width: of(share.percent, scale),
+        share,
+        more: None,
+    };
     shares.into_iter().map(bar).collect()
 }
 
@@ -34,13 +46,36 @@ pub fn means(mut means: Vec<(String, Option<u32>)>) -> Vec<Bar> {
     means.sort_by_key(|(_, mean)| std::cmp::Reverse(*mean));
     let bar = |(label, mean): (String, Option<u32>)| {
         let share = Share::mean(mean);
-        Bar { label, width: of(share.percent, 100), share }
+        Bar { label, width: of(share.percent, 100), share, more: None }
     };
     means.into_iter().map(bar).collect()
 }
 
+/// Bars of two tones, the longest first: what came first, and what came among the first few. A sum of
+/// published shares, and only where every one of them is told.
+pub fn ranks(words: Words<'_>, ranks: &[Vec<(String, Share)>]) -> Vec<Bar> {
+    let Some(first) = ranks.first() else { return Vec::new() };
+    let told = ranks.iter().flatten().all(|(_, share)| !share.hidden);
+    let top = |at: usize| {
+        let sum: u32 = ranks.iter().filter_map(|rank| rank.get(at)).map(|(_, s)| s.percent).sum();
+        (told && ranks.len() > 1).then_some(sum.min(100))
+    };
+    let k = ranks.len().to_string();
+    let mut bars: Vec<(u32, Bar)> = Vec::new();
+    for (at, (label, share)) in first.iter().cloned().enumerate() {
+        let width = of(share.percent, 100);
+        let more = top(at).map(|sum| More {
+            width: of(sum, 100),
+            text: words.say("team.results.top", &[("k", &k), ("n", &sum.to_string())]),
+        });
+        bars.push((top(at).unwrap_or(0), Bar { label, share, width, more }));
+    }
+    bars.sort_by_key(|(sum, bar)| std::cmp::Reverse((bar.share.percent, *sum)));
+    bars.into_iter().map(|(_, bar)| bar).collect()
+}
+
 /// A part of a whole in percent with one decimal.
-fn of(part: u32, whole: u32) -> String {
+pub(super) fn of(part: u32, whole: u32) -> String {
     let tenths = (part * 1000).checked_div(whole.max(1)).unwrap_or(0);
     format!("{}.{}", tenths / 10, tenths % 10)
 }
@@ -48,43 +83,43 @@ fn of(part: u32, whole: u32) -> String {
 /// Bars to both sides of a common zero; the step in the middle stands apart.
 #[derive(Debug, Serialize)]
 pub struct Diverging {
-    key: Vec<Key>,
-    bad: String,
-    good: String,
-    zero: String,
-    neutral: Option<String>,
-    rows: Vec<DivergingRow>,
+    pub(super) key: Vec<Key>,
+    pub(super) bad: String,
+    pub(super) good: String,
+    pub(super) zero: String,
+    pub(super) neutral: Option<String>,
+    pub(super) rows: Vec<DivergingRow>,
 }
 
 #[derive(Debug, Serialize)]
-struct Key {
-    tone: &'static str,
-    label: String,
+pub(super) struct Key {
+    pub(super) tone: &'static str,
+    pub(super) label: String,
 }
 
 #[derive(Debug, Serialize)]
-struct DivergingRow {
-    label: String,
-    base: Option<String>,
-    hidden: bool,
-    segments: Vec<Segment>,
-    zero: String,
-    neutral: Option<Neutral>,
+pub(super) struct DivergingRow {
+    pub(super) label: String,
+    pub(super) base: Option<String>,
+    pub(super) hidden: bool,
+    pub(super) segments: Vec<Segment>,
+    pub(super) zero: String,
+    pub(super) neutral: Option<Neutral>,
 }
 
 #[derive(Debug, Serialize)]
-struct Segment {
-    tone: &'static str,
-    x: String,
-    width: String,
-    middle: String,
-    text: String,
+pub(super) struct Segment {
+    pub(super) tone: &'static str,
+    pub(super) x: String,
+    pub(super) width: String,
+    pub(super) middle: String,
+    pub(super) text: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Neutral {
-    width: String,
-    text: String,
+pub(super) struct Neutral {
+    pub(super) width: String,
+    pub(super) text: String,
 }
 
 /// One row before it is drawn: its name, its base and the share of each step.
@@ -106,6 +141,20 @@ impl Row {
             self.steps.iter().enumerate().filter(of_side).map(|(_, share)| share.percent).sum()
         };
         [sum("n"), sum("m"), sum("p")]
+    }
+
+    /// The good side less the bad one, in points: the least and the most the bands allow.
+    pub fn net(&self) -> (i64, i64) {
+        let steps = self.steps.len();
+        let sum = |side: &str, most: bool| -> i64 {
+            let of_side = |(at, _): &(usize, &Share)| tone(*at, steps).starts_with(side);
+            let points = |share: &Share| {
+                let end = if most { share.band.1 } else { share.band.0 };
+                i64::from(end) * 100 / i64::from(share.of.max(1))
+            };
+            self.steps.iter().enumerate().filter(of_side).map(|(_, share)| points(share)).sum()
+        };
+        (sum("p", false) - sum("n", true), sum("p", true) - sum("n", false))
     }
 
     /// Nothing of it is told.
@@ -186,20 +235,29 @@ fn draw(words: Words<'_>, row: &Row, zero: u32, room: u32, widest: u32) -> Diver
 /// Columns from 0 to 10.
 #[derive(Debug, Serialize)]
 pub struct Columns {
-    steps: Vec<Column>,
-    low: String,
-    high: String,
+    pub(super) steps: Vec<Column>,
+    pub(super) low: String,
+    pub(super) high: String,
+    pub(super) width: String,
+    pub(super) middle: Option<Middle>,
+}
+
+/// Where the middle answer lies.
+#[derive(Debug, Serialize)]
+pub(super) struct Middle {
+    pub(super) x: String,
+    pub(super) word: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Column {
-    step: String,
-    x: String,
-    middle: String,
-    y: String,
-    height: String,
-    text: String,
-    median: bool,
+pub(super) struct Column {
+    pub(super) step: String,
+    pub(super) x: String,
+    pub(super) middle: String,
+    pub(super) y: String,
+    pub(super) height: String,
+    pub(super) text: String,
+    pub(super) median: bool,
 }
 
 /// Room above the columns for their figures, in points of the height.
@@ -222,10 +280,18 @@ pub fn columns(
             middle: of(at * 2 + 1, count * 2),
             y: (100 - height).to_string(),
             height: height.to_string(),
-            text: words.say("team.results.points", &[("n", &n)]),
+            text: if share.hidden {
+                String::new()
+            } else {
+                words.say("team.results.points", &[("n", &n)])
+            },
             median: median == Some(step.as_str()),
             step,
         }
     };
-    Columns { steps: (0..).zip(shares).map(column).collect(), low, high }
+    let steps: Vec<Column> = (0..).zip(shares).map(column).collect();
+    let middle = steps.iter().find(|step| step.median);
+    let word = words.say("team.results.middle", &[]);
+    let middle = middle.map(|step| Middle { x: step.middle.clone(), word });
+    Columns { steps, low, high, width: of(8, count * 10), middle }
 }

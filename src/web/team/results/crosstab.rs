@@ -61,13 +61,14 @@ pub fn categories(questionnaire: &Questionnaire, breakdown: &str) -> Vec<String>
 pub fn all(source: Source<'_>, question: &Question) -> Vec<Crosstab> {
     let breakdowns = source.questionnaire.breakdowns();
     let released = breakdowns.into_iter().filter(|by| source.cells.has(&question.code, by));
-    released.map(|by| crosstab(source, question, by)).collect()
+    let items = Source::items(question);
+    released.map(|by| crosstab(source, question, &items, by)).collect()
 }
 
-fn crosstab(source: Source<'_>, question: &Question, by: &str) -> Crosstab {
+/// Some items of a question divided by a breakdown.
+pub fn crosstab(source: Source<'_>, question: &Question, items: &[String], by: &str) -> Crosstab {
     let Source { words, labels, cells, .. } = source;
     let categories = categories(source.questionnaire, by);
-    let items = Source::items(question);
     let rows_of = |item: &str| -> Vec<&[&ReleasedCell]> {
         categories.iter().map(|category| cells.row(&question.code, item, by, category)).collect()
     };
@@ -111,13 +112,7 @@ fn lines(source: Source<'_>, question: &Question, groups: &[&[&ReleasedCell]]) -
     let middles: Vec<Option<String>> =
         groups.iter().map(|row| source.median(question, find(row, MEDIAN))).collect();
     if middles.iter().any(Option::is_some) {
-        let cell = |middle: Option<String>| Share {
-            hidden: middle.is_none(),
-            text: middle.unwrap_or_default(),
-            percent: 0,
-            tint: 0,
-        };
-        let cells = middles.into_iter().map(cell).collect();
+        let cells = middles.into_iter().map(Share::plain).collect();
         lines.push(Line { head: words.say("team.state.median", &[]), cells });
     }
     lines

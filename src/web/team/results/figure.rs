@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::chart::{self, Bar, Columns, Diverging, Row};
 use super::crosstab::{self, Crosstab};
+use super::finding::{finding, means, summary};
 use super::share::{Cells, Share, Words};
 use crate::domain::question::{FaceSet, Kind, Question, StatementScale};
 use crate::domain::questionnaire::Questionnaire;
@@ -13,19 +14,26 @@ use crate::i18n::labels::Labels;
 /// The states of a question that are no answers.
 pub const STATES: [&str; 4] = ["_dont_know", "_dont_say", "_skipped", "_not_shown"];
 
+/// Groups of numbers that fit beside each other on a telephone.
+const MOST_COLUMNS: usize = 8;
+
+/// From this many options on, two stages are dots on a line.
+pub const MOST_BARS: usize = 4;
+
 /// A figure.
 #[derive(Debug, Serialize)]
 pub struct Figure {
-    id: String,
-    title: String,
-    subtitle: String,
-    base: Option<String>,
-    hidden: bool,
-    summary: String,
-    bars: Vec<Bar>,
-    diverging: Option<Diverging>,
-    columns: Option<Columns>,
-    notes: Vec<String>,
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) subtitle: String,
+    pub(super) base: Option<String>,
+    pub(super) hidden: bool,
+    pub(super) summary: String,
+    pub(super) bars: Vec<Bar>,
+    pub(super) tones: Vec<String>,
+    pub(super) diverging: Option<Diverging>,
+    pub(super) columns: Option<Columns>,
+    pub(super) notes: Vec<String>,
     table: Table,
     crosstabs: Vec<Crosstab>,
 }
@@ -73,7 +81,7 @@ impl Source<'_> {
         if parts.is_empty() { vec![String::new()] } else { parts }
     }
 
-    fn shares(&self, question: &Question, item: &str) -> Vec<(String, Share)> {
+    pub(super) fn shares(&self, question: &Question, item: &str) -> Vec<(String, Share)> {
         let share = |code: &String| {
             let cell = self.cells.whole(&question.code, item, code);
             (self.labels.option(&question.code, code), self.words.share(cell))
@@ -81,13 +89,13 @@ impl Source<'_> {
         question.choices().iter().map(share).collect()
     }
 
-    fn base(&self, question: &Question, item: &str) -> Option<String> {
+    pub(super) fn base(&self, question: &Question, item: &str) -> Option<String> {
         let row = self.cells.row(&question.code, item, "", "");
         let shown = row.iter().find(|cell| cell.status == Status::Rounded);
         self.words.base(shown.copied())
     }
 
-    fn label(&self, question: &Question, item: &str) -> String {
+    pub(super) fn label(&self, question: &Question, item: &str) -> String {
         if item.is_empty() {
             self.labels.question(&question.code)
         } else {
@@ -126,6 +134,7 @@ pub fn figure(source: Source<'_>, number: usize, question: &Question) -> Figure 
         hidden,
         summary: summary(source, &finding, &shares, &rows),
         bars: Vec::new(),
+        tones: Vec::new(),
         diverging: None,
         columns: None,
         notes: notes(source, question, hidden),
@@ -137,7 +146,7 @@ pub fn figure(source: Source<'_>, number: usize, question: &Question) -> Figure 
     }
     let labels: Vec<String> = shares.iter().map(|(label, _)| label.clone()).collect();
     match &question.kind {
-        Kind::Faces { set: FaceSet::HowMuch, .. } | Kind::Thermometer | Kind::Number { .. } => {
+        Kind::Faces { set: FaceSet::HowMuch, .. } | Kind::Thermometer => {
             figure.bars = chart::steps(shares);
         }
         Kind::Coins { .. } => figure.bars = chart::means(means(source, question)),
@@ -152,108 +161,23 @@ pub fn figure(source: Source<'_>, number: usize, question: &Question) -> Figure 
             let median = source.median(question, cells.whole(&question.code, "", MEDIAN));
             figure.columns = Some(chart::columns(words, shares, median.as_deref(), ends));
         }
+        Kind::Number { from } if from.len() <= MOST_COLUMNS => {
+            let middle = source.median(question, cells.whole(&question.code, "", MEDIAN));
+            let none = (String::new(), String::new());
+            figure.columns = Some(chart::columns(words, shares, middle.as_deref(), none));
+        }
+        Kind::Number { .. } => figure.bars = chart::steps(shares),
+        Kind::Ranking { ranks, .. } => {
+            let rank = |n: u8| source.shares(question, &n.to_string());
+            figure.bars = chart::ranks(words, &(1..=*ranks).map(rank).collect::<Vec<_>>());
+            let k = ranks.to_string();
+            let first = words.say("team.results.ranked.key.first", &[]);
+            let top = words.say("team.results.ranked.key.top", &[("k", &k)]);
+            figure.tones = if *ranks > 1 { vec![first, top] } else { Vec::new() };
+        }
         _ => figure.bars = chart::bars(shares),
     }
     figure
-}
-
-/// The title: what stands out, from the released shares alone.
-fn finding(
-    source: Source<'_>,
-    question: &Question,
-    shares: &[(String, Share)],
-    rows: &[Row],
-) -> String {
-    let Source { words, cells, .. } = source;
-    match &question.kind {
-        Kind::Faces { set: FaceSet::Balance, .. } => side(words, "faces", rows),
-        Kind::Coins { .. } => {
-            let means = means(source, question);
-            let known = means.iter().max_by_key(|(_, mean)| *mean);
-            let alone =
-                |most: u32| means.iter().filter(|(_, mean)| *mean == Some(most)).count() == 1;
-            match known {
-                Some((option, Some(most))) if alone(*most) => {
-                    words.say("team.finding.coins", &[("option", option)])
-                }
-                _ => words.say("team.finding.tie", &[]),
-            }
-        }
-        Kind::Ranking { .. } => lead(words, "first", shares),
-        Kind::Agree { .. } => side(words, "agree", rows),
-        Kind::Statements { .. } => {
-            let net = |row: &&Row| {
-                let [bad, _, good] = row.sides();
-                i64::from(good) - i64::from(bad)
-            };
-            let shown = || rows.iter().filter(|row| !row.is_hidden());
-            match (shown().max_by_key(net), shown().min_by_key(net)) {
-                (Some(best), Some(worst)) if net(&best) > net(&worst) => words.say(
-                    "team.finding.items",
-                    &[("best", &sentence(&best.label)), ("worst", &worst.label)],
-                ),
-                _ => words.say("team.finding.tie", &[]),
-            }
-        }
-        Kind::Scale { .. } => {
-            match source.median(question, cells.whole(&question.code, "", MEDIAN)) {
-                Some(n) => words.say("team.finding.scale", &[("n", &n)]),
-                None => words.say("team.finding.tie", &[]),
-            }
-        }
-        _ => lead(words, "lead", shares),
-    }
-}
-
-/// What each thing got on average, in tenths of a coin; `None` where it is not told.
-fn means(source: Source<'_>, question: &Question) -> Vec<(String, Option<u32>)> {
-    let mean = |item: &String| {
-        let cell = source.cells.whole(&question.code, item, MEAN);
-        (source.labels.item(&question.code, item), cell.and_then(|cell| cell.mean_tenths))
-    };
-    question.item_codes().iter().map(mean).collect()
-}
-
-fn lead(words: Words<'_>, key: &str, shares: &[(String, Share)]) -> String {
-    let mut sorted: Vec<&(String, Share)> = shares.iter().collect();
-    sorted.sort_by_key(|(_, share)| std::cmp::Reverse(share.percent));
-    match sorted.as_slice() {
-        [(first, most), (_, next), ..] if most.percent > next.percent => {
-            words.say(&format!("team.finding.{key}"), &[("option", first)])
-        }
-        _ => words.say("team.finding.tie", &[]),
-    }
-}
-
-/// Which side weighs more; closer than ten points counts as even.
-fn side(words: Words<'_>, scale: &str, rows: &[Row]) -> String {
-    let [bad, _, good] = rows.first().map_or([0; 3], Row::sides);
-    let which = match (bad, good) {
-        _ if bad.abs_diff(good) < 10 => "even",
-        _ if good > bad => "good",
-        _ => "bad",
-    };
-    words.say(&format!("team.finding.{scale}.{which}"), &[])
-}
-
-fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
-}
-
-/// One sentence that says what the picture shows.
-fn summary(source: Source<'_>, finding: &str, shares: &[(String, Share)], rows: &[Row]) -> String {
-    let words = source.words;
-    let list: Vec<String> = if let [_] = rows {
-        let told = shares.iter().filter(|(_, share)| !share.hidden);
-        told.map(|(label, share)| format!("{label} {}", share.text)).collect()
-    } else {
-        rows.iter().filter(|row| !row.is_hidden()).map(|row| row.label.clone()).collect()
-    };
-    if list.is_empty() {
-        return words.say("team.results.hidden.all", &[]);
-    }
-    let finding = finding.trim_end_matches('.');
-    words.say("team.finding.summary", &[("finding", finding), ("list", &list.join("; "))])
 }
 
 /// What the picture leaves out: states, middle and mean.

@@ -1,9 +1,15 @@
 //! `/team/r/ID`: the results page, made from the stored release and nothing else.
 
 mod chart;
+mod complete;
 mod crosstab;
 mod figure;
+mod finding;
+mod head;
 mod share;
+pub mod svg;
+pub mod table;
+pub mod time;
 mod view;
 
 use rocket::http::Status;
@@ -13,7 +19,7 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::reader::Reader;
 use super::scope;
-use crate::acts::exports;
+use crate::acts::{exports, stages};
 use crate::domain::staff::Action;
 use crate::web::error::Error;
 
@@ -28,7 +34,8 @@ pub async fn show(
     let (scope, consultation) = scope::release(&member, id).await?;
     scope.allow(Action::SeeResults)?;
     let dossier = exports::dossier(&member.desk, id).await?;
-    let body = view::body(pages, reader.lang, &dossier, &consultation);
+    let all = stages::released(&member.desk, &scope.project).await?;
+    let body = view::body(pages, reader.lang, &dossier, &consultation, &all);
     let here = format!("/team/r/{}", dossier.release.id);
     let title = dossier.questionnaire.title.plain(reader.lang);
     pages.page(Status::Ok, "team/results", &Frame::of(reader, &member, &here, title), &body)

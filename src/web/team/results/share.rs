@@ -19,6 +19,12 @@ pub struct Share {
     pub percent: u32,
     /// 0 to 4: how strong the tint behind it is.
     pub tint: u32,
+    /// The ends of the published band, to compare it with others; 0 when hidden.
+    #[serde(skip)]
+    pub band: (u32, u32),
+    /// Children in the row, rounded; 0 when hidden.
+    #[serde(skip)]
+    pub of: u32,
 }
 
 impl Share {
@@ -26,7 +32,20 @@ impl Share {
     pub fn mean(tenths: Option<u32>) -> Self {
         let text = tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
         let percent = tenths.unwrap_or(0).min(100);
-        Self { hidden: tenths.is_none(), text: text.unwrap_or_default(), percent, tint: 0 }
+        let text = text.unwrap_or_default();
+        Self { percent, ..Self::plain((tenths.is_some()).then_some(text)) }
+    }
+
+    /// Words without a share; hidden when there are none.
+    pub fn plain(text: Option<String>) -> Self {
+        let hidden = text.is_none();
+        let text = text.unwrap_or_default();
+        Self { hidden, text, percent: 0, tint: 0, band: (0, 0), of: 0 }
+    }
+
+    /// Surely more than another: the bands do not meet.
+    pub fn exceeds(&self, other: &Self) -> bool {
+        !self.hidden && !other.hidden && self.band.0 > other.band.1
     }
 }
 
@@ -49,7 +68,7 @@ impl Words<'_> {
     pub fn share(&self, cell: Option<&ReleasedCell>) -> Share {
         let shown = cell.filter(|cell| cell.status == Status::Rounded);
         let Some((cell, percent)) = shown.and_then(|cell| Some((cell, cell.percent?))) else {
-            return Share { hidden: true, text: String::new(), percent: 0, tint: 0 };
+            return Share::plain(None);
         };
         let text = match Told::by(cell) {
             Told::Share => self.say("team.results.share", &[("n", &percent.to_string())]),
@@ -58,7 +77,9 @@ impl Words<'_> {
             Told::Fewer { than, base } => self.bound("team.results.fewer", than, base),
             Told::AtLeast { least, base } => self.bound("team.results.at_least", least, base),
         };
-        Share { hidden: false, text, percent, tint: (percent / 15).min(4) }
+        let band = (cell.count_low.unwrap_or(0), cell.count_high.unwrap_or(u32::MAX));
+        let of = cell.base.unwrap_or(0);
+        Share { hidden: false, text, percent, tint: (percent / 15).min(4), band, of }
     }
 
     fn bound(&self, key: &str, n: u32, base: u32) -> String {

@@ -40,7 +40,7 @@ fn consultation() -> Consultation {
 fn html(dossier: &Dossier, lang: crate::domain::wording::Lang) -> String {
     let pages = pages();
     let consultation = consultation();
-    let body = view::body(&pages, lang, dossier, &consultation);
+    let body = view::body(&pages, lang, dossier, &consultation, &[]);
     let reader = Reader { lang, chosen: false };
     let frame = Frame { reader, member: None, form_token: "", here: "/team/r/x", title: "x" };
     pages.page(Status::Ok, "team/results", &frame, &body).unwrap().html().to_owned()
@@ -119,4 +119,62 @@ fn five_and_five_of_ten_are_not_both_nearly_all() {
         assert!(half != all && half.contains('5') && half.contains("10"), "{lang}: {half}");
         assert!(!words(lang).share(Some(&cell(0, 4, 10))).text.contains("team."), "{lang}");
     }
+}
+
+/// What is told nowhere of a row: figures, and attributes that would draw one.
+fn tells(html: &str) -> bool {
+    html.contains('≈') || html.contains(" title=\"") || html.contains("class=\"h")
+}
+
+#[test]
+fn a_hidden_table_carries_no_figure_and_a_told_one_does() {
+    let (pages, consultation) = (pages(), consultation());
+    for (children, told) in [(12, false), (300, true)] {
+        let dossier = dossier(children);
+        let lang = crate::domain::wording::Lang::En;
+        let body = table::body(&pages, lang, &dossier, &consultation, (None, None));
+        let reader = Reader { lang, chosen: false };
+        let frame = Frame { reader, member: None, form_token: "", here: "/team/r/x", title: "x" };
+        let page = pages.page(Status::Ok, "team/results_table", &frame, &body).unwrap();
+        let cells = page.html().split("<tbody>").nth(1).unwrap_or_default();
+        let cells = cells.split("</tbody>").next().unwrap_or_default();
+        assert_eq!(tells(cells), told, "{children}");
+    }
+}
+
+#[test]
+fn a_picture_is_whole_in_itself_and_of_hidden_figures_empty() {
+    let pages = pages();
+    let (many, few) = (dossier(300), dossier(12));
+    let mut pictures = 0;
+    for question in many.questionnaire.questions.iter().filter(|question| question.is_closed()) {
+        for lang in STAFF {
+            let picture = svg::svg(&pages, lang, &many, &question.code).unwrap();
+            assert!(picture.contains("<title id") && picture.contains("<desc id"));
+            for outside in ["href", "<style", " style=", "<script", "url(", "<image"] {
+                assert!(!picture.contains(outside), "{outside}");
+            }
+            assert!(!picture.contains(">team."), "{picture}");
+            pictures += 1;
+        }
+        // Nothing is drawn but the ground.
+        let nothing = svg::svg(&pages, STAFF[0], &few, &question.code).unwrap();
+        assert_eq!(nothing.matches("<rect").count(), 1, "{nothing}");
+        assert!(!nothing.contains('≈') && !nothing.contains('%'));
+    }
+    assert!(pictures > 20);
+    assert_eq!(svg::svg(&pages, STAFF[0], &many, "none"), None);
+}
+
+#[test]
+fn a_release_beside_itself_has_no_clear_change() {
+    let pages = pages();
+    let lang = crate::domain::wording::Lang::En;
+    let names = ["one".to_owned(), "two".to_owned()];
+    let both = [dossier(300), dossier(300)];
+    let text = serde_json::to_string(&time::compare(&pages, lang, &both, &names)).unwrap();
+    assert!(text.contains("no clear change") && !text.contains("points more"));
+    let few = [dossier(12), dossier(300)];
+    let text = serde_json::to_string(&time::compare(&pages, lang, &few, &names)).unwrap();
+    assert!(!text.contains("no clear change"));
 }

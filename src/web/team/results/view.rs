@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
+use super::complete::{Complete, complete};
 use super::crosstab::categories;
 use super::figure::{Figure, Source, figure};
+use super::head::{Head, StageLinks, Tab, stages};
 use super::share::{Cells, Words};
 use crate::acts::exports::{self, Dossier};
+use crate::acts::stages::Released;
 use crate::domain::consultation::Consultation;
 use crate::domain::release::Status;
 use crate::domain::wording::Lang;
@@ -13,22 +16,18 @@ use crate::i18n::labels::Labels;
 use crate::web::team::consultation_view::groups;
 use crate::web::team::history;
 use crate::web::team::page::TeamPages;
-use crate::web::team::waiting::Pill;
 
 /// The page.
 #[derive(Serialize)]
 pub struct Body<'a> {
-    id: &'a str,
-    slug: &'a str,
-    project: &'a str,
-    code: &'a str,
-    stage: String,
-    heading: &'a str,
-    pill: Pill,
-    day: String,
+    head: Head,
     few: bool,
+    overview: String,
+    complete: Option<Complete>,
+    stages: Vec<StageLinks>,
     figures: Vec<Figure>,
     total: Option<String>,
+    chart_script: String,
     who: Vec<Breakdown>,
     attack: Attack,
     signed: String,
@@ -87,6 +86,7 @@ pub fn body<'a>(
     lang: Lang,
     dossier: &'a Dossier,
     consultation: &'a Consultation,
+    all: &[Released],
 ) -> Body<'a> {
     let words = Words { pages, lang };
     let (release, questionnaire) = (&dossier.release, &dossier.questionnaire);
@@ -96,21 +96,19 @@ pub fn body<'a>(
     let day = history::day(pages, lang, &release.made_on);
     let signed = [("by", release.by.as_str()), ("second", release.second.as_str()), ("day", &day)];
     let hash = release.hash();
+    let (figures, total) = (figures(source), total(source, dossier));
     Body {
-        id: &release.id,
-        slug: &dossier.project.slug,
-        project: &dossier.project.name,
-        code: &release.consultation,
-        stage: words.say(&format!("team.stage.{}", release.stage), &[]),
-        heading: questionnaire.title.plain(lang),
-        pill: Pill::of(pages, lang, consultation.status),
+        head: Head::of(pages, lang, dossier, consultation, Tab::Overview),
         few: release.tables.few,
-        figures: figures(source),
-        total: total(source, dossier),
+        overview: overview(words, total.as_deref(), figures.len()),
+        complete: complete(source),
+        stages: stages(pages, lang, all, &release.id),
+        figures,
+        total,
+        chart_script: pages.address("js/team/chart.js"),
         who: who(source),
         attack: attack(words, labels, dossier),
         signed: words.say("team.release.signed", &signed),
-        day,
         note: &release.note,
         hash_groups: groups(&hash),
         hash,
@@ -134,6 +132,15 @@ fn figures(source: Source<'_>) -> Vec<Figure> {
     // One table of groups is open, to show that there are some.
     let _ = figures.iter_mut().any(Figure::open);
     figures
+}
+
+/// The one sentence before everything else.
+fn overview(words: Words<'_>, total: Option<&str>, figures: usize) -> String {
+    let Some(total) = total else { return words.say("team.results.overview.none", &[]) };
+    let mut letters = total.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let total = format!("{}{}", first.unwrap_or_default(), letters.as_str());
+    words.say("team.results.overview", &[("total", &total), ("n", &figures.to_string())])
 }
 
 /// "about 210": the largest published base of all children together.
