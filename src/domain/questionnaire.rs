@@ -117,6 +117,12 @@ impl Questionnaire {
         self.keep.iter().map(|kept| kept.code()).chain(asked).collect()
     }
 
+    /// Forgets pairs of which one no longer divides tables.
+    pub fn forget_lost_pairs(&mut self) {
+        let known: Vec<String> = self.breakdowns().into_iter().map(str::to_owned).collect();
+        self.pairs.retain(|pair| pair.iter().all(|code| known.contains(code)));
+    }
+
     /// Whether a child of this band gets a withdrawal code: under nine nobody has to look after
     /// one (product, section 4).
     pub fn offers_withdrawal(&self, band: Band) -> bool {

@@ -17,6 +17,7 @@ fn cell(category: &str, option: &str, middle: u32, base: u32) -> ReleasedCell {
         count_low: Some(middle.saturating_sub(5)),
         count_high: Some(middle + 4),
         percent: Some(middle * 100 / base.max(1)),
+        batch: 1,
         status: Status::Rounded,
     }
 }

@@ -15,7 +15,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `settings`, `band` | floors by level, ladder steps, the partition of the count line |
-//! | `plan` | the frozen family |
+//! | `plan`, `division` | the frozen family |
 //! | `family`, `routing`, `joint` | which columns form one block; which patterns are legal |
 //! | `roster`, `block` | who took part; children of one sort counted together |
 //! | `bounds` | what a release tells about each cell |
@@ -29,6 +29,7 @@ mod attack;
 mod band;
 mod block;
 mod bounds;
+mod division;
 mod family;
 mod insider;
 mod joint;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::division::pair;
 use super::settings::Settings;
 use crate::domain::answer::{DONT_KNOW, DONT_SAY, NOT_SHOWN, SKIPPED};
 use crate::domain::condition::Condition;
@@ -106,12 +107,6 @@ pub struct Plan {
     /// Breakdowns that divide together, as declared; no other two ever do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pairs: Vec<[String; 2]>,
-}
-
-/// The rows of one breakdown or pair: its code, and the codes of its categories.
-pub(in crate::domain) struct Division {
-    pub(in crate::domain) by: String,
-    pub(in crate::domain) categories: Vec<String>,
 }
 
 /// Why a plan is refused.
@@ -274,26 +269,6 @@ impl Plan {
         self.questions.iter().filter(|question| question.breakdown)
     }
 
-    /// Every way in which tables are divided: breakdowns in order, then the declared pairs.
-    pub(in crate::domain) fn divisions(&self) -> Vec<Division> {
-        let codes = |question: &PlanQuestion| -> Vec<String> {
-            question.options.iter().map(|option| option.code.clone()).collect()
-        };
-        let mut all: Vec<Division> = self
-            .breakdowns()
-            .map(|question| Division { by: question.code.clone(), categories: codes(question) })
-            .collect();
-        for [one, other] in &self.pairs {
-            let of = |code: &String| self.question(code).map(codes).unwrap_or_default();
-            let others = of(other);
-            let both = of(one).into_iter();
-            let both =
-                both.flat_map(|a| others.iter().map(move |b| pair(&a, b)).collect::<Vec<_>>());
-            all.push(Division { by: pair(one, other), categories: both.collect() });
-        }
-        all
-    }
-
     /// The question with this code.
     pub fn question(&self, code: &str) -> Option<&PlanQuestion> {
         self.questions.iter().find(|question| question.code == code)
@@ -331,11 +306,6 @@ fn kept_question(questionnaire: &Questionnaire, kept: Kept) -> PlanQuestion {
         by: Vec::new(),
         show_if: None,
     }
-}
-
-/// How the codes of a pair are written as one.
-pub(in crate::domain) fn pair(one: &str, other: &str) -> String {
-    format!("{one}:{other}")
 }
 
 fn asked_question(

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::plan::{Mark, PAIRS_FROM, Plan, pair};
+use super::division::pair;
+use super::plan::{Mark, PAIRS_FROM, Plan};
 use crate::domain::tabulation::{Code, FIRST, RawTables};
 
 /// One breakdown question and the code in its column.

@@ -118,6 +118,7 @@ pub fn apply(
     if let Some(of) = order::broken(questionnaire, &after) {
         return Err(because(questionnaire, &of, edit));
     }
+    after.forget_lost_pairs();
     Ok((after, next))
 }
 

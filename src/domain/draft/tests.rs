@@ -67,6 +67,19 @@ fn every_kind_begins_with_fields_that_can_be_written() {
 }
 
 #[test]
+fn a_pair_is_forgotten_with_the_question_that_divided() {
+    let mut draft = life();
+    let divides = draft.questions.iter().find(|question| question.breakdown).unwrap().code.clone();
+    let band = "_band".to_owned();
+    draft.pairs = vec![[divides.clone(), band.clone()], ["_language".to_owned(), band]];
+    let (kept, _) = apply(&draft, &Part::About, &Edit::Save).unwrap();
+    assert_eq!(kept.pairs.len(), 2);
+    draft.questions.iter_mut().find(|question| question.code == divides).unwrap().breakdown = false;
+    let (left, _) = apply(&draft, &question(&divides), &Edit::Save).unwrap();
+    assert_eq!(left.pairs, draft.pairs[1..]);
+}
+
+#[test]
 fn a_kind_changed_keeps_its_answers() {
     let draft = two();
     let (after, _) = apply(&draft, &question("q2"), &Edit::Kind("ranking".to_owned())).unwrap();

@@ -96,11 +96,12 @@ fn no_sequence_of_releases_of_a_drawn_consultation_can_be_narrowed() {
     for seed in (0..60).filter(few).take(5) {
         let mut dice = Dice::new(seed + 900);
         let many = 2 + dice.below(2);
-        let sizes: Vec<usize> = (0..many)
-            .map(|turn| {
-                if turn == 0 { 20 + dice.below(40) } else { [1, 5, 20, 25, 40][dice.below(5)] }
-            })
-            .collect();
+        let sizes: Vec<usize> =
+            (0..many)
+                .map(|turn| {
+                    if turn == 0 { 20 + dice.below(40) } else { [1, 5, 20, 25, 40][dice.below(5)] }
+                })
+                .collect();
         released(&drawn(seed), &sizes, seed);
     }
 }
