@@ -35,7 +35,7 @@ use porte_voix::domain::layout::Layout;
 use porte_voix::domain::release::Release;
 use porte_voix::domain::tabulation::RawTables;
 use porte_voix::i18n::Catalogue;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use table::{line, setting};
 
 /// Rows in one statement.
@@ -95,7 +95,7 @@ async fn whole_way(size: usize, seed: u64) {
     let words = Catalogue::load().unwrap();
     let project = opened.desk.store.project("test").await.unwrap().unwrap();
     let questionnaire = opened.intake.revision.questionnaire.clone();
-    let dossier = Dossier { release, questionnaire, plan, project };
+    let dossier = Dossier { release, questionnaire, plan, project, closed_on: None };
     let start = Instant::now();
     let bytes = package(&dossier, &words).unwrap().len();
     let files = start.elapsed().as_secs_f64();
@@ -115,15 +115,15 @@ async fn whole_way(size: usize, seed: u64) {
 async fn fill(clear: &mut SqliteConnection, opened: &fixture::Opened, drawn: &Drawn) {
     let names: Vec<String> = drawn.columns.iter().map(|name| format!("\"{name}\"")).collect();
     let create = format!("create table clear ({})", names.join(" int,"));
-    sqlx::raw_sql(&create).execute(&mut *clear).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut *clear).await.unwrap();
     let id = &opened.intake.consultation.id;
-    let mut at = 0;
+    let mut at: u64 = 0;
     let mut transaction = clear.begin().await.unwrap();
     for records in drawn.records.chunks(AT_ONCE) {
         let (mut sealed, mut open) = (Vec::new(), Vec::new());
         for record in records {
             at += 1;
-            let row = format!("{:032x}", (at as u128).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C));
+            let row = format!("{:032x}", u128::from(at).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C));
             let mut nonce = [0; 24];
             nonce[..8].copy_from_slice(&at.to_le_bytes());
             let text = opened.intake.keys.seal(RESPONSES, &row, record, nonce).unwrap();
@@ -139,7 +139,7 @@ async fn fill(clear: &mut SqliteConnection, opened: &fixture::Opened, drawn: &Dr
             format!("insert into clear values {}", open.join(",")),
         ];
         for statement in both {
-            sqlx::raw_sql(&statement).execute(&mut *transaction).await.unwrap();
+            sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await.unwrap();
         }
     }
     transaction.commit().await.unwrap();
@@ -155,7 +155,7 @@ async fn group_by(clear: &mut SqliteConnection, drawn: &Drawn) -> usize {
                 Some(by) => format!("\"{question}\", \"{by}\""),
             };
             let sql = format!("select count(*) from clear group by {keys}");
-            let rows = sqlx::query(&sql).fetch_all(&mut *clear).await.unwrap();
+            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *clear).await.unwrap();
             cells += rows.len();
         }
     }

@@ -22,6 +22,9 @@ const MOST_NODES: u64 = 400;
 /// A last bound, for a solver that is stuck.
 const MOST_TIME: Duration = Duration::from_secs(20);
 
+/// Which changes, of a sort to an answer, are asked for.
+pub(super) type Must<'m> = &'m dyn Fn(usize, &Pattern) -> bool;
+
 /// A change of one sort, as a variable.
 struct Move<'p> {
     sort: usize,
@@ -32,11 +35,7 @@ struct Move<'p> {
 impl Audit<'_> {
     /// A small world within the bounds in which the insider stays and, with `must`, at least
     /// one of these changes happens.
-    pub(super) fn solved(
-        &self,
-        insider: Insider,
-        must: Option<&dyn Fn(usize, &Pattern) -> bool>,
-    ) -> Option<World> {
+    pub(super) fn solved(&self, insider: Insider, must: Option<Must<'_>>) -> Option<World> {
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut rows: BTreeMap<usize, Vec<(Variable, f64)>> = BTreeMap::new();
         let mut moves: Vec<Move> = Vec::new();
