@@ -75,6 +75,11 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await analyst.waitForURL('**/team/r/*');
     await analyst.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
     await look_at(analyst, 'results');
+    const results = analyst.url();
+    for (const name of ['table', 'table?question=none&by=none', 'time']) {
+      await analyst.goto(`${results}/${name}`);
+      await look_at(analyst, name);
+    }
     assert.deepEqual([...new Set(found)], []);
   });
 }
