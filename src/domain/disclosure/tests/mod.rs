@@ -8,6 +8,7 @@ mod linked;
 mod mutations;
 mod reference;
 mod sequences;
+mod solver;
 mod support;
 mod tiny;
 
