@@ -66,6 +66,7 @@ pub async fn release(
     let stored = StoredRelease {
         id: release.id.clone(),
         consultation_id: consultation.id.clone(),
+        number: i64::from(release.tables.batch),
         made_on: release.made_on.clone(),
         content,
         hash: release.hash(),
@@ -99,25 +100,30 @@ pub fn read(stored: &StoredRelease) -> Result<Release, ActError> {
     Ok(release)
 }
 
-/// Attacks releases again, those of one consultation together. Needs the raw answers, so it is
-/// possible until they are erased.
+/// Attacks releases again, each with all that came before it of the same consultation. Needs the raw
+/// answers, so it is possible until they are erased.
 ///
 /// # Errors
 /// A release or its answers are gone or cannot be read, or the database does not answer.
 pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackReport>, ActError> {
-    let mut by_consultation: Vec<(Consultation, Vec<Release>)> = Vec::new();
+    let mut last: Vec<(Consultation, i64)> = Vec::new();
     for id in ids {
-        let (release, consultation) = by_id(desk, id).await?;
-        match by_consultation.iter_mut().find(|(known, _)| known.id == consultation.id) {
-            Some((_, releases)) => releases.push(release),
-            None => by_consultation.push((consultation, vec![release])),
+        let stored = desk.store.release(id).await?;
+        let stored = stored.ok_or_else(|| ActError::refused("unknown_release", id))?;
+        let (_, consultation) = by_id(desk, id).await?;
+        match last.iter_mut().find(|(known, _)| known.id == consultation.id) {
+            Some((_, number)) => *number = stored.number.max(*number),
+            None => last.push((consultation, stored.number)),
         }
     }
     let mut reports = Vec::new();
-    for (consultation, releases) in by_consultation {
+    for (consultation, number) in last {
+        let stored = desk.store.releases_of(&consultation.id).await?;
+        let told = stored.iter().filter(|one| one.number <= number);
+        let told: Vec<Release> = told.map(read).collect::<Result<_, _>>()?;
         let (plan, raw) = tabulate(desk, &consultation).await?;
         let report = blocking(move || {
-            let tables: Vec<_> = releases.iter().map(|release| &release.tables).collect();
+            let tables: Vec<_> = told.iter().map(|release| &release.tables).collect();
             attack(&plan, &raw, &tables)
         })
         .await?;

@@ -50,7 +50,7 @@ const TABLES: [(&str, &str, &str); 24] = [
     ("invitations", "consultation_id hash places# used#", "consultation_id, hash"),
     ("tallies", "consultation_id at_least# told_at#", "consultation_id"),
     ("paper_batches", "consultation_id batch taken", "consultation_id, batch"),
-    ("releases", "id consultation_id made_on content hash", "id"),
+    ("releases", "id consultation_id number# made_on content hash", "id"),
 ];
 
 const KEYS: [(&str, &str, &str); 1] =

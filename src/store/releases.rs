@@ -11,6 +11,8 @@ pub struct StoredRelease {
     pub id: String,
     /// Whose figures these are.
     pub consultation_id: String,
+    /// Which release of the consultation this is, counted from 1.
+    pub number: i64,
     /// The day it was made.
     pub made_on: String,
     /// The whole release as JSON.
@@ -47,11 +49,12 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         sqlx::query(
-            "insert into releases (id, consultation_id, made_on, content, hash)
-             values ($1, $2, $3, $4, $5)",
+            "insert into releases (id, consultation_id, number, made_on, content, hash)
+             values ($1, $2, $3, $4, $5, $6)",
         )
         .bind(&release.id)
         .bind(&consultation.id)
+        .bind(release.number)
         .bind(&release.made_on)
         .bind(&release.content)
         .bind(&release.hash)
@@ -70,14 +73,32 @@ impl Store {
     /// The database does not answer.
     pub async fn release(&self, id: &str) -> Result<Option<StoredRelease>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, consultation_id, made_on, content, hash from releases where id = $1",
+            "select id, consultation_id, number, made_on, content, hash from releases
+             where id = $1",
         )
         .bind(id)
         .fetch_optional(&self.pool)
         .await?)
     }
 
-    /// The release of a consultation, if there is one.
+    /// All releases of a consultation, in order.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn releases_of(
+        &self,
+        consultation_id: &str,
+    ) -> Result<Vec<StoredRelease>, StoreError> {
+        Ok(sqlx::query_as(
+            "select id, consultation_id, number, made_on, content, hash from releases
+             where consultation_id = $1 order by number",
+        )
+        .bind(consultation_id)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// The latest release of a consultation, if there is one.
     ///
     /// # Errors
     /// The database does not answer.
@@ -85,13 +106,7 @@ impl Store {
         &self,
         consultation_id: &str,
     ) -> Result<Option<StoredRelease>, StoreError> {
-        Ok(sqlx::query_as(
-            "select id, consultation_id, made_on, content, hash from releases
-             where consultation_id = $1",
-        )
-        .bind(consultation_id)
-        .fetch_optional(&self.pool)
-        .await?)
+        Ok(self.releases_of(consultation_id).await?.pop())
     }
 
     /// The consultation with this id.

@@ -129,6 +129,7 @@ async fn figures_are_made_of_everything_that_was_received() {
     )
     .await;
     let release = StoredRelease {
+        number: 1,
         id: "r".to_owned(),
         consultation_id: park.id.clone(),
         made_on: "2026-11-24".to_owned(),
