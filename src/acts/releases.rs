@@ -74,6 +74,7 @@ pub async fn release(
         by: by.name.clone(),
         second: second.name.clone(),
         note: note.to_owned(),
+        interim: is_interim,
         tables,
         attack,
     };

@@ -101,6 +101,23 @@ mod tests {
         }
     }
 
+    /// `tests/it/journeys/interim.rs` tries that figures so far come nowhere else, and of many alone.
+    #[test]
+    fn only_where_figures_may_come_early_children_are_told() {
+        let pages = pages();
+        let early = Questionnaire { interim: true, withdrawal: false, ..sample() };
+        for lang in Lang::ALL {
+            let told = |asked: &Questionnaire| {
+                let about = of(asked);
+                let sentence = pages.text(lang, None, "respond.privacy.interim", &[]).unwrap();
+                let claims = pages.claims(lang, None, Some(&about)).unwrap();
+                claims.iter().any(|claim| claim.text == sentence)
+            };
+            assert!(told(&early), "{lang}");
+            assert!(!told(&sample()), "{lang}: the control");
+        }
+    }
+
     #[test]
     fn nothing_is_said_of_texts_or_codes_that_there_are_not() {
         let pages = pages();
