@@ -276,7 +276,8 @@ async fn the_program_attacks_a_sequence_and_finds_what_tells_more() {
     cell.count_high = cell.count_low;
     let content = serde_json::to_string(&changed).unwrap().replace('\'', "''");
     let (hash, id) = (changed.hash(), &second.id);
-    let change = format!("update releases set content = '{content}', hash = '{hash}' where id = '{id}'");
+    let change =
+        format!("update releases set content = '{content}', hash = '{hash}' where id = '{id}'");
     sql(&world, change).await;
     assert!(attack(&[&first.id]).status.success(), "the control: the first is as it was");
     assert_eq!(attack(&[&second.id]).status.code(), Some(1));
@@ -350,13 +351,10 @@ async fn the_pages_publish_figures_so_far_and_say_which_release_they_show() {
     assert!(second.contains("Some rows stand as in an earlier release"));
     assert!(second.contains(&format!("href=\"{}\"", shown[0])), "the way to the one before");
     let id = shown[1].rsplit('/').next().unwrap();
-    let (_, html) = porte_voix::acts::exports::export(
-        &world.desk,
-        id,
-        porte_voix::acts::exports::Format::Html,
-    )
-    .await
-    .unwrap();
+    let (_, html) =
+        porte_voix::acts::exports::export(&world.desk, id, porte_voix::acts::exports::Format::Html)
+            .await
+            .unwrap();
     let html = String::from_utf8(html).unwrap();
     assert!(html.contains("publication 2") && html.contains("publication 1"), "{html}");
     world.end().await;

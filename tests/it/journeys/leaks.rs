@@ -2,6 +2,7 @@
 //! out on the way: every page for every role, every file, every command that prints.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use porte_voix::acts::exports::Format;
 use porte_voix::acts::releases;
