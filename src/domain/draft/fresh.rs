@@ -64,6 +64,7 @@ pub fn starter(title: Wording, languages: Vec<Lang>, bands: Vec<Band>) -> Questi
         keep: vec![Kept::Band],
         pairs: Vec::new(),
         withdrawal: true,
+        interim: false,
         access: Access::Open,
         expected: 0,
         questions: Vec::new(),

@@ -24,6 +24,7 @@ pub(super) fn framed(
         keep: Vec::new(),
         pairs: Vec::new(),
         withdrawal: true,
+        interim: false,
         access: Access::Open,
         expected: 0,
         questions: std::mem::take(&mut assembly.questions),

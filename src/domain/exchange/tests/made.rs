@@ -248,6 +248,7 @@ pub fn questionnaire(seed: u64) -> Questionnaire {
         keep: if dice.often(2) { dice.some(&[Kept::Language, Kept::Band]) } else { Vec::new() },
         pairs: Vec::new(),
         withdrawal: dice.often(2),
+        interim: false,
         access: if dice.often(2) { Access::Open } else { Access::Codes },
         expected: u32::try_from(dice.below(100_000)).unwrap(),
         questions,
