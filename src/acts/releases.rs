@@ -154,7 +154,8 @@ pub async fn tabulate(
             .collect();
         let unopened = records.iter().filter(|record| record.is_none()).count();
         let layout = Layout::new(&intake.revision.questionnaire);
-        (RawTables::new(&layout, records.into_iter().flatten()), unopened)
+        let raw = RawTables::new(&layout, records.into_iter().flatten());
+        (raw.keyed(intake.keys.noise()), unopened)
     })
     .await?;
     let lost = unopened + raw.corrupt();

@@ -15,6 +15,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `settings`, `band` | floors by level, ladder steps, the partition of the count line |
+//! | `ptable`, `noise` | counts with noise: the cell-key method of large consultations |
 //! | `plan`, `division` | the frozen family |
 //! | `family`, `routing`, `joint` | which columns form one block; which patterns are legal |
 //! | `roster`, `block` | who took part; children of one sort counted together |
@@ -31,12 +32,15 @@ mod block;
 mod bounds;
 mod division;
 mod family;
+mod figure;
 mod insider;
 mod joint;
 mod ladder;
 mod moving;
+mod noise;
 mod outsider;
 pub mod plan;
+mod ptable;
 mod publish;
 mod report;
 mod roster;
