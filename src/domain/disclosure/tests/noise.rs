@@ -141,7 +141,7 @@ fn the_method_is_refused_without_a_pair_and_forgotten_with_the_last_one() {
 #[test]
 fn the_same_cell_is_told_alike_however_often_and_fresh_noise_would_be_averaged_away() {
     let asked = cube(&[yes_no("asked")]);
-    let mut records = children(&asked, 2_100, 9);
+    let mut records = children(&asked, 2_100, 5);
     let plan = Plan::of(&asked).unwrap();
     let first = protect(&plan, &raw(&asked, &records).keyed(secret(7))).tables;
     records.reverse();
@@ -189,7 +189,7 @@ fn two_tables_that_differ_by_one_child_do_not_tell_its_answer() {
 
 fn attacked(change: impl Fn(&mut ReleasedTables)) -> Vec<bool> {
     let asked = cube(&[yes_no("asked")]);
-    let raw = raw(&asked, &children(&asked, 2_100, 9)).keyed(secret(7));
+    let raw = raw(&asked, &children(&asked, 2_100, 5)).keyed(secret(7));
     let plan = Plan::of(&asked).unwrap();
     let mut tables = protect(&plan, &raw).tables;
     assert_eq!(step(&tables, "asked"), Step::CellKey);
@@ -304,7 +304,7 @@ fn exact_counts_of_the_same_tables_prove_answers_and_hiding_small_ones_does_too(
 #[test]
 fn what_was_told_with_noise_stands_when_more_children_come() {
     let asked = cube(&[yes_no("asked")]);
-    let all = children(&asked, 2_400, 9);
+    let all = children(&asked, 2_400, 5);
     let plan = Plan::of(&asked).unwrap();
     let batches = |many: usize, from: usize| -> Vec<(u8, Vec<u8>)> {
         let batch = |at: usize| if at < from { 1 } else { 2 };
@@ -338,7 +338,7 @@ fn cells_that_everybody_knows_to_be_the_same_have_one_noise() {
     };
     let asked = cube(&[yes_no("asked"), follow("why"), follow("how")]);
     let plan = Plan::of(&asked).unwrap();
-    let raw = raw(&asked, &children(&asked, 2_100, 9)).keyed(secret(7));
+    let raw = raw(&asked, &children(&asked, 2_100, 5)).keyed(secret(7));
     let tables = protect(&plan, &raw).tables;
     assert_eq!(step(&tables, "why"), Step::CellKey);
     let hidden = |question: &str| -> Vec<_> {
