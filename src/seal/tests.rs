@@ -59,3 +59,12 @@ fn response_and_texts_share_nothing() {
     assert!(!ids.contains(&keys.invitation_hash("a")), "an invitation meets neither");
     assert_eq!(sha256(b"").len(), 64);
 }
+
+#[test]
+fn the_secret_of_the_noise_is_that_of_one_consultation() {
+    let (master, keys) = keys();
+    let wrapped = master.draw("c1", &Dice::seeded(2)).unwrap();
+    let other = master.unwrap_key("c1", &wrapped).unwrap();
+    assert_eq!(*keys.noise(), *keys.clone().noise());
+    assert_ne!(*keys.noise(), *other.noise());
+}

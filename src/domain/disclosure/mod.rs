@@ -1,6 +1,7 @@
 //! Disclosure control: the only way from raw tables to figures that may leave.
 //!
-//! Policy A (disclosure 4.2): bands, not counts; a family of tables frozen before opening
+//! Policy A (disclosure 4.2): bands, not counts; where the plan asks for it and children are many,
+//! policy B (4.4): counts with noise. A family of tables frozen before opening
 //! ([`Plan`]); and an audit that must show, for every child at risk and every insider, another
 //! legal set of answers with the very same release. What has no such witness is coarsened along a
 //! public ladder ([`Step`]), then withheld: everything here fails closed.

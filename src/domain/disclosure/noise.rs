@@ -18,6 +18,7 @@ use super::plan::{Category, PAIRS_FROM, PAIRS_LEVEL, Plan, PlanQuestion};
 use super::ptable::{LEAST, WHOLE, meant, told};
 use super::settings::Settings;
 use crate::domain::answer::{NOT_SHOWN, SKIPPED};
+use crate::domain::condition::Condition;
 use crate::domain::joint::Joint;
 use crate::domain::tabulation::{RawTables, Secret};
 
@@ -125,8 +126,15 @@ pub(super) fn noise(plan: &Plan, raw: &RawTables, blocks: &[Block]) -> Vec<Optio
 /// whatever happens, as everybody knows, share it, or their noise could be averaged.
 fn place(question: &PlanQuestion, item: usize, category: &Category) -> String {
     if category.code == NOT_SHOWN {
-        let condition = serde_json::to_string(&question.show_if).unwrap_or_default();
-        return [NOT_SHOWN, &condition].join("|");
+        let condition = question.show_if.as_ref();
+        let mut tests: Vec<String> = condition
+            .map_or(&[][..], Condition::tests)
+            .iter()
+            .map(|test| serde_json::to_string(test).unwrap_or_default())
+            .collect();
+        tests.sort_unstable();
+        let any = tests.len() > 1 && matches!(condition, Some(Condition::Any(_)));
+        return [NOT_SHOWN, if any { "any" } else { "all" }, &tests.join(" ")].join("|");
     }
     let state = category.code.starts_with('_');
     let shared = match question.joint {

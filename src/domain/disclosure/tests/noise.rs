@@ -331,12 +331,12 @@ fn what_was_told_with_noise_stands_when_more_children_come() {
 /// Everybody knows that two follow-ups of one condition were not shown to the same children.
 #[test]
 fn cells_that_everybody_knows_to_be_the_same_have_one_noise() {
-    let follow = |code: &str| {
+    let follow = |code: &str, join: &str| {
         let mut question = yes_no(code);
-        question["show_if"] = json!({"all": [{"question": "asked", "op": "is", "value": "yes"}]});
+        question["show_if"] = json!({join: [{"question": "asked", "op": "is", "value": "yes"}]});
         question
     };
-    let asked = cube(&[yes_no("asked"), follow("why"), follow("how")]);
+    let asked = cube(&[yes_no("asked"), follow("why", "all"), follow("how", "any")]);
     let plan = Plan::of(&asked).unwrap();
     let raw = raw(&asked, &children(&asked, 2_100, 5)).keyed(secret(7));
     let tables = protect(&plan, &raw).tables;
