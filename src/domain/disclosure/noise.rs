@@ -57,7 +57,8 @@ impl Noise {
     /// The noise of a block; `None` when its counts are told in bands.
     fn new(plan: &Plan, block: &Block, secret: &Secret, keys: &[u64]) -> Option<Self> {
         let allowed = |table: &Table| {
-            plan.questions.get(table.place.question).is_some_and(PlanQuestion::may_have_noise)
+            let question = plan.questions.get(table.place.question);
+            question.is_some_and(|question| !question.breakdown && question.may_have_noise())
         };
         if !block.tables.iter().all(allowed) {
             return None;
@@ -99,21 +100,22 @@ impl Noise {
 }
 
 impl PlanQuestion {
-    /// Whether its counts may be told with noise: not sensitive, and nothing stricter was asked.
+    /// Whether counts of it, or divided by it, may be told with noise: it is not sensitive, and
+    /// nothing stricter was asked for.
     fn may_have_noise(&self) -> bool {
-        !self.breakdown
-            && self.sensitivity <= PAIRS_LEVEL
-            && self.settings == Settings::floor(PAIRS_LEVEL)
+        self.sensitivity <= PAIRS_LEVEL && self.settings == Settings::floor(PAIRS_LEVEL)
     }
 }
 
 /// The noise of every block: none but where the plan has it and there are children enough, which
-/// is all that decides. With a question of level 3 one step is shared by all, and that is bands.
+/// is all that decides. None with a sensitive breakdown; none with a question of level 3, where one
+/// step is shared by all, and that is bands.
 pub(super) fn noise(plan: &Plan, raw: &RawTables, blocks: &[Block]) -> Vec<Option<Noise>> {
     let none = || blocks.iter().map(|_| None).collect();
     let Some(secret) = raw.secret() else { return none() };
     let enough = blocks.first().is_some_and(|b| b.roster.children(BATCH) >= PAIRS_FROM);
-    if plan.policy.is_bands() || plan.strict || !enough {
+    let divided = plan.breakdowns().all(PlanQuestion::may_have_noise);
+    if plan.policy.is_bands() || plan.strict || !enough || !divided {
         return none();
     }
     let children = 0..raw.children();

@@ -104,14 +104,17 @@ fn a_large_consultation_tells_counts_with_noise_that_hold_the_truth() {
 }
 
 #[test]
-fn without_children_enough_a_secret_or_the_policy_all_is_told_in_bands() {
+fn without_children_enough_a_secret_or_the_policy_or_with_what_is_sensitive_all_is_in_bands() {
     let many = children(&asked(), 2_400, 5);
     let mut level_three = yes_no("own");
     level_three["sensitivity"] = json!(3);
     let bands = Questionnaire { policy: Policy::Bands, ..asked() };
     let strict = cube(&[yes_no("asked"), level_three]);
     let strict_children = children(&strict, 2_400, 5);
+    let mut divided = asked();
+    divided.questions[0].sensitivity = 2;
     for (asked, children, keyed) in [
+        (divided, &many[..], true),
         (asked(), &many[..1_999], true),
         (asked(), &many[..], false),
         (bands, &many[..], true),
