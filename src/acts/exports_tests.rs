@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use super::sample::dossier;
 use super::*;
 use crate::acts::method::{self, STAFF};
-use crate::domain::disclosure::Settings;
+use crate::domain::disclosure::{Settings, Step};
 use crate::domain::wording::Lang;
 
 fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
@@ -113,6 +113,26 @@ fn the_method_stands_alone_in_every_language() {
     let codebook = codebook_csv(&dossier.questionnaire, &words);
     assert!(codebook.starts_with("question,item,option,kind,language,text,asked,condition,"));
     assert!(!codebook.contains("respond.") && !codebook.contains("team."));
+}
+
+#[test]
+fn the_method_says_where_counts_have_noise_and_what_is_promised_of_them() {
+    let (mut dossier, words) = (dossier(60), Catalogue::load().unwrap());
+    for lang in STAFF {
+        let say = |key: &str| words.say(lang, &format!("team.method.{key}"), &[]).unwrap();
+        let sentences = [say("rules.cell_key"), say("limits.possible")];
+        let lines = |dossier: &Dossier| -> Vec<String> {
+            let sections = method::sections(dossier, &words, lang).unwrap();
+            sections.into_iter().flat_map(|section| section.lines).collect()
+        };
+        dossier.release.tables.steps[3].step = Step::Full;
+        assert!(lines(&dossier).iter().all(|line| !sentences.contains(line)), "{lang}");
+        dossier.release.tables.steps[3].step = Step::CellKey;
+        let told = lines(&dossier);
+        assert!(sentences.iter().all(|sentence| told.contains(sentence)), "{lang}");
+        let step = words.say(lang, "team.disclosure.step.cell_key", &[]).unwrap();
+        assert_eq!(told.iter().filter(|line| line.contains(&step)).count(), 1, "{lang}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use time::Date;
 use time::format_description::well_known::Iso8601;
 
 use super::exports::Dossier;
+use crate::domain::disclosure::Step;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::release::{ReleasedCell, Status};
 use crate::domain::wording::Lang;
@@ -93,7 +94,7 @@ pub fn sections(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<
         words.section("rules", rules(dossier, &words, &labels)?)?,
         words.section("steps", steps(dossier, &words, &labels)?)?,
         words.section("attack", attack(dossier, &words)?)?,
-        words.section("limits", limits(&words)?)?,
+        words.section("limits", limits(dossier, &words)?)?,
         words.section("signed", signed(dossier, &words)?)?,
     ])
 }
@@ -201,17 +202,31 @@ fn rules(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String
         words.say("team.method.rules.percent", &[])?,
         words.say("team.method.rules.fixed", &[])?,
     ];
+    let steps = &dossier.release.tables.steps;
+    if has_noise(dossier) {
+        lines.push(words.say("team.method.rules.cell_key", &[])?);
+    }
     for question in &dossier.plan.questions {
-        lines.push(words.say(
-            "team.method.rules.question",
-            &[
-                ("question", &labels.question(&question.code)),
-                ("band", &question.settings.band.to_string()),
-                ("base", &question.settings.min_base.to_string()),
-            ],
-        )?);
+        let own = || steps.iter().filter(|told| told.question == question.code);
+        let noise = own().any(|told| told.step == Step::CellKey);
+        let bands = own().any(|told| told.step != Step::CellKey);
+        let settings = question.settings;
+        let (name, band) = (labels.question(&question.code), settings.band.to_string());
+        let base = settings.min_base.to_string();
+        let about = [("question", name.as_str()), ("band", &band), ("base", &base)];
+        if noise {
+            lines.push(words.say("team.method.rules.question_key", &about)?);
+        }
+        if bands {
+            lines.push(words.say("team.method.rules.question", &about)?);
+        }
     }
     Some(lines)
+}
+
+/// Whether any counts are told with noise.
+fn has_noise(dossier: &Dossier) -> bool {
+    dossier.release.tables.steps.iter().any(|told| told.step == Step::CellKey)
 }
 
 fn steps(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {
@@ -242,9 +257,11 @@ fn attack(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
     Some(lines)
 }
 
-fn limits(words: &Words) -> Option<Vec<String>> {
+fn limits(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
+    let possible = has_noise(dossier).then_some("possible");
     ["sample", "rounding", "small", "voice", "attack"]
         .into_iter()
+        .chain(possible)
         .map(|name| words.say(&format!("team.method.limits.{name}"), &[]))
         .collect()
 }

@@ -194,7 +194,8 @@ async fn count(desk: &Desk, consultation: &Consultation) -> Result<Counted, ActE
             .collect();
         let unopened = records.iter().filter(|record| record.is_none()).count();
         let layout = Layout::new(&intake.revision.questionnaire);
-        (RawTables::in_batches(&layout, records.into_iter().flatten()), unopened)
+        let raw = RawTables::in_batches(&layout, records.into_iter().flatten());
+        (raw.keyed(intake.keys.noise()), unopened)
     })
     .await?;
     let lost = unopened + raw.corrupt();

@@ -42,6 +42,9 @@ pub struct Questionnaire {
     /// Pairs of breakdowns that divide tables together, in large consultations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pairs: Vec<[String; 2]>,
+    /// How counts are protected when they are published.
+    #[serde(default, skip_serializing_if = "Policy::is_bands")]
+    pub policy: Policy,
     /// Offers a withdrawal code on the thank-you page.
     #[serde(default = "yes")]
     pub withdrawal: bool,
@@ -89,6 +92,25 @@ pub enum Access {
     Codes,
 }
 
+/// How counts are protected when they are published. Part of the revision and of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// As bands, at any number of children.
+    #[default]
+    Bands,
+    /// From 2,000 children, questions that are not sensitive as counts with a small change by the
+    /// cell-key method; everything else as bands. Needs a pair of breakdowns.
+    CellKey,
+}
+
+impl Policy {
+    /// Whether this is what is done unless somebody asks for something else.
+    pub fn is_bands(&self) -> bool {
+        *self == Self::Bands
+    }
+}
+
 /// What of the landing page is kept with the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -121,10 +143,14 @@ impl Questionnaire {
         self.keep.iter().map(|kept| kept.code()).chain(asked).collect()
     }
 
-    /// Forgets pairs of which one no longer divides tables.
+    /// Forgets pairs of which one no longer divides tables, and with the last pair the policy that
+    /// needs one.
     pub fn forget_lost_pairs(&mut self) {
         let known: Vec<String> = self.breakdowns().into_iter().map(str::to_owned).collect();
         self.pairs.retain(|pair| pair.iter().all(|code| known.contains(code)));
+        if self.pairs.is_empty() {
+            self.policy = Policy::Bands;
+        }
     }
 
     /// Whether a child of this band gets a withdrawal code: under nine nobody has to look after

@@ -9,7 +9,7 @@ use super::disclosure::{AttackReport, Step};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Told as a band.
+    /// Told as a band, or as a number with noise.
     Rounded,
     /// Not told: all figures are empty.
     Hidden,
@@ -30,14 +30,14 @@ pub struct ReleasedCell {
     pub category: String,
     /// Children in the row, rounded.
     pub base: Option<u32>,
-    /// Middle of the band, in children. In `_median` rows the step of the scale.
+    /// Middle of the band, in children, or the number with noise. In `_median` rows the step of the scale.
     pub count: Option<u32>,
     /// Only in `_mean` rows: the mean step in tenths, a function of the bands of this row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean_tenths: Option<u32>,
-    /// The smallest count the band can mean.
+    /// The smallest count the band or number can mean.
     pub count_low: Option<u32>,
-    /// The largest count the band can mean to a reader.
+    /// The largest count it can mean to a reader.
     pub count_high: Option<u32>,
     /// The middle as a share of the rounded base, in points.
     pub percent: Option<u32>,

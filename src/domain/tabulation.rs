@@ -13,7 +13,12 @@
 //! prints::<porte_voix::domain::tabulation::RawTables>();
 //! ```
 
+use zeroize::Zeroizing;
+
 use super::layout::{FIRST_CHOICE, Layout, Value};
+
+/// What the noise of published counts is made from, beside the answers.
+pub type Secret = Zeroizing<[u8; 32]>;
 
 /// One answer in one column: 0 to 3 are the states of `layout::STATES` (not shown, skipped, don't
 /// know, don't want to say: kept apart), `FIRST_CHOICE + i` is option `i`; for several choices
@@ -37,6 +42,7 @@ pub struct RawTables {
     columns: Vec<RawColumn>,
     batches: Vec<u8>,
     corrupt: usize,
+    secret: Option<Secret>,
 }
 
 impl RawTables {
@@ -77,7 +83,23 @@ impl RawTables {
                 column.codes.push(*code);
             }
         }
-        Self { columns, batches, corrupt }
+        Self { columns, batches, corrupt, secret: None }
+    }
+
+    /// The same with the secret of the consultation; without it all counts are told in bands.
+    #[must_use]
+    pub fn keyed(self, secret: Secret) -> Self {
+        Self { secret: Some(secret), ..self }
+    }
+
+    /// The secret of the consultation.
+    pub(in crate::domain) fn secret(&self) -> Option<&Secret> {
+        self.secret.as_ref()
+    }
+
+    /// All answers of one child, by column.
+    pub(in crate::domain) fn answers(&self, child: usize) -> Vec<Code> {
+        self.columns.iter().filter_map(|column| column.codes.get(child).copied()).collect()
     }
 
     /// How many records could not be read: for the person who makes the release, never published.

@@ -41,6 +41,7 @@ fn plan(words: &Catalogue, lang: Lang, about: &str) -> Option<String> {
         Some(PlanProblem::BreakdownKind(question)) => ("breakdown_kind", "question", question),
         Some(PlanProblem::TooWeak(question)) => ("too_weak", "question", question),
         Some(PlanProblem::NoPair(pair)) => ("no_pair", "pair", pair),
+        Some(PlanProblem::KeyWithoutPair) => ("key_without_pair", "", String::new()),
         Some(PlanProblem::TooFew) => ("too_few", "", String::new()),
         None => return Some(about.to_owned()),
     };
@@ -55,7 +56,13 @@ fn known(about: &str) -> Option<PlanProblem> {
         let kind = PlanProblem::BreakdownKind(word.to_owned());
         let weak = PlanProblem::TooWeak(word.to_owned());
         let pair = PlanProblem::NoPair(word.to_owned());
-        groups.into_iter().chain([kind, weak, pair, PlanProblem::TooFew])
+        groups.into_iter().chain([
+            kind,
+            weak,
+            pair,
+            PlanProblem::KeyWithoutPair,
+            PlanProblem::TooFew,
+        ])
     });
     named.find(|problem| problem.to_string() == about)
 }
@@ -100,6 +107,7 @@ mod tests {
             PlanProblem::BreakdownKind("food_1".to_owned()),
             PlanProblem::TooWeak("food_1".to_owned()),
             PlanProblem::NoPair("gender:food_1".to_owned()),
+            PlanProblem::KeyWithoutPair,
             PlanProblem::TooFew,
         ] {
             let english = problem.to_string();

@@ -181,7 +181,7 @@ def problems(releases, truth, several):
     A unit is a cell of the roster in one batch: the attacker knows who took part, and since when."""
     tables = [dict(row, batch=int(row.get("batch") or number))
               for number, rows in enumerate(releases, start=1) for row in rows]
-    divides = sorted({row["breakdown"] for row in tables if row["breakdown"]})
+    divides = sorted({code for row in tables for code in row["breakdown"].split(":") if code})
     unit_of = [(*(next(iter(given(child[d]))) for d in divides), int(child.get("batch") or 1))
                for child in truth]
     units = sorted(set(unit_of))
@@ -211,10 +211,11 @@ def problems(releases, truth, several):
 
 
 def members(problem, divides, row):
-    """The units a row counts: those of its group, up to its batch."""
-    at = divides.index(row["breakdown"]) if row["breakdown"] else None
+    """The units a row counts: those of its group, by one or two breakdowns, up to its batch."""
+    codes = [code for code in row["breakdown"].split(":") if code]
+    group = list(zip(map(divides.index, codes), row["category"].split(":")))
     return [i for i, unit in enumerate(problem.units)
-            if unit[-1] <= row["batch"] and (at is None or unit[at] == row["category"])]
+            if unit[-1] <= row["batch"] and all(unit[at] == code for at, code in group)]
 
 
 def released(problem, rows, divides):

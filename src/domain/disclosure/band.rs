@@ -45,15 +45,19 @@ impl Band {
         u32::midpoint(self.low, end)
     }
 
-    /// The share of the middle in the rounded base: steps of 5 points below a base of 50, else
-    /// whole points; 0 to 100.
+    /// The share of the middle in the rounded base, in points.
     pub fn percent(self) -> u32 {
-        if self.base == 0 {
-            return 0;
-        }
-        let (middle, base) = (u64::from(self.middle()), u64::from(self.base));
-        let step = if self.base < 50 { 5 } else { 1 };
-        let steps = (2 * middle * 100 + base * step) / (2 * base * step);
-        u32::try_from((steps * step).min(100)).unwrap_or(100)
+        percent(self.middle(), self.base)
     }
+}
+
+/// A share of the rounded base: steps of 5 points below a base of 50, else whole points; 0 to 100.
+pub(super) fn percent(count: u32, base: u32) -> u32 {
+    if base == 0 {
+        return 0;
+    }
+    let step = if base < 50 { 5 } else { 1 };
+    let (count, base) = (u64::from(count), u64::from(base));
+    let steps = (2 * count * 100 + base * step) / (2 * base * step);
+    u32::try_from((steps * step).min(100)).unwrap_or(100)
 }

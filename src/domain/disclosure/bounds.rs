@@ -56,8 +56,16 @@ impl Bounds {
                     }
                     let cell = block.cell(group, table.first + index);
                     let count = small(block.counts.get(cell).copied().unwrap_or(0));
-                    let told = band(count, small(base), row.band);
-                    bounds.narrow(cell, i64::from(told.low), i64::from(told.high));
+                    let (low, high) = if standing.of(table.place) == Step::CellKey {
+                        let noisy = study.noisy(number, kind, table.first + index);
+                        // Without noise nothing is told.
+                        let Some(noisy) = noisy else { continue };
+                        (noisy.low, noisy.high)
+                    } else {
+                        let told = band(count, small(base), row.band);
+                        (told.low, told.high)
+                    };
+                    bounds.narrow(cell, i64::from(low), i64::from(high));
                 }
             }
         }

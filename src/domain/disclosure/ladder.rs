@@ -7,6 +7,7 @@ use super::attack::{
 };
 use super::bounds::Bounds;
 use super::family::Place;
+use super::noise::BATCH;
 use super::plan::Plan;
 use super::publish::publish;
 use super::report::AttackReport;
@@ -74,7 +75,7 @@ fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
         let numbers = numbers.clone().into_par_iter();
         numbers.map(|number| settle(study, number, step, &standing)).unzip()
     };
-    let (steps, withstood) = from(Step::Full);
+    let (steps, withstood) = from(Step::CellKey);
     let published = steps.iter().flatten().copied().filter(|step| *step != Step::Withheld);
     let (steps, withstood) = match published.max().filter(|_| plan.strict) {
         None => (steps, withstood),
@@ -112,6 +113,9 @@ fn settle(
     standing: &Standing,
 ) -> (Vec<Step>, Option<Bounds>) {
     let Some(block) = study.blocks.get(number) else { return (Vec::new(), None) };
+    if let Some(steps) = standing.past.noisy(block) {
+        return (steps, None);
+    }
     let follows = |place: Place| {
         study.plan.questions.get(place.question).is_some_and(|question| question.show_if.is_some())
     };
@@ -120,9 +124,10 @@ fn settle(
         block.tables.iter().map(|table| own(table.place)).collect()
     };
     let mixed = block.tables.iter().any(|table| follows(table.place));
-    let tries = Step::PUBLISHED
-        .iter()
-        .map(|step| (*step, true))
+    let noise = study.has_noise(number) && standing.past.batch == BATCH;
+    let tries = noise.then_some((Step::CellKey, true)).into_iter();
+    let tries = tries
+        .chain(Step::PUBLISHED.iter().map(|step| (*step, true)))
         .chain(Step::PUBLISHED.iter().filter(|_| mixed).map(|step| (*step, false)));
     for (step, follow_ups) in tries.filter(|(step, _)| *step >= from) {
         let steps = at(step, follow_ups);

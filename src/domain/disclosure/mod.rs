@@ -1,6 +1,7 @@
 //! Disclosure control: the only way from raw tables to figures that may leave.
 //!
-//! Policy A (disclosure 4.2): bands, not counts; a family of tables frozen before opening
+//! Policy A (disclosure 4.2): bands, not counts; where the plan asks for it and children are many,
+//! policy B (4.4): counts with noise. A family of tables frozen before opening
 //! ([`Plan`]); and an audit that must show, for every child at risk and every insider, another
 //! legal set of answers with the very same release. What has no such witness is coarsened along a
 //! public ladder ([`Step`]), then withheld: everything here fails closed.
@@ -15,6 +16,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `settings`, `band` | floors by level, ladder steps, the partition of the count line |
+//! | `ptable`, `noise` | counts with noise: the cell-key method of large consultations |
 //! | `plan`, `division` | the frozen family |
 //! | `family`, `routing`, `joint` | which columns form one block; which patterns are legal |
 //! | `roster`, `block` | who took part; children of one sort counted together |
@@ -31,12 +33,15 @@ mod block;
 mod bounds;
 mod division;
 mod family;
+mod figure;
 mod insider;
 mod joint;
 mod ladder;
 mod moving;
+mod noise;
 mod outsider;
 pub mod plan;
+mod ptable;
 mod publish;
 mod report;
 mod roster;

@@ -8,7 +8,7 @@ use crate::domain::answer::{DONT_KNOW, DONT_SAY, NOT_SHOWN, SKIPPED};
 use crate::domain::condition::Condition;
 use crate::domain::joint::Joint;
 use crate::domain::question::{Kind, Question, StatementScale};
-use crate::domain::questionnaire::{Kept, Questionnaire};
+use crate::domain::questionnaire::{Kept, Policy, Questionnaire};
 use crate::domain::release::hash_of;
 use crate::domain::tabulation::{Code, FIRST};
 
@@ -21,7 +21,7 @@ pub const EXCLUSIVE_FROM: i64 = 200;
 /// Tables by two breakdowns at once are published from this many children (disclosure 4.1).
 pub const PAIRS_FROM: i64 = 2_000;
 /// The most sensitive level whose questions are published by pairs (disclosure 9).
-const PAIRS_LEVEL: u8 = 1;
+pub(super) const PAIRS_LEVEL: u8 = 1;
 
 /// What a mean or a median of a question would mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,9 @@ pub struct Plan {
     /// Breakdowns that divide together, as declared; no other two ever do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pairs: Vec<[String; 2]>,
+    /// Bands, or in large consultations the cell-key method where it is allowed (disclosure 4.4).
+    #[serde(default, skip_serializing_if = "Policy::is_bands")]
+    pub policy: Policy,
 }
 
 /// Why a plan is refused.
@@ -124,6 +127,9 @@ pub enum PlanProblem {
     /// Only two different breakdowns make a pair, and only once.
     #[error("{0} is not a pair of two different breakdowns")]
     NoPair(String),
+    /// The cell-key method is for tables by two breakdowns (disclosure 4.4).
+    #[error("the cell-key method needs a pair of breakdowns")]
+    KeyWithoutPair,
     /// The smallest number of children to publish anything is below the platform's.
     #[error("figures for fewer than {FEWEST} children are never published")]
     TooFew,
@@ -219,8 +225,8 @@ impl Plan {
             .map(|text| PlanText { code: text.code.clone(), show_if: text.show_if.clone() })
             .collect();
         let strict = questions.iter().any(|question| question.sensitivity == 3);
-        let pairs = questionnaire.pairs.clone();
-        let plan = Self { version: 1, questions, texts, fewest: FEWEST, strict, pairs };
+        let (pairs, policy) = (questionnaire.pairs.clone(), questionnaire.policy);
+        let plan = Self { version: 1, questions, texts, fewest: FEWEST, strict, pairs, policy };
         plan.check()?;
         Ok(plan)
     }
@@ -237,6 +243,9 @@ impl Plan {
             if one == other || twice || !divides(one) || !divides(other) {
                 return Err(PlanProblem::NoPair(pair(one, other)));
             }
+        }
+        if self.pairs.is_empty() && !self.policy.is_bands() {
+            return Err(PlanProblem::KeyWithoutPair);
         }
         for question in &self.questions {
             if question.breakdown && (question.several || !question.items.is_empty()) {

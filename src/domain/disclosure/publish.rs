@@ -1,9 +1,11 @@
 //! The rows a release is made of: a fixed function of answers, plan and ladder steps.
 
-use super::band::{Band, band, rounded_base};
+use super::band::{band, rounded_base};
 use super::bounds::{fewest, small};
 use super::family::{Place, places};
+use super::figure::{Figure, spread};
 use super::plan::{Category, EXCLUSIVE_FROM, Ordered, Plan, PlanQuestion};
+use super::settings::Step;
 use super::standing::{Standing, Told};
 use super::study::Study;
 use crate::domain::release::{MEAN, MEDIAN, ReleasedCell, ReleasedTables, Status};
@@ -67,18 +69,26 @@ fn publish_row(
     };
     let batch = standing.past.batch;
     let some = study.is_some_and(|study| study.roster.children(batch) >= EXCLUSIVE_FROM);
-    let mut bands: Vec<Option<Band>> = Vec::new();
+    let mut figures: Vec<Option<Figure>> = Vec::new();
+    let noisy = standing.of(place) == Step::CellKey;
     let first = cells.len();
     for (index, category) in row.question.categories().into_iter().enumerate() {
         let told = counted.as_ref().and_then(|(settings, base, counts)| {
             let count = counts.get(index).copied()?;
-            (some || !category.exclusive).then(|| band(count, *base, settings.band))
+            if !some && category.exclusive {
+                None
+            } else if noisy {
+                let base = rounded_base(*base, settings.band);
+                study?.noisy_at(place, kind?, index).map(|noisy| Figure::noisy(noisy, base))
+            } else {
+                Some(Figure::banded(band(count, *base, settings.band)))
+            }
         });
         cells.push(cell(row, &category, told));
-        bands.push(told);
+        figures.push(told);
     }
     let base = counted.map(|(settings, base, _)| rounded_base(base, settings.band));
-    derive(row, &bands, base, cells);
+    derive(row, &figures, base, cells);
     for cell in cells.iter_mut().skip(first).filter(|cell| cell.status == Status::Rounded) {
         cell.batch = batch;
     }
@@ -100,14 +110,14 @@ fn counts(study: &Study, place: Place, kind: usize, batch: u8) -> Option<Vec<u32
     cells.map(|cell| block.counts.get(cell).map(|count| small(*count))).collect()
 }
 
-fn cell(row: &Row, category: &Category, told: Option<Band>) -> ReleasedCell {
+fn cell(row: &Row, category: &Category, told: Option<Figure>) -> ReleasedCell {
     ReleasedCell {
         option: category.code.clone(),
-        base: told.map(|band| band.base),
-        count: told.map(Band::middle),
-        count_low: told.map(|band| band.low),
-        count_high: told.map(|band| band.high),
-        percent: told.map(Band::percent),
+        base: told.map(|figure| figure.base),
+        count: told.map(|figure| figure.count),
+        count_low: told.map(|figure| figure.low),
+        count_high: told.map(|figure| figure.high),
+        percent: told.map(Figure::percent),
         status: if told.is_some() { Status::Rounded } else { Status::Hidden },
         ..empty(row)
     }
@@ -131,30 +141,13 @@ fn empty(row: &Row) -> ReleasedCell {
     }
 }
 
-/// How many children of each band there would be if the bands held the rounded base together:
-/// every band is filled alike between its ends. In hundredths, from what is published alone.
-///
-/// With middles, options nobody chose would weigh two children each: eleven of them pull a mean
-/// of 10 down to 8.4.
-fn spread(bands: &[Option<Band>], base: u32) -> Vec<u64> {
-    let end = |band: &Band| if band.top { band.base } else { band.high };
-    let known = || bands.iter().flatten();
-    let low: u64 = known().map(|band| u64::from(band.low)).sum();
-    let room: u64 = known().map(|band| u64::from(end(band) - band.low)).sum();
-    let left = u64::from(base).saturating_sub(low).min(room);
-    let share = |band: &Band| {
-        100 * u64::from(band.low) + 100 * u64::from(end(band) - band.low) * left / room.max(1)
-    };
-    bands.iter().map(|band| band.as_ref().map_or(0, share)).collect()
-}
-
-/// Mean and middle answer of ordered options, from the bands alone.
-fn derive(row: &Row, bands: &[Option<Band>], base: Option<u32>, cells: &mut Vec<ReleasedCell>) {
+/// Mean and middle answer of ordered options, from the figures alone.
+fn derive(row: &Row, figures: &[Option<Figure>], base: Option<u32>, cells: &mut Vec<ReleasedCell>) {
     let ordered = row.question.ordered;
     if ordered == Ordered::No {
         return;
     }
-    let weights = spread(bands, base.unwrap_or(0));
+    let weights = spread(figures, base.unwrap_or(0));
     let steps =
         row.question.options.iter().zip(weights).filter_map(|(option, weight)| {
             Some((u64::from(option.code.parse::<u32>().ok()?), weight))

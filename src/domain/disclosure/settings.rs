@@ -58,6 +58,8 @@ impl Settings {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
+    /// All groups of the plan, as counts with noise by the cell-key method (disclosure 4.4).
+    CellKey,
     /// All groups of the plan, at the bands of the settings.
     #[default]
     Full,
@@ -72,25 +74,26 @@ pub enum Step {
 }
 
 impl Step {
-    /// From the top of the ladder to the last published step.
+    /// From the top of the ladder of bands to its last published step.
     pub const PUBLISHED: [Self; 4] = [Self::Full, Self::FullCoarse, Self::Whole, Self::WholeCoarse];
 
     /// The settings at this step.
     pub fn settings(self, settings: Settings) -> Settings {
         match self {
             Self::FullCoarse | Self::WholeCoarse => settings.coarser(),
-            Self::Full | Self::Whole | Self::Withheld => settings,
+            Self::CellKey | Self::Full | Self::Whole | Self::Withheld => settings,
         }
     }
 
     /// True when groups are published too.
     pub fn has_groups(self) -> bool {
-        matches!(self, Self::Full | Self::FullCoarse)
+        matches!(self, Self::CellKey | Self::Full | Self::FullCoarse)
     }
 
     /// The text key of the sentence that explains this step.
     pub fn key(self) -> &'static str {
         match self {
+            Self::CellKey => "disclosure.step.cell_key",
             Self::Full => "disclosure.step.full",
             Self::FullCoarse => "disclosure.step.full_coarse",
             Self::Whole => "disclosure.step.whole",

@@ -31,6 +31,8 @@ pub(super) struct Past {
     rows: HashMap<(Place, usize), u8>,
     /// Its cells.
     cells: HashMap<(Place, usize), Vec<ReleasedCell>>,
+    /// Tables that were told with noise: they stand as they were.
+    noisy: Vec<Place>,
     /// What all earlier releases together tell about each block.
     pub(super) bounds: Vec<Bounds>,
 }
@@ -50,6 +52,9 @@ impl Past {
                 table.insert((&*question.code, item), place);
             }
         }
+        let told = last.steps.iter().filter(|told| told.step == Step::CellKey);
+        past.noisy =
+            told.filter_map(|told| table.get(&(&*told.question, &*told.item)).copied()).collect();
         for cell in &last.cells {
             let place = table.get(&(&*cell.question, &*cell.item));
             let kind = roster.find(&cell.breakdown, &cell.category);
@@ -66,6 +71,14 @@ impl Past {
     /// The batch for which a row was last counted; 0 when it never was.
     pub(super) fn last(&self, place: Place, kind: usize) -> u8 {
         self.rows.get(&(place, kind)).copied().unwrap_or(0)
+    }
+
+    /// The steps of a block of which a table was told with noise: none of it is counted again.
+    pub(super) fn noisy(&self, block: &Block) -> Option<Vec<Step>> {
+        let step = |noisy: bool| if noisy { Step::CellKey } else { Step::Withheld };
+        let noisy: Vec<bool> =
+            block.tables.iter().map(|table| self.noisy.contains(&table.place)).collect();
+        noisy.contains(&true).then(|| noisy.into_iter().map(step).collect())
     }
 
     /// The cells of a row as they were told last.

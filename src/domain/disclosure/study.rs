@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::block::{Block, Table};
 use super::bounds::{crossing, fewest, is_shown, row};
 use super::family::{Place, families};
+use super::noise::{BATCH, Noise, Noisy, noise};
 use super::plan::{Plan, PlanQuestion};
 use super::roster::{Part, Roster};
 use super::settings::{Settings, Step};
@@ -21,6 +22,8 @@ pub(super) struct Study<'a> {
     pub(super) blocks: Vec<Block<'a>>,
     /// The block and table of each column.
     places: HashMap<Place, (usize, usize)>,
+    /// Of each block whose counts are told with noise.
+    noise: Vec<Option<Noise>>,
 }
 
 impl<'a> Study<'a> {
@@ -36,7 +39,25 @@ impl<'a> Study<'a> {
             let tables = block.tables.iter().enumerate();
             places.extend(tables.map(|(index, table)| (table.place, (number, index))));
         }
-        Some(Self { plan, raw, roster, blocks, places })
+        let noise = noise(plan, raw, &blocks);
+        Some(Self { plan, raw, roster, blocks, places, noise })
+    }
+
+    /// Whether the counts of a block are told with noise.
+    pub(super) fn has_noise(&self, number: usize) -> bool {
+        self.noise.get(number).is_some_and(Option::is_some)
+    }
+
+    /// The same by table, and by the place of the category in it.
+    pub(super) fn noisy_at(&self, place: Place, kind: usize, index: usize) -> Option<Noisy> {
+        let (number, _, table) = self.table(place)?;
+        self.noisy(number, kind, table.first + index)
+    }
+
+    /// A count of the first batch with its noise.
+    pub(super) fn noisy(&self, number: usize, kind: usize, category: usize) -> Option<Noisy> {
+        let cell = self.blocks.get(number)?.cell(kind, category);
+        self.noise.get(number)?.as_ref()?.at(cell)
     }
 
     /// The block and table of a column.
@@ -57,6 +78,10 @@ impl<'a> Study<'a> {
     ) -> Told {
         let batch = standing.past.batch;
         let last = standing.past.last(place, kind);
+        // With noise a row is told once: another count beside it could be compared with it.
+        if standing.of(place) == Step::CellKey && batch > BATCH {
+            return if last > 0 { Told::Carried(last) } else { Told::Nothing };
+        }
         if let Some(settings) = self.row(question, place, kind, standing) {
             let since = self.roster.base(kind, batch) - self.roster.base(kind, last);
             if batch == 1 || since >= renewed_by(settings) {

@@ -3,7 +3,7 @@
 use super::Refused;
 use crate::domain::fault_questions::is_code;
 use crate::domain::question::{AnswerOption, FaceSet, Kind, Question, StatementScale};
-use crate::domain::questionnaire::{Access, Kept, Questionnaire, SCHEMA};
+use crate::domain::questionnaire::{Access, Kept, Policy, Questionnaire, SCHEMA};
 use crate::domain::safeguards::Safeguards;
 use crate::domain::wording::{Band, Lang, Wording};
 
@@ -63,6 +63,7 @@ pub fn starter(title: Wording, languages: Vec<Lang>, bands: Vec<Band>) -> Questi
         minutes: 5,
         keep: vec![Kept::Band],
         pairs: Vec::new(),
+        policy: Policy::Bands,
         withdrawal: true,
         interim: false,
         access: Access::Open,

@@ -1,7 +1,7 @@
 //! What stands around the questions of a file that does not come from us.
 
 use super::assembly::Assembly;
-use crate::domain::questionnaire::{Access, Questionnaire, SCHEMA};
+use crate::domain::questionnaire::{Access, Policy, Questionnaire, SCHEMA};
 use crate::domain::safeguards::Safeguards;
 use crate::domain::wording::{Band, Lang, Wording};
 
@@ -23,6 +23,7 @@ pub(super) fn framed(
         minutes: 1,
         keep: Vec::new(),
         pairs: Vec::new(),
+        policy: Policy::Bands,
         withdrawal: true,
         interim: false,
         access: Access::Open,

@@ -6,6 +6,8 @@ mod cases;
 mod consultations;
 mod linked;
 mod mutations;
+mod noise;
+mod ptable;
 mod reference;
 mod sequences;
 mod solver;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::condition::{Check, Condition, Test};
 use crate::domain::fault_conditions::fits;
 use crate::domain::question::{AnswerOption, FaceSet, Kind, Question, StatementScale};
-use crate::domain::questionnaire::{Access, Kept, Questionnaire, SCHEMA, Support};
+use crate::domain::questionnaire::{Access, Kept, Policy, Questionnaire, SCHEMA, Support};
 use crate::domain::safeguards::{Safeguards, Session};
 use crate::domain::wording::{Band, Lang, Wording};
 
@@ -247,6 +247,7 @@ pub fn questionnaire(seed: u64) -> Questionnaire {
         minutes: 1 + u8::try_from(dice.below(30)).unwrap(),
         keep: if dice.often(2) { dice.some(&[Kept::Language, Kept::Band]) } else { Vec::new() },
         pairs: Vec::new(),
+        policy: Policy::Bands,
         withdrawal: dice.often(2),
         interim: false,
         access: if dice.often(2) { Access::Open } else { Access::Codes },
