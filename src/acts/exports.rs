@@ -12,7 +12,7 @@ use super::files::page::page;
 use super::files::workbook::workbook;
 use super::files::{Edition, FileError, syntax};
 use super::{ActError, Desk, method, releases};
-use crate::domain::consultation::Project;
+use crate::domain::consultation::{Consultation, Project};
 use crate::domain::disclosure::Plan;
 use crate::domain::export::{Resource, datapackage, tables_csv, tables_json, tables_parquet};
 use crate::domain::questionnaire::Questionnaire;
@@ -144,6 +144,18 @@ pub fn file(dossier: &Dossier, words: &Catalogue, format: Format) -> Result<Vec<
 /// There is no such release, or it cannot be read.
 pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError> {
     let (release, consultation) = releases::by_id(desk, release_id).await?;
+    dossier_of(desk, release, consultation).await
+}
+
+/// Brings a release that is in hand together with its questionnaire and project.
+///
+/// # Errors
+/// They cannot be read.
+pub async fn dossier_of(
+    desk: &Desk,
+    release: Release,
+    consultation: Consultation,
+) -> Result<Dossier, ActError> {
     let revision = desk.store.revision(&consultation.id, release.revision).await?;
     let revision = revision.ok_or(StoreError::Corrupt("revision"))?;
     let project = desk.store.project_by_id(&consultation.project_id).await?;

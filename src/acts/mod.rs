@@ -19,6 +19,7 @@ pub mod paper;
 pub mod passkeys;
 pub mod people;
 pub mod projects;
+pub mod proposals;
 pub mod releases;
 pub mod requests;
 pub mod retention;

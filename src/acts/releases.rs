@@ -35,6 +35,22 @@ pub async fn release(
             if person.id == by.id { Action::Move(Act::Release) } else { Action::SeeResults };
         consultations::allow(desk, consultation, person, action).await?;
     }
+    let release = make(desk, consultation, note, (&by.name, &second.name)).await?;
+    keep(desk, consultation, &release, None, by).await?;
+    Ok(release)
+}
+
+/// Tabulates, protects and attacks: a release that nobody has signed yet.
+///
+/// # Errors
+/// It is not frozen, the note is too long, a response cannot be read, or the figures do not stand the
+/// attack.
+pub(super) async fn make(
+    desk: &Desk,
+    consultation: &Consultation,
+    note: &str,
+    (by, second): (&str, &str),
+) -> Result<Release, ActError> {
     if consultation.status.after(Act::Release).is_none() {
         return Err(not_now(consultation, Act::Release));
     }
@@ -49,20 +65,33 @@ pub async fn release(
     if !attack.passed {
         return Err(ActError::refused("attack_won", &consultation.code));
     }
-    let release = Release {
+    Ok(Release {
         id: desk.dice.id(),
         consultation: consultation.code.clone(),
         stage: consultation.stage.to_string(),
         revision: consultation.revision,
         plan: plan_hash,
         made_on: desk.clock.today(),
-        by: by.name.clone(),
-        second: second.name.clone(),
+        by: by.to_owned(),
+        second: second.to_owned(),
         note: note.to_owned(),
         tables,
         attack,
-    };
-    let content = serde_json::to_string(&release).map_err(|_| StoreError::Corrupt("release"))?;
+    })
+}
+
+/// Keeps a signed release. `proposed` is the fingerprint of the proposal it was, if it was one.
+///
+/// # Errors
+/// Somebody else was faster, or the database does not answer.
+pub(super) async fn keep(
+    desk: &Desk,
+    consultation: &Consultation,
+    release: &Release,
+    proposed: Option<&str>,
+    by: &Person,
+) -> Result<(), ActError> {
+    let content = serde_json::to_string(release).map_err(|_| StoreError::Corrupt("release"))?;
     let stored = StoredRelease {
         id: release.id.clone(),
         consultation_id: consultation.id.clone(),
@@ -71,8 +100,7 @@ pub async fn release(
         content,
         hash: release.hash(),
     };
-    desk.store.add_release(consultation, &stored, desk.by(&by.id)).await?;
-    Ok(release)
+    Ok(desk.store.add_release(consultation, &stored, proposed, desk.by(&by.id)).await?)
 }
 
 /// Reads a stored release back; one that was changed is refused.
@@ -121,15 +149,23 @@ pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackRepor
         let stored = desk.store.releases_of(&consultation.id).await?;
         let told = stored.iter().filter(|one| one.number <= number);
         let told: Vec<Release> = told.map(read).collect::<Result<_, _>>()?;
-        let (plan, raw) = tabulate(desk, &consultation).await?;
-        let report = blocking(move || {
-            let tables: Vec<_> = told.iter().map(|release| &release.tables).collect();
-            attack(&plan, &raw, &tables)
-        })
-        .await?;
-        reports.push(report);
+        reports.push(attacked(desk, &consultation, told).await?);
     }
     Ok(reports)
+}
+
+/// Attacks these releases of a consultation, all together.
+pub(super) async fn attacked(
+    desk: &Desk,
+    consultation: &Consultation,
+    told: Vec<Release>,
+) -> Result<AttackReport, ActError> {
+    let (plan, raw) = tabulate(desk, consultation).await?;
+    blocking(move || {
+        let tables: Vec<_> = told.iter().map(|release| &release.tables).collect();
+        attack(&plan, &raw, &tables)
+    })
+    .await
 }
 
 /// Opens the sealed responses and turns them into columns, beside the plan frozen at opening. With

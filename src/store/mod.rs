@@ -16,6 +16,7 @@ pub mod passkeys;
 pub mod people;
 mod private;
 pub mod projects;
+pub mod proposals;
 pub mod releases;
 pub mod requests;
 pub mod responses;

@@ -1,6 +1,6 @@
 //! Releases: kept as they were signed, read as they were signed.
 
-use super::{By, Store, StoreError, audit, mix};
+use super::{By, Store, StoreError, audit, mix, proposals};
 use crate::domain::consultation::Consultation;
 use crate::domain::status::Act;
 
@@ -23,7 +23,8 @@ pub struct StoredRelease {
 
 impl Store {
     /// Keeps a release and moves its consultation to "released", in one transaction. The list of
-    /// withdrawals goes: from here on nothing can come back.
+    /// withdrawals goes: from here on nothing can come back. So does a proposal; `proposed` is the
+    /// fingerprint of the one that is signed here, if it is one.
     ///
     /// # Errors
     /// `Conflict` when there is one already, the consultation is not frozen, or answers still wait
@@ -32,6 +33,7 @@ impl Store {
         &self,
         consultation: &Consultation,
         release: &StoredRelease,
+        proposed: Option<&str>,
         by: By<'_>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.turn(&consultation.id).await?;
@@ -42,6 +44,9 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if moved.rows_affected() != 1 || !mix::is_whole(&mut transaction, &consultation.id).await? {
+            return Err(StoreError::Conflict);
+        }
+        if !proposals::take(&mut transaction, &consultation.id, proposed).await? {
             return Err(StoreError::Conflict);
         }
         sqlx::query("delete from withdrawn where consultation_id = $1")

@@ -35,6 +35,7 @@ mod posted;
 mod problem;
 mod project;
 mod proof;
+mod proposal;
 mod provider;
 mod questions;
 mod reader;
@@ -144,6 +145,10 @@ pub fn routes() -> Vec<Route> {
         trial::end,
         release::show,
         release::sign,
+        proposal::show,
+        proposal::propose,
+        proposal::sign,
+        proposal::send_back,
         results::show,
         results::svg::download,
         results::table::show,

@@ -108,6 +108,7 @@ const TO_PUT_RIGHT: &[&str] = &[
     "passwords_differ",
     "pins_differ",
     "plan",
+    "proposal_reason",
     "second_wrong",
     "stop_reason",
     "typing_choose",

@@ -1,4 +1,5 @@
-//! `/team/c/CODE/release`: two people sign; figures are counted, protected, attacked and released.
+//! `/team/c/CODE/release`: one person proposes a release to a second one (`proposal.rs`), or both sign
+//! it here together; figures are counted, protected, attacked and released.
 
 use rocket::http::Status;
 use rocket::response::Redirect;
@@ -9,11 +10,11 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
-use super::proof;
+use super::{history, proof, proposal};
 use super::reader::Reader;
 use super::scope;
 use super::throttle::Throttle;
-use crate::acts::{ActError, consultations, releases};
+use crate::acts::{ActError, consultations, proposals, releases};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::staff::Action;
 use crate::domain::status::Act;
@@ -27,9 +28,20 @@ struct Body<'a> {
     first_email: &'a str,
     note: &'a str,
     second_email: &'a str,
+    together: bool,
+    waiting: Option<Waits>,
+    sent_back: Option<String>,
     with_code: bool,
     with_passkeys: bool,
     problem: Option<Problem>,
+}
+
+/// A proposal that a second person has yet to read.
+#[derive(Serialize)]
+struct Waits {
+    line: String,
+    hash: String,
+    own: bool,
 }
 
 /// The form.
@@ -90,7 +102,11 @@ async fn second(member: &Member, throttle: &Throttle, posted: &Posted) -> Result
     }
 }
 
-async fn page(
+/// The page, with what was typed.
+///
+/// # Errors
+/// The database does not answer, or the page cannot be made.
+pub async fn page(
     pages: &TeamPages,
     reader: Reader,
     member: &Member,
@@ -98,6 +114,24 @@ async fn page(
     posted: &Posted,
     problem: Option<Problem>,
 ) -> Result<Answer, Error> {
+    let (desk, store) = (&member.desk, &member.desk.store);
+    let waiting = match proposals::read(desk, consultation, member.person()).await? {
+        Some(there) => Some(Waits {
+            line: proposal::line(pages, reader.lang, member, &there).await?,
+            hash: there.release.hash(),
+            own: there.is_of(member.person()),
+        }),
+        None => None,
+    };
+    let sent_back = match proposals::sent_back(desk, consultation).await? {
+        Some((actor, at, reason)) => {
+            let who = history::name(pages, reader.lang, store, Some(&actor)).await?;
+            let when = history::moment(pages, reader.lang, at);
+            let said = [("who", &*who.unwrap_or_default()), ("when", &when), ("reason", &reason)];
+            Some(pages.say(reader.lang, "team.proposal.sent_back", &said))
+        }
+        None => None,
+    };
     let revision = consultations::revision(&member.desk, consultation).await?;
     let status = problem.as_ref().map_or(Status::Ok, Problem::status);
     let body = Body {
@@ -107,6 +141,9 @@ async fn page(
         first_email: &member.person().email,
         note: posted.one("note"),
         second_email: posted.one("second_email"),
+        together: posted.has("second_email"),
+        waiting,
+        sent_back,
         with_code: member.session.has_factor,
         with_passkeys: member.desk.passkeys.is_set(),
         problem,

@@ -144,14 +144,17 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/audit", audit(true)),
         ("team/audit", audit(false)),
         ("team/proof", proof(false)),
-        (
-            "team/release",
-            json!({
-                "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
-                "note": "n", "second_email": "", "with_code": true, "with_passkeys": true, "problem": problem,
-            }),
-        ),
+        ("team/release", release(&json!({ "line": "<i>", "hash": "h", "own": true }))),
+        ("team/release", release(&Value::Null)),
     ]
+}
+
+fn release(waiting: &Value) -> Value {
+    json!({
+        "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be", "note": "n",
+        "second_email": "", "with_code": true, "with_passkeys": true, "problem": null,
+        "together": true, "waiting": waiting, "sent_back": "<i>",
+    })
 }
 
 fn exchange() -> Value {

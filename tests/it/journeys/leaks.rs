@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::process::Command;
 
 use porte_voix::acts::exports::Format;
-use porte_voix::acts::releases;
+use porte_voix::acts::{proposals, releases};
 use porte_voix::domain::consultation::{Consultation, Person};
 use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::status::Act;
@@ -288,8 +288,12 @@ async fn nothing_of_one_child_comes_out_anywhere() {
     life.world.step(&life.park, Act::Freeze, &life.world.analyst).await;
     life.look_everywhere("none-yet").await;
     let park = life.world.now(&life.park).await;
-    let (by, second) = (&life.world.analyst, &life.world.lead);
-    let release = releases::release(&desk, &park, "note", by, second).await.unwrap();
+    let (by, second) = (life.world.analyst.clone(), life.world.lead.clone());
+    proposals::propose(&desk, &park, "note", &by).await.unwrap();
+    let proposed = desk.store.proposal(&park.id).await.unwrap().unwrap().id;
+    life.look_everywhere(&proposed).await;
+    assert!(!life.entered.contains("/team/r/<id>"), "nobody reads it as a release");
+    let release = releases::release(&desk, &park, "note", &by, &second).await.unwrap();
     life.look_everywhere(&release.id).await;
     life.commands(&release.id);
 

@@ -17,6 +17,7 @@ mod involvement;
 mod items;
 mod kiosk;
 mod leaks;
+mod ledger;
 mod media;
 mod outline;
 mod passkeys;

@@ -30,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 25] = [
+const OTHERS: [&str; 26] = [
     "audit_events",
     "authors",
     "comments",
@@ -46,6 +46,7 @@ const OTHERS: [&str; 25] = [
     "people",
     "projects",
     "recovery_codes",
+    "release_proposals",
     "releases",
     "revisions",
     "role_requests",

@@ -137,7 +137,7 @@ async fn figures_are_made_of_everything_that_was_received() {
         hash: "h".to_owned(),
     };
     let by = world.desk.by("test");
-    let early = world.desk.store.add_release(&park, &release, by).await;
+    let early = world.desk.store.add_release(&park, &release, None, by).await;
     assert!(matches!(early, Err(StoreError::Conflict)), "one answer is not counted: {early:?}");
     assert_eq!(world.now(&park).await.status, Status::Frozen);
     let now = world.now(&park).await;

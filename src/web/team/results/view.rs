@@ -21,20 +21,48 @@ use crate::web::team::page::TeamPages;
 #[derive(Serialize)]
 pub struct Body<'a> {
     head: Head,
-    few: bool,
-    overview: String,
-    complete: Option<Complete>,
+    #[serde(flatten)]
+    figures: Figures,
     stages: Vec<StageLinks>,
-    figures: Vec<Figure>,
-    total: Option<String>,
     chart_script: String,
-    who: Vec<Breakdown>,
-    attack: Attack,
     signed: String,
     note: &'a str,
     hash: String,
     hash_groups: Vec<String>,
     formats: Vec<Format>,
+}
+
+/// The figures of a release, and what was tried against them.
+#[derive(Serialize)]
+pub struct Figures {
+    few: bool,
+    overview: String,
+    complete: Option<Complete>,
+    figures: Vec<Figure>,
+    total: Option<String>,
+    who: Vec<Breakdown>,
+    attack: Attack,
+}
+
+impl Figures {
+    /// Everything that is read in a release, signed or not.
+    pub fn of(pages: &TeamPages, lang: Lang, dossier: &Dossier) -> Self {
+        let words = Words { pages, lang };
+        let (release, questionnaire) = (&dossier.release, &dossier.questionnaire);
+        let labels = Labels::new(&pages.words, questionnaire, lang);
+        let cells = Cells::of(release);
+        let source = Source { words, labels, questionnaire, cells: &cells };
+        let (figures, total) = (figures(source), total(source, dossier));
+        Self {
+            few: release.tables.few,
+            overview: overview(words, total.as_deref(), figures.len()),
+            complete: complete(source),
+            figures,
+            total,
+            who: who(source),
+            attack: attack(words, labels, dossier),
+        }
+    }
 }
 
 /// Who took part, by one breakdown.
@@ -89,25 +117,15 @@ pub fn body<'a>(
     all: &[Released],
 ) -> Body<'a> {
     let words = Words { pages, lang };
-    let (release, questionnaire) = (&dossier.release, &dossier.questionnaire);
-    let labels = Labels::new(&pages.words, questionnaire, lang);
-    let cells = Cells::of(release);
-    let source = Source { words, labels, questionnaire, cells: &cells };
+    let release = &dossier.release;
     let day = history::day(pages, lang, &release.made_on);
     let signed = [("by", release.by.as_str()), ("second", release.second.as_str()), ("day", &day)];
     let hash = release.hash();
-    let (figures, total) = (figures(source), total(source, dossier));
     Body {
         head: Head::of(pages, lang, dossier, consultation, Tab::Overview),
-        few: release.tables.few,
-        overview: overview(words, total.as_deref(), figures.len()),
-        complete: complete(source),
+        figures: Figures::of(pages, lang, dossier),
         stages: stages(pages, lang, all, &release.id),
-        figures,
-        total,
         chart_script: pages.address("js/team/chart.js"),
-        who: who(source),
-        attack: attack(words, labels, dossier),
         signed: words.say("team.release.signed", &signed),
         note: &release.note,
         hash_groups: groups(&hash),
