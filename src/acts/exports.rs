@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Write};
 
+use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -16,9 +17,10 @@ use crate::domain::consultation::{Consultation, Project};
 use crate::domain::disclosure::Plan;
 use crate::domain::export::{Resource, datapackage, tables_csv, tables_json, tables_parquet};
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::release::Release;
+use crate::domain::release::{Release, Signature, signed_text};
 use crate::i18n::Catalogue;
 use crate::seal::sha256;
+use crate::seal::signing::key_mark;
 use crate::store::StoreError;
 
 /// A format of released figures.
@@ -102,6 +104,8 @@ pub struct Dossier {
     pub project: Project,
     /// The day the consultation closed, `YYYY-MM-DD`.
     pub closed_on: Option<String>,
+    /// The signature of the installation; older releases have none.
+    pub signature: Option<Signature>,
 }
 
 /// The file of a release in a format: its name and its bytes.
@@ -143,11 +147,13 @@ pub fn file(dossier: &Dossier, words: &Catalogue, format: Format) -> Result<Vec<
 /// # Errors
 /// There is no such release, or it cannot be read.
 pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError> {
-    let (release, consultation) = releases::by_id(desk, release_id).await?;
-    dossier_of(desk, release, consultation).await
+    let (stored, consultation) = releases::stored(desk, release_id).await?;
+    let signature = releases::signature(&stored);
+    let dossier = dossier_of(desk, releases::read(&stored)?, consultation).await?;
+    Ok(Dossier { signature, ..dossier })
 }
 
-/// Brings a release that is in hand together with its questionnaire and project.
+/// Brings a release that nobody has signed together with its questionnaire and project.
 ///
 /// # Errors
 /// They cannot be read.
@@ -163,7 +169,8 @@ pub async fn dossier_of(
     let plan: Plan =
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
     let closed_on = consultation.closed_on;
-    Ok(Dossier { release, questionnaire: revision.questionnaire, plan, project, closed_on })
+    let (questionnaire, signature) = (revision.questionnaire, None);
+    Ok(Dossier { release, questionnaire, plan, project, closed_on, signature })
 }
 
 /// All files as a zip.
@@ -186,14 +193,29 @@ pub fn package(dossier: &Dossier, words: &Catalogue) -> Result<Vec<u8>, FileErro
         resource("tables.do", syntax::stata(&edition)?),
         resource("method.html", method),
         resource("attack.json", attack),
+        // What was signed, to the byte.
+        resource("release.json", release.canonical()),
     ];
     let title = dossier.questionnaire.title.plain(edition.lang);
-    let mut files = vec![resource("datapackage.json", datapackage(release, title, &resources))];
+    let described = datapackage(release, title, signature_json(dossier), &resources);
+    let mut files = vec![resource("datapackage.json", described)];
     files.extend(resources);
     let sums: Vec<String> =
         files.iter().map(|file| format!("{}  {}\n", file.hash, file.path)).collect();
     files.push(resource("SHA256SUMS", sums.concat()));
     Ok(zipped(&files)?)
+}
+
+/// Everything a partner needs to check the signature; null when there is none.
+fn signature_json(dossier: &Dossier) -> Value {
+    let Some(Signature { signer, value }) = &dossier.signature else { return Value::Null };
+    json!({
+        "algorithm": "Ed25519",
+        "signed_text": signed_text(&dossier.release.hash()),
+        "public_key": signer,
+        "public_key_sha256": key_mark(signer),
+        "signature": value,
+    })
 }
 
 fn resource(path: &'static str, content: impl Into<Vec<u8>>) -> Resource {

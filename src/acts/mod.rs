@@ -25,6 +25,7 @@ pub mod requests;
 pub mod retention;
 pub mod roles;
 pub mod sessions;
+pub mod signing;
 pub mod simulation;
 pub mod stages;
 pub mod stop;

@@ -3,14 +3,15 @@
 use rayon::prelude::*;
 
 use super::submissions::{Intake, RESPONSES};
-use super::{ActError, Desk, consultations, not_now};
+use super::{ActError, Desk, consultations, not_now, signing};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::disclosure::{AttackReport, Plan, Protected, attack, protect};
 use crate::domain::layout::Layout;
-use crate::domain::release::Release;
+use crate::domain::release::{Release, Signature, signed_text};
 use crate::domain::staff::Action;
 use crate::domain::status::Act;
 use crate::domain::tabulation::RawTables;
+use crate::seal::signing::is_signed;
 use crate::store::StoreError;
 use crate::store::mix::Mix;
 use crate::store::releases::StoredRelease;
@@ -92,13 +93,17 @@ pub(super) async fn keep(
     by: &Person,
 ) -> Result<(), ActError> {
     let content = serde_json::to_string(release).map_err(|_| StoreError::Corrupt("release"))?;
+    let hash = release.hash();
+    let signature = signing::sign(desk, &signed_text(&hash)).await?;
     let stored = StoredRelease {
         id: release.id.clone(),
         consultation_id: consultation.id.clone(),
         number: i64::from(release.tables.batch),
         made_on: release.made_on.clone(),
         content,
-        hash: release.hash(),
+        hash,
+        signature: Some(signature.value),
+        signer: Some(signature.signer),
     };
     Ok(desk.store.add_release(consultation, &stored, proposed, desk.by(&by.id)).await?)
 }
@@ -106,26 +111,47 @@ pub(super) async fn keep(
 /// Reads a stored release back; one that was changed is refused.
 ///
 /// # Errors
-/// There is none, it does not carry its fingerprint, or the database does not answer.
+/// There is none, it does not carry its fingerprint or its signature, or the database does not answer.
 pub async fn by_id(desk: &Desk, id: &str) -> Result<(Release, Consultation), ActError> {
+    let (stored, consultation) = stored(desk, id).await?;
+    Ok((read(&stored)?, consultation))
+}
+
+/// A release as it is stored, and its consultation.
+///
+/// # Errors
+/// There is none, or the database does not answer.
+pub async fn stored(desk: &Desk, id: &str) -> Result<(StoredRelease, Consultation), ActError> {
     let stored = desk.store.release(id).await?;
     let stored = stored.ok_or_else(|| ActError::refused("unknown_release", id))?;
     let consultation = desk.store.consultation_by_id(&stored.consultation_id).await?;
-    let consultation = consultation.ok_or(StoreError::Corrupt("release"))?;
-    Ok((read(&stored)?, consultation))
+    Ok((stored, consultation.ok_or(StoreError::Corrupt("release"))?))
 }
 
 /// The release in a stored one; one that was changed is refused.
 ///
 /// # Errors
-/// It cannot be read, or does not carry its fingerprint.
+/// It cannot be read, or does not carry its fingerprint or its signature.
 pub fn read(stored: &StoredRelease) -> Result<Release, ActError> {
     let release: Release =
         serde_json::from_str(&stored.content).map_err(|_| StoreError::Corrupt("release"))?;
-    if release.hash() != stored.hash {
-        return Err(StoreError::Corrupt("release").into());
+    let signed = match (&stored.signer, &stored.signature) {
+        // From before releases were signed.
+        (None, None) => true,
+        (Some(signer), Some(value)) => is_signed(&signed_text(&stored.hash), signer, value),
+        _ => false,
+    };
+    if release.hash() == stored.hash && signed {
+        Ok(release)
+    } else {
+        Err(StoreError::Corrupt("release").into())
     }
-    Ok(release)
+}
+
+/// The signature of a stored release; `None` when it is from before releases were signed.
+pub fn signature(stored: &StoredRelease) -> Option<Signature> {
+    let (signer, value) = stored.signer.clone().zip(stored.signature.clone())?;
+    Some(Signature { signer, value })
 }
 
 /// Attacks releases again, each with all that came before it of the same consultation. Needs the raw
@@ -136,9 +162,7 @@ pub fn read(stored: &StoredRelease) -> Result<Release, ActError> {
 pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackReport>, ActError> {
     let mut last: Vec<(Consultation, i64)> = Vec::new();
     for id in ids {
-        let stored = desk.store.release(id).await?;
-        let stored = stored.ok_or_else(|| ActError::refused("unknown_release", id))?;
-        let (_, consultation) = by_id(desk, id).await?;
+        let (stored, consultation) = stored(desk, id).await?;
         match last.iter_mut().find(|(known, _)| known.id == consultation.id) {
             Some((_, number)) => *number = stored.number.max(*number),
             None => last.push((consultation, stored.number)),

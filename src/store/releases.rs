@@ -19,6 +19,10 @@ pub struct StoredRelease {
     pub content: String,
     /// Its fingerprint.
     pub hash: String,
+    /// The signature of the installation; older releases have none.
+    pub signature: Option<String>,
+    /// The public key that signed.
+    pub signer: Option<String>,
 }
 
 impl Store {
@@ -54,8 +58,9 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         sqlx::query(
-            "insert into releases (id, consultation_id, number, made_on, content, hash)
-             values ($1, $2, $3, $4, $5, $6)",
+            "insert into releases
+             (id, consultation_id, number, made_on, content, hash, signature, signer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(&release.id)
         .bind(&consultation.id)
@@ -63,6 +68,8 @@ impl Store {
         .bind(&release.made_on)
         .bind(&release.content)
         .bind(&release.hash)
+        .bind(&release.signature)
+        .bind(&release.signer)
         .execute(&mut *transaction)
         .await?;
         let event = format!("consultation.{}", Act::Release.code());
@@ -78,8 +85,8 @@ impl Store {
     /// The database does not answer.
     pub async fn release(&self, id: &str) -> Result<Option<StoredRelease>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, consultation_id, number, made_on, content, hash from releases
-             where id = $1",
+            "select id, consultation_id, number, made_on, content, hash, signature, signer
+             from releases where id = $1",
         )
         .bind(id)
         .fetch_optional(&self.pool)
@@ -95,8 +102,8 @@ impl Store {
         consultation_id: &str,
     ) -> Result<Vec<StoredRelease>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, consultation_id, number, made_on, content, hash from releases
-             where consultation_id = $1 order by number",
+            "select id, consultation_id, number, made_on, content, hash, signature, signer
+             from releases where consultation_id = $1 order by number",
         )
         .bind(consultation_id)
         .fetch_all(&self.pool)

@@ -1,15 +1,21 @@
 //! A release is proposed by one person and read by another, who signs exactly that or sends it back.
 
-use porte_voix::acts::{ActError, proposals, releases};
+use std::io::{Cursor, Read};
+
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use ed25519_dalek::{Signature, VerifyingKey};
+use porte_voix::acts::exports::{self, Format};
+use porte_voix::acts::{ActError, proposals, releases, signing};
 use porte_voix::domain::consultation::Consultation;
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::status::Status as At;
 use porte_voix::store::StoreError;
 use porte_voix::store::audit::Chain;
 use rocket::http::Status;
+use sha2::{Digest, Sha256};
 use sqlx::AnyPool;
 
-use crate::journeys::results::frozen;
+use crate::journeys::results::{frozen, released};
 use crate::support::browser::{Browser, PASSWORD};
 use crate::support::{Form, World};
 
@@ -66,7 +72,7 @@ async fn a_second_person_reads_and_signs_in_a_session_of_their_own() {
         let address = format!("/team/c/{code}/release/proposal?lang={lang}");
         let (status, page) = lead.get(&address).await;
         assert_eq!(status, Status::Ok);
-        for key in [">team.", " team.", ">respond.", "/team/r/"] {
+        for key in [">team.", ">respond.", "/team/r/"] {
             assert!(!page.contains(key), "{lang} shows {key}");
         }
         assert!(page.contains("<svg") && page.contains("class=\"xt"), "figures and tables");
@@ -213,5 +219,100 @@ async fn a_proposal_goes_when_its_consultation_moves_on_and_holds_for_its_day() 
     desk.store.erase(&other.id, desk.by("test")).await.unwrap();
     assert!(desk.store.proposal(&other.id).await.unwrap().is_none());
     pool.close().await;
+    world.end().await;
+}
+
+/// What a partner does with the files of a package, and nothing else in hand.
+fn holds(datapackage: &str, signed: &[u8]) -> bool {
+    let told: serde_json::Value = serde_json::from_str(datapackage).unwrap();
+    let text = |name: &str| told["release_signature"][name].as_str().unwrap().to_owned();
+    let hash = HEXLOWER.encode(&Sha256::digest(signed));
+    let raw = |name: &str| BASE64URL_NOPAD.decode(text(name).as_bytes()).unwrap_or_default();
+    let (Ok(key), Ok(signature)) = (raw("public_key").try_into(), raw("signature").try_into())
+    else {
+        return false;
+    };
+    let Ok(key) = VerifyingKey::from_bytes(&key) else { return false };
+    assert_eq!(told["release_signature"]["algorithm"], "Ed25519");
+    let mark = HEXLOWER.encode(&Sha256::digest(key.as_bytes()));
+    let expected = format!("porte-voix/release/1:{hash}");
+    text("public_key_sha256") == mark
+        && told["release_hash"] == hash
+        && text("signed_text") == expected
+        && key.verify_strict(expected.as_bytes(), &Signature::from_bytes(&signature)).is_ok()
+}
+
+#[rocket::async_test]
+async fn a_partner_checks_a_release_from_its_files_alone() {
+    let world = World::new().await;
+    let release = released(&world, 40).await;
+    let (_, bytes) = exports::export(&world.desk, &release.id, Format::Package).await.unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut member = |name: &str| {
+        let mut content = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut content).unwrap();
+        content
+    };
+    let (told, signed) = (member("datapackage.json"), member("release.json"));
+    assert!(holds(&told, signed.as_bytes()));
+    let same: serde_json::Value = serde_json::from_str(&signed).unwrap();
+    let tables: serde_json::Value = serde_json::from_str(&member("tables.json")).unwrap();
+    let cells = same["tables"]["cells"].as_array().unwrap();
+    assert_eq!(cells.len(), tables["cells"].as_array().unwrap().len());
+    for at in [0, signed.len() / 2, signed.len() - 1] {
+        let mut changed = signed.clone().into_bytes();
+        changed[at] ^= 1;
+        assert!(!holds(&told, &changed), "the byte at {at}");
+    }
+    let signature = same_text(&told, "signature");
+    let swapped: String = signature.chars().rev().collect();
+    assert!(!holds(&told.replace(&signature, &swapped), signed.as_bytes()));
+    let method = member("method.html");
+    for shown in ["signature", "public_key", "public_key_sha256"] {
+        assert!(method.contains(&same_text(&told, shown)), "{shown}");
+    }
+    world.end().await;
+}
+
+fn same_text(datapackage: &str, name: &str) -> String {
+    let told: serde_json::Value = serde_json::from_str(datapackage).unwrap();
+    told["release_signature"][name].as_str().unwrap().to_owned()
+}
+
+#[rocket::async_test]
+async fn a_release_whose_signature_was_changed_is_refused_and_old_ones_stay_readable() {
+    let world = World::new().await;
+    let release = released(&world, 40).await;
+    let stored = world.desk.store.release(&release.id).await.unwrap().unwrap();
+    assert_eq!(releases::read(&stored).unwrap(), release, "the control");
+    let other = signing::sign(&world.desk, "something else").await.unwrap();
+    assert_eq!(Some(&other.signer), stored.signer.as_ref(), "one key signs all");
+    for (signature, signer) in [
+        (Some(other.value), stored.signer.clone()),
+        (stored.signature.clone(), Some(BASE64URL_NOPAD.encode(&[7; 32]))),
+        (stored.signature.clone(), None),
+        (None, stored.signer.clone()),
+        (Some(String::new()), Some(String::new())),
+    ] {
+        let changed = porte_voix::store::releases::StoredRelease { signature, signer, ..stored.clone() };
+        let read = releases::read(&changed);
+        assert!(matches!(read, Err(ActError::Store(StoreError::Corrupt("release")))), "{read:?}");
+    }
+    let before = porte_voix::store::releases::StoredRelease { signature: None, signer: None, ..stored };
+    assert_eq!(releases::read(&before).unwrap(), release);
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn two_who_sign_first_at_once_use_one_key() {
+    let world = World::new().await;
+    let desk = &world.desk;
+    let (a, b) = tokio::join!(signing::sign(desk, "a"), signing::sign(desk, "b"));
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert_eq!(a.signer, b.signer);
+    assert_ne!(a.value, b.value);
+    let kept = desk.store.signing_key().await.unwrap().unwrap();
+    assert_eq!(kept.0, a.signer);
+    assert!(!kept.1.contains(&a.signer), "what is kept beside it is sealed");
     world.end().await;
 }

@@ -30,7 +30,7 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 26] = [
+const OTHERS: [&str; 27] = [
     "audit_events",
     "authors",
     "comments",
@@ -55,6 +55,7 @@ const OTHERS: [&str; 26] = [
     "second_factors",
     "sessions",
     "sign_in_links",
+    "signing_keys",
     "trials",
     "translations",
 ];

@@ -13,6 +13,7 @@ use crate::domain::consultation::Consultation;
 use crate::domain::release::Status;
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
+use crate::seal::signing::key_mark;
 use crate::web::team::consultation_view::groups;
 use crate::web::team::history;
 use crate::web::team::page::TeamPages;
@@ -26,6 +27,7 @@ pub struct Body<'a> {
     stages: Vec<StageLinks>,
     chart_script: String,
     signed: String,
+    key: Option<String>,
     note: &'a str,
     hash: String,
     hash_groups: Vec<String>,
@@ -127,6 +129,10 @@ pub fn body<'a>(
         stages: stages(pages, lang, all, &release.id),
         chart_script: pages.address("js/team/chart.js"),
         signed: words.say("team.release.signed", &signed),
+        key: dossier.signature.as_ref().map(|signature| {
+            let mark = groups(&key_mark(&signature.signer)).join(" ");
+            words.say("team.results.key", &[("mark", &mark)])
+        }),
         note: &release.note,
         hash_groups: groups(&hash),
         hash,
