@@ -12,12 +12,12 @@ use super::files::jsonstat::jsonstat;
 use super::files::page::page;
 use super::files::workbook::workbook;
 use super::files::{Edition, FileError, syntax};
-use super::{ActError, Desk, method, releases};
+use super::{ActError, Desk, method, releases, retractions};
 use crate::domain::consultation::{Consultation, Project};
 use crate::domain::disclosure::Plan;
 use crate::domain::export::{Resource, datapackage, tables_csv, tables_json, tables_parquet};
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::release::{Release, Signature, signed_text};
+use crate::domain::release::{Release, Retraction, Signature, signed_text};
 use crate::i18n::Catalogue;
 use crate::seal::sha256;
 use crate::seal::signing::key_mark;
@@ -106,6 +106,8 @@ pub struct Dossier {
     pub closed_on: Option<String>,
     /// The signature of the installation; older releases have none.
     pub signature: Option<Signature>,
+    /// Set when it was taken back.
+    pub retracted: Option<Retraction>,
 }
 
 /// The file of a release in a format: its name and its bytes.
@@ -117,7 +119,7 @@ pub async fn export(
     release_id: &str,
     format: Format,
 ) -> Result<(String, Vec<u8>), ActError> {
-    let dossier = dossier(desk, release_id).await?;
+    let dossier = given_out(desk, release_id).await?;
     let id: String = dossier.release.id.chars().take(8).collect();
     let name = format!("{}-{id}.{}", dossier.release.consultation, format.ending());
     let words = Catalogue::load().map_err(|_| StoreError::Corrupt("words"))?;
@@ -142,6 +144,16 @@ pub fn file(dossier: &Dossier, words: &Catalogue, format: Format) -> Result<Vec<
     })
 }
 
+/// A release that may leave: one that was taken back may not.
+///
+/// # Errors
+/// It was taken back, there is no such release, or it cannot be read.
+pub async fn given_out(desk: &Desk, release_id: &str) -> Result<Dossier, ActError> {
+    let (stored, _) = releases::stored(desk, release_id).await?;
+    retractions::stands(&stored)?;
+    dossier(desk, release_id).await
+}
+
 /// Brings a release together with its questionnaire and project.
 ///
 /// # Errors
@@ -150,7 +162,8 @@ pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError>
     let (stored, consultation) = releases::stored(desk, release_id).await?;
     let signature = releases::signature(&stored);
     let dossier = dossier_of(desk, releases::read(&stored)?, consultation).await?;
-    Ok(Dossier { signature, ..dossier })
+    let retracted = retractions::retraction(&stored);
+    Ok(Dossier { signature, retracted, ..dossier })
 }
 
 /// Brings a release that nobody has signed together with its questionnaire and project.
@@ -169,8 +182,9 @@ pub async fn dossier_of(
     let plan: Plan =
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
     let closed_on = consultation.closed_on;
-    let (questionnaire, signature) = (revision.questionnaire, None);
-    Ok(Dossier { release, questionnaire, plan, project, closed_on, signature })
+    let questionnaire = revision.questionnaire;
+    let (signature, retracted) = (None, None);
+    Ok(Dossier { release, questionnaire, plan, project, closed_on, signature, retracted })
 }
 
 /// All files as a zip.

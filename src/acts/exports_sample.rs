@@ -59,5 +59,5 @@ pub(crate) fn dossier(children: usize) -> Dossier {
     let signer = MasterKey::new([3; 32]).open_signer(&public, &sealed).unwrap();
     let value = signer.sign(&signed_text(&release.hash()));
     let signature = Some(Signature { signer: public, value });
-    Dossier { release, questionnaire, plan, project, closed_on, signature }
+    Dossier { release, questionnaire, plan, project, closed_on, signature, retracted: None }
 }

@@ -23,6 +23,7 @@ pub mod proposals;
 pub mod releases;
 pub mod requests;
 pub mod retention;
+pub mod retractions;
 pub mod roles;
 pub mod sessions;
 pub mod signing;

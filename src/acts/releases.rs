@@ -104,6 +104,7 @@ pub(super) async fn keep(
         hash,
         signature: Some(signature.value),
         signer: Some(signature.signer),
+        ..StoredRelease::default()
     };
     Ok(desk.store.add_release(consultation, &stored, proposed, desk.by(&by.id)).await?)
 }

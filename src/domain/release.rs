@@ -161,6 +161,19 @@ pub struct Signature {
     pub value: String,
 }
 
+/// When, why and by whom a release was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retraction {
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
+    /// The reason.
+    pub why: String,
+    /// Who took it back.
+    pub by: String,
+    /// The second person.
+    pub second: String,
+}
+
 /// What is signed of a release: its hash, and that it is one of a release, so that nothing else that is
 /// signed can be taken for it.
 pub fn signed_text(hash: &str) -> String {

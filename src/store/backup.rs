@@ -51,12 +51,13 @@ const TABLES: [(&str, &str, &str); 26] = [
     ("tallies", "consultation_id at_least# told_at#", "consultation_id"),
     ("paper_batches", "consultation_id batch taken", "consultation_id, batch"),
     ("signing_keys", "purpose public_half sealed", "purpose"),
-    ("releases", "id consultation_id number# made_on content hash signature signer", "id"),
     (
-        "release_proposals",
-        "consultation_id id content hash by_id made_on",
-        "consultation_id",
+        "releases",
+        "id consultation_id number# made_on content hash signature signer retracted_on \
+         retracted_why retracted_by retracted_second",
+        "id",
     ),
+    ("release_proposals", "consultation_id id content hash by_id made_on", "consultation_id"),
 ];
 
 const KEYS: [(&str, &str, &str); 1] =

@@ -2,10 +2,11 @@
 
 use super::{By, Store, StoreError, audit, mix, proposals};
 use crate::domain::consultation::Consultation;
+use crate::domain::release::Retraction;
 use crate::domain::status::Act;
 
 /// A release as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoredRelease {
     /// Random id.
     pub id: String,
@@ -23,6 +24,14 @@ pub struct StoredRelease {
     pub signature: Option<String>,
     /// The public key that signed.
     pub signer: Option<String>,
+    /// The day two people took it back, if they did.
+    pub retracted_on: Option<String>,
+    /// Why.
+    pub retracted_why: Option<String>,
+    /// Who.
+    pub retracted_by: Option<String>,
+    /// And the second person.
+    pub retracted_second: Option<String>,
 }
 
 impl Store {
@@ -85,8 +94,9 @@ impl Store {
     /// The database does not answer.
     pub async fn release(&self, id: &str) -> Result<Option<StoredRelease>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, consultation_id, number, made_on, content, hash, signature, signer
-             from releases where id = $1",
+            "select id, consultation_id, number, made_on, content, hash, signature, signer,
+             retracted_on, retracted_why, retracted_by, retracted_second from releases
+             where id = $1",
         )
         .bind(id)
         .fetch_optional(&self.pool)
@@ -102,8 +112,9 @@ impl Store {
         consultation_id: &str,
     ) -> Result<Vec<StoredRelease>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, consultation_id, number, made_on, content, hash, signature, signer
-             from releases where consultation_id = $1 order by number",
+            "select id, consultation_id, number, made_on, content, hash, signature, signer,
+             retracted_on, retracted_why, retracted_by, retracted_second from releases
+             where consultation_id = $1 order by number",
         )
         .bind(consultation_id)
         .fetch_all(&self.pool)
@@ -119,6 +130,36 @@ impl Store {
         consultation_id: &str,
     ) -> Result<Option<StoredRelease>, StoreError> {
         Ok(self.releases_of(consultation_id).await?.pop())
+    }
+
+    /// Takes a release back, once.
+    ///
+    /// # Errors
+    /// `Conflict` when somebody was faster; or the database does not answer.
+    pub async fn retract(
+        &self,
+        release: &StoredRelease,
+        retraction: &Retraction,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let done = sqlx::query(
+            "update releases set retracted_on = $1, retracted_why = $2, retracted_by = $3,
+             retracted_second = $4 where id = $5 and retracted_on is null",
+        )
+        .bind(&retraction.on)
+        .bind(&retraction.why)
+        .bind(&retraction.by)
+        .bind(&retraction.second)
+        .bind(&release.id)
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() != 1 {
+            return Err(StoreError::Conflict);
+        }
+        let (event, object) = ("release.retract", &release.consultation_id);
+        audit::record(&mut transaction, by, event, object, &retraction.why).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// The consultation with this id.

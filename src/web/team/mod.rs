@@ -22,6 +22,7 @@ mod home;
 mod involvement;
 mod kiosks;
 mod kit;
+mod ledger;
 mod link;
 mod me;
 mod media;
@@ -43,6 +44,7 @@ mod release;
 mod remarks;
 mod requests;
 mod results;
+mod retract;
 mod review;
 mod scope;
 mod second_step;
@@ -149,6 +151,8 @@ pub fn routes() -> Vec<Route> {
         proposal::propose,
         proposal::sign,
         proposal::send_back,
+        retract::show,
+        retract::retract,
         results::show,
         results::svg::download,
         results::table::show,

@@ -83,6 +83,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/c/*/release/propose", Asks::ByItself),
     ("/team/c/*/release/sign", Asks::ByItself),
     ("/team/c/*/release/back", Asks::Never),
+    ("/team/r/*/retract", Asks::ByItself),
     ("/team/c/*/acts/submit", Asks::Never),
     ("/team/c/*/acts/revise", Asks::Never),
     ("/team/c/*/acts/pause", Asks::Never),

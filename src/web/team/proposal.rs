@@ -35,6 +35,7 @@ struct Body<'a> {
     note: &'a str,
     hash: String,
     hash_groups: Vec<String>,
+    mark_groups: Vec<String>,
     #[serde(flatten)]
     figures: Figures,
     method: Vec<Section>,
@@ -84,9 +85,7 @@ pub async fn propose(
         Err(error) => Err(error),
     };
     match done {
-        Ok(()) => {
-            Ok(Either::Left(Redirect::to(format!("/team/c/{}/release", consultation.code))))
-        }
+        Ok(()) => Ok(Either::Left(Redirect::to(format!("/team/c/{}/release", consultation.code)))),
         Err(error) => {
             let problem = Some(Problem::of(pages, reader.lang, error)?);
             let page = release::page(pages, reader, &member, &consultation, &posted, problem);
@@ -189,6 +188,7 @@ async fn page(
     let lang = reader.lang;
     let line = line(pages, lang, member, &proposal).await?;
     let (own, hash) = (proposal.is_of(member.person()), proposal.release.hash());
+    let mark_groups = groups(&proposal.stored);
     let dossier = exports::dossier_of(&member.desk, proposal.release, consultation.clone()).await?;
     let mut method = method::sections(&dossier, &pages.words, lang).ok_or(Error::Page)?;
     // Who signs comes last, and nobody has.
@@ -201,6 +201,7 @@ async fn page(
         own,
         note: &dossier.release.note,
         hash_groups: groups(&hash),
+        mark_groups,
         hash,
         figures: Figures::of(pages, lang, &dossier),
         method,

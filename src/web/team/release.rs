@@ -10,10 +10,10 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
-use super::{history, proof, proposal};
 use super::reader::Reader;
 use super::scope;
 use super::throttle::Throttle;
+use super::{history, proof, proposal};
 use crate::acts::{ActError, consultations, proposals, releases};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::staff::Action;
@@ -88,7 +88,14 @@ pub async fn sign(
 }
 
 /// The second person, after both signatures were right.
-async fn second(member: &Member, throttle: &Throttle, posted: &Posted) -> Result<Person, ActError> {
+///
+/// # Errors
+/// One of them is not right, or comes too fast.
+pub async fn second(
+    member: &Member,
+    throttle: &Throttle,
+    posted: &Posted,
+) -> Result<Person, ActError> {
     let (desk, first) = (&member.desk, member.person());
     let own = (&*first.email, posted.one("password"), posted.one("code"));
     proof::signature(desk, throttle, first, own).await?;

@@ -71,6 +71,10 @@ fn samples() -> Vec<(&'static str, Value)> {
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
         "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
+        "ledger": [{
+            "number": "1", "day": "D", "names": "<i>", "mark": "ab", "state": "S", "tone": "leaf",
+            "note": "<i>", "href": "/x", "retract": "/x",
+        }],
         "acts": [
             { "code": "approve", "label": "L", "means": "M", "page": false },
             { "code": "release", "label": "L", "means": "M", "page": true },
@@ -146,6 +150,14 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/proof", proof(false)),
         ("team/release", release(&json!({ "line": "<i>", "hash": "h", "own": true }))),
         ("team/release", release(&Value::Null)),
+        (
+            "team/retract",
+            json!({
+                "id": "r", "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
+                "reason": "<i>", "longest": 500, "second_email": "\"><i>", "with_code": true,
+                "with_passkeys": true, "problem": problem,
+            }),
+        ),
     ]
 }
 

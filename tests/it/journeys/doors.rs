@@ -152,6 +152,8 @@ POST /team/c/<code>/release/propose         403      404   403   403  403     42
 POST /team/c/<code>/release/sign            403      404   403   422  422     422     403
 POST /team/c/<code>/release/back            403      404   403   409  409     409     403
 GET  /team/r/<id>                           303      404   403   200  200     200     403
+GET  /team/r/<id>/retract                   303      404   403   403  403     200     403
+POST /team/r/<id>/retract                   403      404   403   403  403     422     403
 GET  /team/r/<id>/table                     303      404   403   200  200     200     403
 GET  /team/r/<id>/time                      303      404   403   200  200     200     403
 GET  /team/r/<id>/chart/safe.svg            303      404   403   200  200     200     403

@@ -28,7 +28,7 @@ const FORMATS: [&str; 7] = ["csv", "xlsx", "json", "jsonstat", "parquet", "html"
 const DOCUMENTS: [&str; 2] = ["json", "xlsform"];
 
 /// Commands that change something or end nothing; none of them prints what is stored of children.
-const NOT_READING: [&str; 13] = [
+const NOT_READING: [&str; 14] = [
     "serve",
     "demo",
     "migrate",
@@ -37,6 +37,7 @@ const NOT_READING: [&str; 13] = [
     "media",
     "paper",
     "release",
+    "retract",
     "simulate",
     "backup",
     "restore",

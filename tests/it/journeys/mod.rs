@@ -26,6 +26,7 @@ mod people;
 mod proof;
 mod requests;
 mod results;
+mod retract;
 mod review;
 mod safeguards;
 mod second_step;

@@ -53,6 +53,7 @@ itself /team/c/<code>/release
 itself /team/c/<code>/release/propose
 itself /team/c/<code>/release/sign
 never  /team/c/<code>/release/back
+itself /team/r/<id>/retract
 never  /team/c/<code>/acts/submit
 asks   /team/c/<code>/acts/approve
 never  /team/c/<code>/acts/revise

@@ -135,8 +135,7 @@ async fn figures_are_made_of_everything_that_was_received() {
         made_on: "2026-11-24".to_owned(),
         content: "{}".to_owned(),
         hash: "h".to_owned(),
-        signature: None,
-        signer: None,
+        ..StoredRelease::default()
     };
     let by = world.desk.by("test");
     let early = world.desk.store.add_release(&park, &release, None, by).await;

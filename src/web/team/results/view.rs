@@ -32,6 +32,8 @@ pub struct Body<'a> {
     hash: String,
     hash_groups: Vec<String>,
     formats: Vec<Format>,
+    /// The release its charts are taken from; empty when they are not handed out any more.
+    charts: &'a str,
 }
 
 /// The figures of a release, and what was tried against them.
@@ -137,11 +139,14 @@ pub fn body<'a>(
         hash_groups: groups(&hash),
         hash,
         formats: exports::Format::ALL
+            .into_iter()
+            .filter(|_| dossier.retracted.is_none())
             .map(|format| Format {
                 code: format.name(),
                 name: words.say(&format!("team.results.files.{}", format.name()), &[]),
             })
-            .into(),
+            .collect(),
+        charts: if dossier.retracted.is_none() { &release.id } else { "" },
     }
 }
 
