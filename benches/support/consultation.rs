@@ -7,6 +7,7 @@ use porte_voix::domain::release::{ReleasedTables, Status};
 use serde_json::{Value, json};
 
 const STATES: u8 = 4;
+const LANGUAGES: [&str; 6] = ["fr", "en", "nl", "de", "ar", "uk"];
 
 fn options(count: usize) -> Vec<Value> {
     (0..count).map(|i| json!({"code": format!("o{i}"), "text": {"en": "o", "fr": "o"}})).collect()
@@ -36,10 +37,27 @@ pub fn document() -> String {
     }
     all["questions"] = json!(questions);
     all["keep"] = json!(["language", "band"]);
-    all["languages"] = json!(["fr", "en", "nl", "de", "ar", "uk"]);
-    all["bands"] = json!(["6-8", "9-12", "13-15", "16-18", "19-25"]);
+    all["languages"] = json!(LANGUAGES);
+    all["bands"] = json!(["6-8", "9-12", "13-15", "16-17", "18-25"]);
     all["expected"] = json!(1_000_000);
+    say_everywhere(&mut all);
     all.to_string()
+}
+
+/// Every text in every language: the French one.
+fn say_everywhere(value: &mut Value) {
+    match value {
+        Value::Object(texts) => {
+            if let Some(text) = texts.get("fr").cloned() {
+                for lang in LANGUAGES {
+                    texts.entry(lang).or_insert_with(|| text.clone());
+                }
+            }
+            texts.values_mut().for_each(say_everywhere);
+        }
+        Value::Array(values) => values.iter_mut().for_each(say_everywhere),
+        _ => {}
+    }
 }
 
 /// The records of so many children.

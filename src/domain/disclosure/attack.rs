@@ -60,7 +60,7 @@ pub fn attack(plan: &Plan, raw: &RawTables, releases: &[&ReleasedTables]) -> Att
         return report(plan, &least, None, mismatches + u64::from(!nothing));
     };
     let claims = claims(&study, releases, &standings);
-    let findings = find(&study, &claims);
+    let findings = find(&study, &claims, &[]);
     report(plan, &least, Some((&study, &findings)), mismatches + claims.unknown)
 }
 
@@ -189,14 +189,16 @@ pub(super) fn claims(
     Claims { bounds, groups, unknown }
 }
 
-/// Attacks every block and every breakdown.
-pub(super) fn find(study: &Study, claims: &Claims) -> Findings {
-    let blocks = study
-        .blocks
-        .par_iter()
-        .zip(&claims.bounds)
-        .map(|(block, bounds)| try_block(study.plan, block, bounds))
-        .collect();
+/// Attacks every block and every breakdown. `withstood`: by block, bounds that were attacked already
+/// without success; the same bounds are not attacked again.
+pub(super) fn find(study: &Study, claims: &Claims, withstood: &[Option<Bounds>]) -> Findings {
+    let tried = |number: usize, bounds: &Bounds| {
+        withstood.get(number).and_then(Option::as_ref).is_some_and(|before| before == bounds)
+    };
+    let attack = |(number, (block, bounds))| {
+        if tried(number, bounds) { Tally::default() } else { try_block(study.plan, block, bounds) }
+    };
+    let blocks = study.blocks.par_iter().zip(&claims.bounds).enumerate().map(attack).collect();
     Findings { blocks, groups: find_groups(study, claims) }
 }
 

@@ -70,14 +70,14 @@ fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
         standing = standing.following(past);
     }
     let numbers = 0..study.blocks.len();
-    let from = |step: Step| -> Vec<Vec<Step>> {
+    let from = |step: Step| -> (Vec<Vec<Step>>, Vec<Option<Bounds>>) {
         let numbers = numbers.clone().into_par_iter();
-        numbers.map(|number| settle(study, number, step, &standing)).collect()
+        numbers.map(|number| settle(study, number, step, &standing)).unzip()
     };
-    let steps = from(Step::Full);
+    let (steps, withstood) = from(Step::Full);
     let published = steps.iter().flatten().copied().filter(|step| *step != Step::Withheld);
-    let steps = match published.max().filter(|_| plan.strict) {
-        None => steps,
+    let (steps, withstood) = match published.max().filter(|_| plan.strict) {
+        None => (steps, withstood),
         Some(shared) => from(shared),
     };
     for (block, steps) in study.blocks.iter().zip(&steps) {
@@ -89,10 +89,11 @@ fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
         claims(study, &releases, &standings)
     };
     settle_groups(study, &mut standing, &together);
-    // What is signed is what was attacked: the finished cells are read back and attacked whole.
+    // What is signed is what was attacked: the finished cells are read back, and attacked unless they
+    // tell exactly what was attacked on the way.
     for _ in 0..=study.blocks.len() {
         let tables = publish(plan, Some(study), &standing);
-        let findings = find(study, &together(&standing, &tables));
+        let findings = find(study, &together(&standing, &tables), &withstood);
         if findings.passed() {
             let attack = report(plan, &standing, Some((study, &findings)), 0);
             return Some(Protected { tables, attack });
@@ -102,10 +103,15 @@ fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
     None
 }
 
-/// The first step at or below `from` at which a block withstands both attacks; when none does,
-/// the first without its follow-ups.
-fn settle(study: &Study, number: usize, from: Step, standing: &Standing) -> Vec<Step> {
-    let Some(block) = study.blocks.get(number) else { return Vec::new() };
+/// The first step at or below `from` at which a block withstands both attacks, with the bounds it
+/// withstood them at; when none does, the first without its follow-ups.
+fn settle(
+    study: &Study,
+    number: usize,
+    from: Step,
+    standing: &Standing,
+) -> (Vec<Step>, Option<Bounds>) {
+    let Some(block) = study.blocks.get(number) else { return (Vec::new(), None) };
     let follows = |place: Place| {
         study.plan.questions.get(place.question).is_some_and(|question| question.show_if.is_some())
     };
@@ -118,16 +124,16 @@ fn settle(study: &Study, number: usize, from: Step, standing: &Standing) -> Vec<
         .iter()
         .map(|step| (*step, true))
         .chain(Step::PUBLISHED.iter().filter(|_| mixed).map(|step| (*step, false)));
-    tries
-        .filter(|(step, _)| *step >= from)
-        .map(|(step, follow_ups)| at(step, follow_ups))
-        .find(|steps| {
-            let mut standing = standing.clone();
-            standing.set_all(block, steps);
-            let bounds = Bounds::at(study, number, &standing);
-            withstands(study.plan, block, &bounds)
-        })
-        .unwrap_or_else(|| at(Step::Withheld, true))
+    for (step, follow_ups) in tries.filter(|(step, _)| *step >= from) {
+        let steps = at(step, follow_ups);
+        let mut standing = standing.clone();
+        standing.set_all(block, &steps);
+        let bounds = Bounds::at(study, number, &standing);
+        if withstands(study.plan, block, &bounds) {
+            return (steps, Some(bounds));
+        }
+    }
+    (at(Step::Withheld, true), None)
 }
 
 /// Coarsens, then hides the table of a breakdown whose small groups could be proven, then gives
