@@ -96,7 +96,9 @@ async fn whole_way(size: usize, seed: u64) {
     let words = Catalogue::load().unwrap();
     let project = opened.desk.store.project("test").await.unwrap().unwrap();
     let questionnaire = opened.intake.revision.questionnaire.clone();
-    let dossier = Dossier { release, questionnaire, plan, project, closed_on: None };
+    let (closed_on, signature, retracted) = (None, None, None);
+    let dossier =
+        Dossier { release, questionnaire, plan, project, closed_on, signature, retracted };
     let start = Instant::now();
     let bytes = package(&dossier, &words).unwrap().len();
     let files = start.elapsed().as_secs_f64();

@@ -5,6 +5,7 @@
 //! Destroying the consultation's key is the erasure of its answers.
 
 pub mod envelope;
+pub mod signing;
 mod staff;
 
 use std::fmt;

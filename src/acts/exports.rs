@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Write};
 
+use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -11,14 +12,15 @@ use super::files::jsonstat::jsonstat;
 use super::files::page::page;
 use super::files::workbook::workbook;
 use super::files::{Edition, FileError, syntax};
-use super::{ActError, Desk, method, releases};
-use crate::domain::consultation::Project;
+use super::{ActError, Desk, method, releases, retractions};
+use crate::domain::consultation::{Consultation, Project};
 use crate::domain::disclosure::Plan;
 use crate::domain::export::{Resource, datapackage, tables_csv, tables_json, tables_parquet};
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::release::Release;
+use crate::domain::release::{Release, Retraction, Signature, signed_text};
 use crate::i18n::Catalogue;
 use crate::seal::sha256;
+use crate::seal::signing::key_mark;
 use crate::store::StoreError;
 
 /// A format of released figures.
@@ -102,6 +104,10 @@ pub struct Dossier {
     pub project: Project,
     /// The day the consultation closed, `YYYY-MM-DD`.
     pub closed_on: Option<String>,
+    /// The signature of the installation; older releases have none.
+    pub signature: Option<Signature>,
+    /// Set when it was taken back.
+    pub retracted: Option<Retraction>,
 }
 
 /// The file of a release in a format: its name and its bytes.
@@ -113,7 +119,7 @@ pub async fn export(
     release_id: &str,
     format: Format,
 ) -> Result<(String, Vec<u8>), ActError> {
-    let dossier = dossier(desk, release_id).await?;
+    let dossier = given_out(desk, release_id).await?;
     let id: String = dossier.release.id.chars().take(8).collect();
     let name = format!("{}-{id}.{}", dossier.release.consultation, format.ending());
     let words = Catalogue::load().map_err(|_| StoreError::Corrupt("words"))?;
@@ -138,12 +144,37 @@ pub fn file(dossier: &Dossier, words: &Catalogue, format: Format) -> Result<Vec<
     })
 }
 
+/// A release that may leave: one that was taken back may not.
+///
+/// # Errors
+/// It was taken back, there is no such release, or it cannot be read.
+pub async fn given_out(desk: &Desk, release_id: &str) -> Result<Dossier, ActError> {
+    let (stored, _) = releases::stored(desk, release_id).await?;
+    retractions::stands(&stored)?;
+    dossier(desk, release_id).await
+}
+
 /// Brings a release together with its questionnaire and project.
 ///
 /// # Errors
 /// There is no such release, or it cannot be read.
 pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError> {
-    let (release, consultation) = releases::by_id(desk, release_id).await?;
+    let (stored, consultation) = releases::stored(desk, release_id).await?;
+    let signature = releases::signature(&stored);
+    let dossier = dossier_of(desk, releases::read(&stored)?, consultation).await?;
+    let retracted = retractions::retraction(&stored);
+    Ok(Dossier { signature, retracted, ..dossier })
+}
+
+/// Brings a release that nobody has signed together with its questionnaire and project.
+///
+/// # Errors
+/// They cannot be read.
+pub async fn dossier_of(
+    desk: &Desk,
+    release: Release,
+    consultation: Consultation,
+) -> Result<Dossier, ActError> {
     let revision = desk.store.revision(&consultation.id, release.revision).await?;
     let revision = revision.ok_or(StoreError::Corrupt("revision"))?;
     let project = desk.store.project_by_id(&consultation.project_id).await?;
@@ -152,7 +183,9 @@ pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError>
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
     // The same release gives the same files, before the end and after it.
     let closed_on = consultation.closed_on.filter(|_| !release.interim);
-    Ok(Dossier { release, questionnaire: revision.questionnaire, plan, project, closed_on })
+    let questionnaire = revision.questionnaire;
+    let (signature, retracted) = (None, None);
+    Ok(Dossier { release, questionnaire, plan, project, closed_on, signature, retracted })
 }
 
 /// All files as a zip.
@@ -175,14 +208,29 @@ pub fn package(dossier: &Dossier, words: &Catalogue) -> Result<Vec<u8>, FileErro
         resource("tables.do", syntax::stata(&edition)?),
         resource("method.html", method),
         resource("attack.json", attack),
+        // What was signed, to the byte.
+        resource("release.json", release.canonical()),
     ];
     let title = dossier.questionnaire.title.plain(edition.lang);
-    let mut files = vec![resource("datapackage.json", datapackage(release, title, &resources))];
+    let described = datapackage(release, title, signature_json(dossier), &resources);
+    let mut files = vec![resource("datapackage.json", described)];
     files.extend(resources);
     let sums: Vec<String> =
         files.iter().map(|file| format!("{}  {}\n", file.hash, file.path)).collect();
     files.push(resource("SHA256SUMS", sums.concat()));
     Ok(zipped(&files)?)
+}
+
+/// Everything a partner needs to check the signature; null when there is none.
+fn signature_json(dossier: &Dossier) -> Value {
+    let Some(Signature { signer, value }) = &dossier.signature else { return Value::Null };
+    json!({
+        "algorithm": "Ed25519",
+        "signed_text": signed_text(&dossier.release.hash()),
+        "public_key": signer,
+        "public_key_sha256": key_mark(signer),
+        "signature": value,
+    })
 }
 
 fn resource(path: &'static str, content: impl Into<Vec<u8>>) -> Resource {

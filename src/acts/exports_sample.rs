@@ -6,9 +6,10 @@ use crate::domain::consultation::Project;
 use crate::domain::disclosure::{Plan, Protected, protect};
 use crate::domain::layout::Layout;
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::release::Release;
+use crate::domain::release::{Release, Signature, signed_text};
 use crate::domain::stage::Stage;
 use crate::domain::tabulation::RawTables;
+use crate::seal::MasterKey;
 
 const SAMPLE: &str = include_str!("../../demo/school.json");
 
@@ -55,5 +56,9 @@ pub(crate) fn dossier(children: usize) -> Dossier {
         organisation: "Grandes Oreilles".to_owned(),
     };
     let closed_on = Some("2027-03-01".to_owned());
-    Dossier { release, questionnaire, plan, project, closed_on }
+    let (public, sealed) = MasterKey::new([3; 32]).draw_signer(&dice).unwrap();
+    let signer = MasterKey::new([3; 32]).open_signer(&public, &sealed).unwrap();
+    let value = signer.sign(&signed_text(&release.hash()));
+    let signature = Some(Signature { signer: public, value });
+    Dossier { release, questionnaire, plan, project, closed_on, signature, retracted: None }
 }

@@ -44,6 +44,7 @@ fn a_package_is_whole_and_the_same_every_time() {
             "tables.do",
             "method.html",
             "attack.json",
+            "release.json",
             "SHA256SUMS"
         ]
     );
@@ -52,7 +53,7 @@ fn a_package_is_whole_and_the_same_every_time() {
     for (name, content) in &members[..names.len() - 1] {
         assert!(sums.contains(&format!("{}  {name}\n", sha256(content))), "{name}");
     }
-    let package: serde_json::Value = serde_json::from_slice(&members[0].1).unwrap();
+    let package: Value = serde_json::from_slice(&members[0].1).unwrap();
     let mut unique = std::collections::BTreeSet::new();
     for resource in package["resources"].as_array().unwrap() {
         let name = resource["name"].as_str().unwrap();
@@ -69,7 +70,7 @@ fn a_package_is_whole_and_the_same_every_time() {
 #[test]
 fn numbers_in_csv_and_json_are_equal() {
     let release = dossier(250).release;
-    let json: serde_json::Value = serde_json::from_str(&tables_json(&release)).unwrap();
+    let json: Value = serde_json::from_str(&tables_json(&release)).unwrap();
     let csv = tables_csv(&release);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();

@@ -9,10 +9,11 @@ use time::format_description::well_known::Iso8601;
 use super::exports::Dossier;
 use crate::domain::disclosure::Step;
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::release::{ReleasedCell, Status};
+use crate::domain::release::{ReleasedCell, Signature, Status};
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
 use crate::i18n::{self, Catalogue, Params};
+use crate::seal::signing::key_mark;
 
 const PAGE: &str = include_str!("../../templates/files/method.html.hbs");
 
@@ -274,5 +275,11 @@ fn signed(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
         lines.push(words.say("team.release.note_is", &[("note", &release.note)])?);
     }
     lines.push(words.say("team.method.plan", &[("hash", &release.plan)])?);
+    if let Some(Signature { signer, value }) = &dossier.signature {
+        let mark = key_mark(signer);
+        for (key, said) in [("signature", value), ("key", signer), ("key_mark", &mark)] {
+            lines.push(words.say(&format!("team.method.signed.{key}"), &[("text", said)])?);
+        }
+    }
     Some(lines)
 }

@@ -3,14 +3,15 @@
 use rayon::prelude::*;
 
 use super::submissions::{Intake, RESPONSES};
-use super::{ActError, Desk, consultations, interim, not_now};
+use super::{ActError, Desk, consultations, interim, not_now, signing};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::disclosure::{AttackReport, Plan, Protected, attack, protect_after};
 use crate::domain::layout::Layout;
-use crate::domain::release::Release;
+use crate::domain::release::{Release, Signature, signed_text};
 use crate::domain::staff::Action;
 use crate::domain::status::Act;
 use crate::domain::tabulation::RawTables;
+use crate::seal::signing::is_signed;
 use crate::store::StoreError;
 use crate::store::mix::Mix;
 use crate::store::releases::StoredRelease;
@@ -19,8 +20,8 @@ use crate::store::releases::StoredRelease;
 /// with two names.
 ///
 /// # Errors
-/// It is neither frozen nor may have figures so far, both are one person, a role is missing, a response cannot be read, or the
-/// figures do not stand the attack; then nothing was released.
+/// It is neither frozen nor may have figures so far, both are one person, a role is missing, a response
+/// cannot be read, or the figures do not stand the attack; then nothing was released.
 pub async fn release(
     desk: &Desk,
     consultation: &Consultation,
@@ -37,6 +38,31 @@ pub async fn release(
         consultations::allow(desk, consultation, person, action).await?;
     }
     let is_interim = interim::is_offered(desk, consultation).await?;
+    let (release, fresh) =
+        make(desk, consultation, note, (&by.name, &second.name), is_interim).await?;
+    let stored = signed(desk, consultation, &release).await?;
+    let by = desk.by(&by.id);
+    if is_interim {
+        desk.store.add_interim_release(consultation, &stored, &fresh, by).await?;
+    } else {
+        desk.store.add_release(consultation, &stored, None, by).await?;
+    }
+    Ok(release)
+}
+
+/// Tabulates, protects and attacks: a release that nobody has signed yet, and the ids of the responses
+/// that are part of no release before it.
+///
+/// # Errors
+/// It is not frozen, the note is too long, a response cannot be read, or the figures do not stand the
+/// attack.
+pub(super) async fn make(
+    desk: &Desk,
+    consultation: &Consultation,
+    note: &str,
+    (by, second): (&str, &str),
+    is_interim: bool,
+) -> Result<(Release, Vec<String>), ActError> {
     if consultation.status.after(Act::Release).is_none() && !is_interim {
         return Err(not_now(consultation, Act::Release));
     }
@@ -71,54 +97,85 @@ pub async fn release(
         revision: consultation.revision,
         plan: plan_hash,
         made_on: desk.clock.today(),
-        by: by.name.clone(),
-        second: second.name.clone(),
+        by: by.to_owned(),
+        second: second.to_owned(),
         note: note.to_owned(),
         interim: is_interim,
         tables,
         attack,
     };
-    let content = serde_json::to_string(&release).map_err(|_| StoreError::Corrupt("release"))?;
-    let stored = StoredRelease {
+    Ok((release, fresh))
+}
+
+/// A release as it is stored, signed by the installation.
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn signed(
+    desk: &Desk,
+    consultation: &Consultation,
+    release: &Release,
+) -> Result<StoredRelease, ActError> {
+    let content = serde_json::to_string(release).map_err(|_| StoreError::Corrupt("release"))?;
+    let hash = release.hash();
+    let signature = signing::sign(desk, &signed_text(&hash)).await?;
+    Ok(StoredRelease {
         id: release.id.clone(),
         consultation_id: consultation.id.clone(),
         number: i64::from(release.tables.batch),
         made_on: release.made_on.clone(),
         content,
-        hash: release.hash(),
-    };
-    let by = desk.by(&by.id);
-    if is_interim {
-        desk.store.add_interim_release(consultation, &stored, &fresh, by).await?;
-    } else {
-        desk.store.add_release(consultation, &stored, by).await?;
-    }
-    Ok(release)
+        hash,
+        signature: Some(signature.value),
+        signer: Some(signature.signer),
+        ..StoredRelease::default()
+    })
 }
 
 /// Reads a stored release back; one that was changed is refused.
 ///
 /// # Errors
-/// There is none, it does not carry its fingerprint, or the database does not answer.
+/// There is none, it does not carry its fingerprint or its signature, or the database does not answer.
 pub async fn by_id(desk: &Desk, id: &str) -> Result<(Release, Consultation), ActError> {
+    let (stored, consultation) = stored(desk, id).await?;
+    Ok((read(&stored)?, consultation))
+}
+
+/// A release as it is stored, and its consultation.
+///
+/// # Errors
+/// There is none, or the database does not answer.
+pub async fn stored(desk: &Desk, id: &str) -> Result<(StoredRelease, Consultation), ActError> {
     let stored = desk.store.release(id).await?;
     let stored = stored.ok_or_else(|| ActError::refused("unknown_release", id))?;
     let consultation = desk.store.consultation_by_id(&stored.consultation_id).await?;
-    let consultation = consultation.ok_or(StoreError::Corrupt("release"))?;
-    Ok((read(&stored)?, consultation))
+    Ok((stored, consultation.ok_or(StoreError::Corrupt("release"))?))
 }
 
 /// The release in a stored one; one that was changed is refused.
 ///
 /// # Errors
-/// It cannot be read, or does not carry its fingerprint.
+/// It cannot be read, or does not carry its fingerprint or its signature.
 pub fn read(stored: &StoredRelease) -> Result<Release, ActError> {
     let release: Release =
         serde_json::from_str(&stored.content).map_err(|_| StoreError::Corrupt("release"))?;
-    if release.hash() != stored.hash {
-        return Err(StoreError::Corrupt("release").into());
+    let signed = match (&stored.signer, &stored.signature) {
+        // From before releases were signed.
+        (None, None) => true,
+        (Some(signer), Some(value)) => is_signed(&signed_text(&stored.hash), signer, value),
+        _ => false,
+    };
+    if release.hash() == stored.hash && signed {
+        Ok(release)
+    } else {
+        Err(StoreError::Corrupt("release").into())
     }
-    Ok(release)
+}
+
+/// The signature of a stored release; `None` when it is from before releases were signed.
+pub fn signature(stored: &StoredRelease) -> Option<Signature> {
+    let (signer, value) = stored.signer.clone().zip(stored.signature.clone())?;
+    Some(Signature { signer, value })
 }
 
 /// Attacks releases again, each with all that came before it of the same consultation. Needs the raw
@@ -129,9 +186,7 @@ pub fn read(stored: &StoredRelease) -> Result<Release, ActError> {
 pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackReport>, ActError> {
     let mut last: Vec<(Consultation, i64)> = Vec::new();
     for id in ids {
-        let stored = desk.store.release(id).await?;
-        let stored = stored.ok_or_else(|| ActError::refused("unknown_release", id))?;
-        let (_, consultation) = by_id(desk, id).await?;
+        let (stored, consultation) = stored(desk, id).await?;
         match last.iter_mut().find(|(known, _)| known.id == consultation.id) {
             Some((_, number)) => *number = stored.number.max(*number),
             None => last.push((consultation, stored.number)),
@@ -142,15 +197,23 @@ pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackRepor
         let stored = desk.store.releases_of(&consultation.id).await?;
         let told = stored.iter().filter(|one| one.number <= number);
         let told: Vec<Release> = told.map(read).collect::<Result<_, _>>()?;
-        let (plan, raw) = tabulate(desk, &consultation).await?;
-        let report = blocking(move || {
-            let tables: Vec<_> = told.iter().map(|release| &release.tables).collect();
-            attack(&plan, &raw, &tables)
-        })
-        .await?;
-        reports.push(report);
+        reports.push(attacked(desk, &consultation, told).await?);
     }
     Ok(reports)
+}
+
+/// Attacks these releases of a consultation, all together.
+pub(super) async fn attacked(
+    desk: &Desk,
+    consultation: &Consultation,
+    told: Vec<Release>,
+) -> Result<AttackReport, ActError> {
+    let (plan, raw) = tabulate(desk, consultation).await?;
+    blocking(move || {
+        let tables: Vec<_> = told.iter().map(|release| &release.tables).collect();
+        attack(&plan, &raw, &tables)
+    })
+    .await
 }
 
 /// What figures are made of.

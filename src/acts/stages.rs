@@ -18,14 +18,17 @@ pub struct Released {
     pub made_on: String,
 }
 
-/// Every consultation of a project that has a stored release, by stage and day.
+/// Every consultation of a project that has a stored release, the last that was not taken back, by
+/// stage and day.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn released(desk: &Desk, project: &Project) -> Result<Vec<Released>, ActError> {
     let mut all = Vec::new();
     for consultation in desk.store.consultations_of(&project.id).await? {
-        if let Some(stored) = desk.store.release_of(&consultation.id).await? {
+        let mut stored = desk.store.releases_of(&consultation.id).await?;
+        stored.retain(|one| one.retracted_on.is_none());
+        if let Some(stored) = stored.pop() {
             let (code, stage) = (consultation.code, consultation.stage);
             all.push(Released { id: stored.id, code, stage, made_on: stored.made_on });
         }

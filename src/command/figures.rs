@@ -84,11 +84,13 @@ impl Results {
     }
 }
 
-/// The latest stored release of a consultation.
+/// The latest stored release of a consultation that was not taken back; one that was is refused when
+/// there is no other.
 async fn latest(desk: &Desk, code: &str) -> Result<Dossier, ActError> {
     let consultation = by_code(desk, code).await?;
-    match desk.store.release_of(&consultation.id).await? {
-        Some(stored) => exports::dossier(desk, &stored.id).await,
+    let all = desk.store.releases_of(&consultation.id).await?;
+    match all.iter().rev().find(|one| one.retracted_on.is_none()).or(all.last()) {
+        Some(stored) => exports::given_out(desk, &stored.id).await,
         None => Err(ActError::refused("no_release", &consultation.code)),
     }
 }

@@ -64,6 +64,8 @@ enum Command {
     Paper(data::Paper),
     /// Tabulate, protect, attack and sign the figures of a frozen consultation.
     Release(results::Release),
+    /// Take a release back, with two names and a reason: nothing hands it out any more.
+    Retract(results::Retract),
     /// Show the released figures of a consultation.
     Results(figures::Results),
     /// Write the files of a release.
@@ -150,6 +152,7 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         Command::Media(media) => media.run(say).await,
         Command::Paper(paper) => paper.run(say).await,
         Command::Release(release) => release.run(say).await,
+        Command::Retract(retract) => retract.run(say).await,
         Command::Results(results) => results.run(say).await,
         Command::Export(export) => export.run(say).await,
         Command::Attack(attack) => attack.run(say).await,

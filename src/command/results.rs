@@ -1,4 +1,4 @@
-//! `porte-voix release`, `export`, `attack`.
+//! `porte-voix release`, `retract`, `export`, `attack`.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::people::person;
 use super::say::{Failure, Say};
 use crate::acts::consultations::{TERMINAL, by_code};
-use crate::acts::{exports, releases};
+use crate::acts::{exports, releases, retractions};
 
 /// Tabulate, protect, attack and sign.
 #[derive(Debug, Args)]
@@ -34,6 +34,33 @@ impl Release {
         let (by, second) = (person(&desk, &self.by).await?, person(&desk, &self.second).await?);
         let release = releases::release(&desk, &consultation, &self.note, &by, &second).await?;
         say.line("release", &release.id);
+        Ok(())
+    }
+}
+
+/// Take a release back.
+#[derive(Debug, Args)]
+pub struct Retract {
+    /// Id of the release.
+    release: String,
+    /// Why, without a child's name.
+    #[arg(long)]
+    reason: String,
+    /// E-mail of the analyst who takes it back.
+    #[arg(long)]
+    by: String,
+    /// E-mail of the second person.
+    #[arg(long)]
+    second: String,
+}
+
+impl Retract {
+    /// Does it.
+    pub async fn run(self, say: &Say) -> Result<(), Failure> {
+        let (desk, _) = super::open().await?;
+        let (by, second) = (person(&desk, &self.by).await?, person(&desk, &self.second).await?);
+        retractions::retract(&desk, &self.release, &self.reason, &by, &second).await?;
+        say.line("retracted", &self.release);
         Ok(())
     }
 }

@@ -148,6 +148,39 @@ impl Release {
     pub fn hash(&self) -> String {
         hash_of(self)
     }
+
+    /// The very text whose SHA-256 is the hash.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The signature of an installation under the hash of a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The public key, base64url.
+    pub signer: String,
+    /// The signature, base64url.
+    pub value: String,
+}
+
+/// When, why and by whom a release was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retraction {
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
+    /// The reason.
+    pub why: String,
+    /// Who took it back.
+    pub by: String,
+    /// The second person.
+    pub second: String,
+}
+
+/// What is signed of a release: its hash, and that it is one of a release, so that nothing else that is
+/// signed can be taken for it.
+pub fn signed_text(hash: &str) -> String {
+    format!("porte-voix/release/1:{hash}")
 }
 
 /// SHA-256, hexadecimal, of the canonical JSON of a document: fields in the order they are

@@ -74,6 +74,8 @@ pub enum Action {
     Move(Act),
     /// See and export released figures.
     SeeResults,
+    /// Take a release back.
+    Retract,
     /// Ask for roles, and take them away.
     ManageStaff,
     /// Confirm a role that another person asked for.
@@ -98,7 +100,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Move(Act::Revise | Act::Approve | Act::Pause | Act::Close) => {
             has(&[Role::Facilitator, Role::SafeguardingLead])
         }
-        Action::Move(Act::Freeze | Act::Release) => has(&[Role::Analyst]),
+        Action::Move(Act::Freeze | Act::Release) | Action::Retract => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
         Action::Involve => has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead]),
         Action::SeeAudit | Action::ConfirmStaff => {

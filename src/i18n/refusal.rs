@@ -1,6 +1,9 @@
 //! Why an act was refused, in the words of who reads: what it is about is named as elsewhere, never
 //! by a code.
 
+use time::Date;
+use time::format_description::well_known::Iso8601;
+
 use super::Catalogue;
 use crate::domain::disclosure::PlanProblem;
 use crate::domain::status::{Act, Status};
@@ -10,6 +13,7 @@ use crate::domain::wording::Lang;
 pub fn refusal(words: &Catalogue, lang: Lang, key: &str, about: &str) -> Option<String> {
     let about = match key {
         "plan" => plan(words, lang, about)?,
+        "retracted" => day_in_words(words, lang, about),
         "not_now" => act_and_status(words, lang, about)?,
         "immutable" | "no_answers_now" | "no_codes_now" | "no_kiosk_now" | "no_paper_now"
         | "no_comment_now" | "not_shared_now" | "no_trial_now" => status(words, lang, about)?,
@@ -23,6 +27,11 @@ fn status(words: &Catalogue, lang: Lang, code: &str) -> Option<String> {
         Ok(status) => words.say(lang, &format!("team.status.{}", status.code()), &[]),
         Err(()) => Some(code.to_owned()),
     }
+}
+
+fn day_in_words(words: &Catalogue, lang: Lang, day: &str) -> String {
+    let date = Date::parse(day, &Iso8601::DATE).ok();
+    date.and_then(|date| super::day(words, lang, date)).unwrap_or_else(|| day.to_owned())
 }
 
 /// "close / draft" in words; anything else as it is.

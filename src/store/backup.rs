@@ -12,7 +12,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 24] = [
+const TABLES: [(&str, &str, &str); 26] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -50,7 +50,14 @@ const TABLES: [(&str, &str, &str); 24] = [
     ("invitations", "consultation_id hash places# used#", "consultation_id, hash"),
     ("tallies", "consultation_id at_least# told_at#", "consultation_id"),
     ("paper_batches", "consultation_id batch taken", "consultation_id, batch"),
-    ("releases", "id consultation_id number# made_on content hash", "id"),
+    ("signing_keys", "purpose public_half sealed", "purpose"),
+    (
+        "releases",
+        "id consultation_id number# made_on content hash signature signer retracted_on \
+         retracted_why retracted_by retracted_second",
+        "id",
+    ),
+    ("release_proposals", "consultation_id id content hash by_id made_on", "consultation_id"),
 ];
 
 const KEYS: [(&str, &str, &str); 1] =

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{By, Store, StoreError, audit, drafts, mix, trials};
+use super::{By, Store, StoreError, audit, drafts, mix, proposals, trials};
 use crate::domain::consultation::Consultation;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::status::{Act, Status};
@@ -137,6 +137,7 @@ impl Store {
             return Err(StoreError::Conflict);
         }
         apply(&mut transaction, consultation, &change, by).await?;
+        proposals::take(&mut transaction, &consultation.id, None).await?;
         if act == Act::Open {
             trials::erase(&mut transaction, &consultation.id).await?;
         }

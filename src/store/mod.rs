@@ -17,12 +17,14 @@ pub mod passkeys;
 pub mod people;
 mod private;
 pub mod projects;
+pub mod proposals;
 pub mod releases;
 pub mod requests;
 pub mod responses;
 pub mod retention;
 pub mod roles;
 pub mod sessions;
+pub mod signing;
 pub mod steps;
 mod sweep;
 pub mod tallies;
@@ -257,7 +259,7 @@ impl Store {
             "select case when exists(select 1 from consultation_keys)
              or exists(select 1 from responses) or exists(select 1 from inbox)
              or exists(select 1 from texts) or exists(select 1 from text_inbox)
-             or exists(select 1 from second_factors)
+             or exists(select 1 from second_factors) or exists(select 1 from signing_keys)
              then 1 else 0 end",
         )
         .fetch_one(&self.pool)

@@ -2,12 +2,13 @@
 
 use sqlx::AnyConnection;
 
-use super::{By, Store, StoreError, audit, batches, mix};
+use super::{By, Store, StoreError, audit, batches, mix, proposals};
 use crate::domain::consultation::Consultation;
+use crate::domain::release::Retraction;
 use crate::domain::status::Act;
 
 /// A release as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoredRelease {
     /// Random id.
     pub id: String,
@@ -21,11 +22,24 @@ pub struct StoredRelease {
     pub content: String,
     /// Its fingerprint.
     pub hash: String,
+    /// The signature of the installation; older releases have none.
+    pub signature: Option<String>,
+    /// The public key that signed.
+    pub signer: Option<String>,
+    /// The day two people took it back, if they did.
+    pub retracted_on: Option<String>,
+    /// Why.
+    pub retracted_why: Option<String>,
+    /// Who.
+    pub retracted_by: Option<String>,
+    /// And the second person.
+    pub retracted_second: Option<String>,
 }
 
 impl Store {
     /// Keeps a release and moves its consultation to "released", in one transaction. The list of
-    /// withdrawals goes: from here on nothing can come back.
+    /// withdrawals goes: from here on nothing can come back. So does a proposal; `proposed` is the
+    /// fingerprint of the one that is signed here, if it is one.
     ///
     /// # Errors
     /// `Conflict` when there is one already, the consultation is not frozen, or answers still wait
@@ -34,6 +48,7 @@ impl Store {
         &self,
         consultation: &Consultation,
         release: &StoredRelease,
+        proposed: Option<&str>,
         by: By<'_>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.turn(&consultation.id).await?;
@@ -44,6 +59,9 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if moved.rows_affected() != 1 || !mix::is_whole(&mut transaction, &consultation.id).await? {
+            return Err(StoreError::Conflict);
+        }
+        if !proposals::take(&mut transaction, &consultation.id, proposed).await? {
             return Err(StoreError::Conflict);
         }
         sqlx::query("delete from withdrawn where consultation_id = $1")
@@ -65,7 +83,8 @@ impl Store {
     /// The database does not answer.
     pub async fn release(&self, id: &str) -> Result<Option<StoredRelease>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, consultation_id, number, made_on, content, hash from releases
+            "select id, consultation_id, number, made_on, content, hash, signature, signer,
+             retracted_on, retracted_why, retracted_by, retracted_second from releases
              where id = $1",
         )
         .bind(id)
@@ -82,7 +101,8 @@ impl Store {
         consultation_id: &str,
     ) -> Result<Vec<StoredRelease>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, consultation_id, number, made_on, content, hash from releases
+            "select id, consultation_id, number, made_on, content, hash, signature, signer,
+             retracted_on, retracted_why, retracted_by, retracted_second from releases
              where consultation_id = $1 order by number",
         )
         .bind(consultation_id)
@@ -99,6 +119,36 @@ impl Store {
         consultation_id: &str,
     ) -> Result<Option<StoredRelease>, StoreError> {
         Ok(self.releases_of(consultation_id).await?.pop())
+    }
+
+    /// Takes a release back, once.
+    ///
+    /// # Errors
+    /// `Conflict` when somebody was faster; or the database does not answer.
+    pub async fn retract(
+        &self,
+        release: &StoredRelease,
+        retraction: &Retraction,
+        by: By<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let done = sqlx::query(
+            "update releases set retracted_on = $1, retracted_why = $2, retracted_by = $3,
+             retracted_second = $4 where id = $5 and retracted_on is null",
+        )
+        .bind(&retraction.on)
+        .bind(&retraction.why)
+        .bind(&retraction.by)
+        .bind(&retraction.second)
+        .bind(&release.id)
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() != 1 {
+            return Err(StoreError::Conflict);
+        }
+        let (event, object) = ("release.retract", &release.consultation_id);
+        audit::record(&mut transaction, by, event, object, &retraction.why).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// The consultation with this id.
@@ -123,8 +173,9 @@ pub(super) async fn insert(
     release: &StoredRelease,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into releases (id, consultation_id, number, made_on, content, hash)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into releases
+         (id, consultation_id, number, made_on, content, hash, signature, signer)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(&release.id)
     .bind(&release.consultation_id)
@@ -132,6 +183,8 @@ pub(super) async fn insert(
     .bind(&release.made_on)
     .bind(&release.content)
     .bind(&release.hash)
+    .bind(&release.signature)
+    .bind(&release.signer)
     .execute(connection)
     .await?;
     Ok(())

@@ -37,6 +37,7 @@ impl Store {
             "delete from kiosks where consultation_id = $1",
             "delete from kiosk_keys where consultation_id = $1",
             "delete from paper_batches where consultation_id = $1",
+            "delete from release_proposals where consultation_id = $1",
             "delete from tallies where consultation_id = $1",
         ] {
             sqlx::query(statement).bind(consultation_id).execute(&mut *transaction).await?;

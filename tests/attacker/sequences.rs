@@ -72,9 +72,9 @@ fn with_batches(file: &Path, tables: &ReleasedTables) {
     let lines = fs::read_to_string(file).unwrap();
     let counted = tables.cells.iter().map(|cell| cell.batch.to_string());
     let counted = std::iter::once("batch".to_owned()).chain(counted);
-    let lines: String =
-        lines.lines().zip(counted).map(|(line, batch)| format!("{line},{batch}\n")).collect();
-    fs::write(file, lines).unwrap();
+    let lines: Vec<String> =
+        lines.lines().zip(counted).map(|(line, batch)| format!("{line},{batch}")).collect();
+    fs::write(file, lines.join("\n") + "\n").unwrap();
 }
 
 #[test]

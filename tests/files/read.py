@@ -184,7 +184,7 @@ def of_html(data):
 ALONE = {"tables.csv": "csv", "tables.json": "json", "tables.jsonstat.json": "jsonstat.json",
          "tables.parquet": "parquet", "tables.xlsx": "xlsx"}
 REST = ["datapackage.json", "codebook.csv", "method.html", "attack.json", "SHA256SUMS",
-        "tables.sps", "tables.R", "tables.do"]
+        "tables.sps", "tables.R", "tables.do", "release.json"]
 
 
 def of_package(data):

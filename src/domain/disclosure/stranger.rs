@@ -41,6 +41,9 @@ struct Stranger<'a> {
     starts: Vec<World>,
 }
 
+/// The excess of a first world, a start of the stranger, and who else changes to what.
+type First<'a> = (i64, &'a World, Option<(usize, &'a Arc<Near>)>);
+
 impl Audit<'_> {
     /// True when somebody who could be there could prove an answer. `alike`: units that agree in
     /// an answer, each with a world in which they do not.
@@ -175,8 +178,7 @@ impl Audit<'_> {
 
     /// A world with the stranger in which the others of the unit do not all give this answer.
     fn also(&self, unit: &Unit, given: Given, stranger: &Stranger) -> bool {
-        // Which start, and who else changes to what.
-        let mut firsts: Vec<(i64, &World, Option<(usize, &Arc<Near>)>)> = Vec::new();
+        let mut firsts: Vec<First> = Vec::new();
         for start in &stranger.starts {
             if self.varies(start, unit, given) {
                 firsts.push((start.excess, start, None));

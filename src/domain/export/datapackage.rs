@@ -31,7 +31,12 @@ pub const CODEBOOK: [&str; 10] = [
 ];
 
 /// The description of a package with these files.
-pub fn datapackage(release: &Release, title: &str, resources: &[Resource]) -> String {
+pub fn datapackage(
+    release: &Release,
+    title: &str,
+    signature: Value,
+    resources: &[Resource],
+) -> String {
     let resources: Vec<Value> = resources.iter().map(resource).collect();
     let document = json!({
         "profile": "data-package",
@@ -42,6 +47,7 @@ pub fn datapackage(release: &Release, title: &str, resources: &[Resource]) -> St
         "created": format!("{}T00:00:00Z", release.made_on),
         "description": release.note,
         "release_hash": release.hash(),
+        "release_signature": signature,
         "resources": resources,
     });
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"

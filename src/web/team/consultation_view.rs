@@ -6,6 +6,7 @@ use super::coach::Coach;
 use super::codes::Codes;
 use super::history::{self, Happened};
 use super::kiosks::Kiosks;
+use super::ledger;
 use super::member::Member;
 use super::page::{Choice, TeamPages};
 use super::problem::Problem;
@@ -56,6 +57,7 @@ pub struct Body<'a> {
     acts: Vec<ActButton>,
     eyes: Vec<String>,
     results: Option<String>,
+    ledger: Vec<ledger::Line>,
     reading: Lang,
     readings: Vec<Choice>,
     purpose: String,
@@ -149,6 +151,7 @@ impl<'a> Body<'a> {
             acts,
             eyes: eyes(pages, lang, member, scope, consultation, &authors).await?,
             results: release.filter(|_| scope.may(Action::SeeResults)).map(|stored| stored.id),
+            ledger: ledger::lines(pages, lang, member, scope, consultation).await?,
             reading,
             readings: Choice::among(
                 offered,

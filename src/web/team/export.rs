@@ -2,10 +2,14 @@
 
 use rocket::http::{ContentType, Header};
 use rocket::response::{self, Responder, Response};
-use rocket::{Request, get};
+use rocket::{Either, Request, State, get};
 
 use super::member::Member;
+use super::page::{Answer, TeamPages};
+use super::problem::Problem;
+use super::reader::Reader;
 use super::scope;
+use crate::acts::ActError;
 use crate::acts::exports::{self, Format};
 use crate::domain::staff::Action;
 use crate::web::error::Error;
@@ -14,11 +18,20 @@ const WORKBOOK: &str = "vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The file.
 #[get("/team/r/<id>/export/<format>")]
-pub async fn download(id: &str, format: &str, member: Member) -> Result<Download, Error> {
+pub async fn download(
+    id: &str,
+    format: &str,
+    member: Member,
+    reader: Reader,
+    pages: &State<TeamPages>,
+) -> Result<Either<Download, Answer>, Error> {
     let (scope, _) = scope::release(&member, id).await?;
     scope.allow(Action::SeeResults)?;
     let format = Format::read(format).map_err(|_| Error::NotFound)?;
-    let (name, bytes) = exports::export(&member.desk, id, format).await?;
+    let (name, bytes) = match exports::export(&member.desk, id, format).await {
+        Ok(file) => file,
+        Err(error) => return Ok(Either::Right(refused(pages, reader, &member, id, error)?)),
+    };
     let by = member.desk.by(&member.person().id);
     member.desk.store.record(by, "release.export", id, &name).await?;
     let kind = match format {
@@ -29,7 +42,22 @@ pub async fn download(id: &str, format: &str, member: Member) -> Result<Download
         Format::Parquet => ContentType::new("application", "vnd.apache.parquet"),
         Format::Package => ContentType::ZIP,
     };
-    Ok(Download { name, bytes, kind })
+    Ok(Either::Left(Download { name, bytes, kind }))
+}
+
+/// Why a release is not handed out, on a page of its own.
+///
+/// # Errors
+/// It is our own fault.
+pub fn refused(
+    pages: &TeamPages,
+    reader: Reader,
+    member: &Member,
+    id: &str,
+    error: ActError,
+) -> Result<Answer, Error> {
+    let problem = Problem::of(pages, reader.lang, error)?;
+    pages.notice(reader, member, &format!("/team/r/{id}"), &problem)
 }
 
 /// A file on its way out: to be saved, never shown.

@@ -35,8 +35,9 @@ pub async fn about(
         let what = what.unwrap_or_else(|| pages.say(lang, "team.event.other", &[]));
         let when = moment(pages, lang, event.at);
         let mut line = pages.say(lang, "team.history.line", &[("who", &who), ("when", &when)]);
-        // Why everything was paused at once.
-        if event.act == "consultation.pause" && !event.detail.is_empty() {
+        // Why everything was paused at once, or figures were sent back or taken back.
+        let why = ["consultation.pause", "release.back", "release.retract"];
+        if why.contains(&event.act.as_str()) && !event.detail.is_empty() {
             line = format!("{line} · {}", event.detail);
         }
         happened.push(Happened { what, line });

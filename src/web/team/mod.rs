@@ -22,6 +22,7 @@ mod home;
 mod involvement;
 mod kiosks;
 mod kit;
+mod ledger;
 mod link;
 mod me;
 mod media;
@@ -35,6 +36,7 @@ mod posted;
 mod problem;
 mod project;
 mod proof;
+mod proposal;
 mod provider;
 mod questions;
 mod reader;
@@ -42,6 +44,7 @@ mod release;
 mod remarks;
 mod requests;
 mod results;
+mod retract;
 mod review;
 mod scope;
 mod second_step;
@@ -144,6 +147,12 @@ pub fn routes() -> Vec<Route> {
         trial::end,
         release::show,
         release::sign,
+        proposal::show,
+        proposal::propose,
+        proposal::sign,
+        proposal::send_back,
+        retract::show,
+        retract::retract,
         results::show,
         results::svg::download,
         results::table::show,

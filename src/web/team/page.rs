@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::cookies;
 use super::member::Member;
+use super::problem::Problem;
 use super::reader::Reader;
 use crate::acts::method::STAFF;
 use crate::domain::wording::Lang;
@@ -95,6 +96,12 @@ struct Me<'a> {
     initials: String,
 }
 
+#[derive(Serialize)]
+struct Notice<'a> {
+    heading: &'a str,
+    text: &'a str,
+}
+
 impl TeamPages {
     /// Pages with these words, templates and files.
     pub fn new(words: Arc<Catalogue>, templates: Templates, assets: Arc<Assets>) -> Self {
@@ -115,6 +122,23 @@ impl TeamPages {
     /// The address of a script or picture.
     pub fn address(&self, path: &str) -> String {
         self.assets.address(path)
+    }
+
+    /// A page that says one thing.
+    ///
+    /// # Errors
+    /// A template failed.
+    pub fn notice(
+        &self,
+        reader: Reader,
+        member: &Member,
+        here: &str,
+        problem: &Problem,
+    ) -> Result<Answer, Error> {
+        let heading = self.say(reader.lang, "team.problem", &[]);
+        let body = Notice { heading: &heading, text: problem.text() };
+        let frame = Frame::of(reader, member, here, &heading);
+        self.page(problem.status(), "team/notice", &frame, &body)
     }
 
     /// A page with a status.

@@ -68,6 +68,11 @@ impl Problem {
         Self { status, sentence, faults: Vec::new() }
     }
 
+    /// The sentence.
+    pub fn text(&self) -> &str {
+        &self.sentence
+    }
+
     /// The status of the page that says this.
     pub fn status(&self) -> Status {
         self.status
@@ -108,6 +113,8 @@ const TO_PUT_RIGHT: &[&str] = &[
     "passwords_differ",
     "pins_differ",
     "plan",
+    "proposal_reason",
+    "retract_reason",
     "second_wrong",
     "stop_reason",
     "typing_choose",

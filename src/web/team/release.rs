@@ -1,4 +1,5 @@
-//! `/team/c/CODE/release`: two people sign; figures are counted, protected, attacked and released.
+//! `/team/c/CODE/release`: one person proposes a release to a second one (`proposal.rs`), or both sign
+//! it here together; figures are counted, protected, attacked and released.
 
 use rocket::http::Status;
 use rocket::response::Redirect;
@@ -9,11 +10,11 @@ use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
-use super::proof;
 use super::reader::Reader;
 use super::scope;
 use super::throttle::Throttle;
-use crate::acts::{ActError, consultations, interim, releases};
+use super::{history, proof, proposal};
+use crate::acts::{ActError, consultations, interim, proposals, releases};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::staff::Action;
 use crate::domain::status::Act;
@@ -27,10 +28,20 @@ struct Body<'a> {
     first_email: &'a str,
     note: &'a str,
     second_email: &'a str,
+    waiting: Option<Waits>,
+    sent_back: Option<String>,
     with_code: bool,
     with_passkeys: bool,
     interim: bool,
     problem: Option<Problem>,
+}
+
+/// A proposal that a second person has yet to read.
+#[derive(Serialize)]
+struct Waits {
+    line: String,
+    hash: String,
+    own: bool,
 }
 
 /// The form.
@@ -77,7 +88,14 @@ pub async fn sign(
 }
 
 /// The second person, after both signatures were right.
-async fn second(member: &Member, throttle: &Throttle, posted: &Posted) -> Result<Person, ActError> {
+///
+/// # Errors
+/// One of them is not right, or comes too fast.
+pub async fn second(
+    member: &Member,
+    throttle: &Throttle,
+    posted: &Posted,
+) -> Result<Person, ActError> {
     let (desk, first) = (&member.desk, member.person());
     let own = (&*first.email, posted.one("password"), posted.one("code"));
     proof::signature(desk, throttle, first, own).await?;
@@ -91,7 +109,11 @@ async fn second(member: &Member, throttle: &Throttle, posted: &Posted) -> Result
     }
 }
 
-async fn page(
+/// The page, with what was typed.
+///
+/// # Errors
+/// The database does not answer, or the page cannot be made.
+pub async fn page(
     pages: &TeamPages,
     reader: Reader,
     member: &Member,
@@ -99,8 +121,27 @@ async fn page(
     posted: &Posted,
     problem: Option<Problem>,
 ) -> Result<Answer, Error> {
+    let (desk, store) = (&member.desk, &member.desk.store);
+    let waiting = match proposals::read(desk, consultation, member.person()).await? {
+        Some(there) => Some(Waits {
+            line: proposal::line(pages, reader.lang, member, &there).await?,
+            hash: there.release.hash(),
+            own: there.is_of(member.person()),
+        }),
+        None => None,
+    };
+    let sent_back = match proposals::sent_back(desk, consultation).await? {
+        Some((actor, at, reason)) => {
+            let who = history::name(pages, reader.lang, store, Some(&actor)).await?;
+            let when = history::moment(pages, reader.lang, at);
+            let said = [("who", &*who.unwrap_or_default()), ("when", &when), ("reason", &reason)];
+            Some(pages.say(reader.lang, "team.proposal.sent_back", &said))
+        }
+        None => None,
+    };
     let revision = consultations::revision(&member.desk, consultation).await?;
     let status = problem.as_ref().map_or(Status::Ok, Problem::status);
+    let is_interim = interim::is_offered(desk, consultation).await?;
     let body = Body {
         code: &consultation.code,
         consultation: revision.questionnaire.title.plain(reader.lang).to_owned(),
@@ -108,9 +149,11 @@ async fn page(
         first_email: &member.person().email,
         note: posted.one("note"),
         second_email: posted.one("second_email"),
+        waiting,
+        sent_back,
         with_code: member.session.has_factor,
         with_passkeys: member.desk.passkeys.is_set(),
-        interim: interim::is_offered(&member.desk, consultation).await?,
+        interim: is_interim,
         problem,
     };
     let here = format!("/team/c/{}/release", consultation.code);

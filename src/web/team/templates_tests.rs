@@ -71,6 +71,10 @@ fn samples() -> Vec<(&'static str, Value)> {
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
         "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
+        "ledger": [{
+            "number": "1", "day": "D", "names": "<i>", "mark": "ab", "state": "S", "tone": "leaf",
+            "note": "<i>", "href": "/x", "retract": "/x",
+        }],
         "acts": [
             { "code": "approve", "label": "L", "means": "M", "page": false },
             { "code": "release", "label": "L", "means": "M", "page": true },
@@ -144,14 +148,26 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/audit", audit(true)),
         ("team/audit", audit(false)),
         ("team/proof", proof(false)),
-        (
-            "team/release",
-            json!({
-                "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
-                "note": "n", "second_email": "", "with_code": true, "interim": true, "with_passkeys": true, "problem": problem,
-            }),
-        ),
+        ("team/release", release(&json!({ "line": "<i>", "hash": "h", "own": true }))),
+        ("team/release", release(&Value::Null)),
+        ("team/retract", retract(&problem)),
     ]
+}
+
+fn retract(problem: &Value) -> Value {
+    json!({
+        "id": "r", "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
+        "reason": "<i>", "longest": 500, "second_email": "\"><i>", "with_code": true,
+        "with_passkeys": true, "problem": problem,
+    })
+}
+
+fn release(waiting: &Value) -> Value {
+    json!({
+        "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be", "note": "n",
+        "second_email": "", "with_code": true, "with_passkeys": true, "problem": null,
+        "waiting": waiting, "sent_back": "<i>", "interim": waiting.is_null(),
+    })
 }
 
 fn exchange() -> Value {

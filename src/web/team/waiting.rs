@@ -88,16 +88,27 @@ fn part_words(pages: &TeamPages, lang: Lang, part: &Part) -> Option<String> {
 }
 
 /// The next act of a consultation that this member may do, as the end of a text key.
-fn next(scope: &Scope, person: &Person, consultation: &Consultation) -> Option<&'static str> {
+async fn next(
+    desk: &Desk,
+    scope: &Scope,
+    person: &Person,
+    consultation: &Consultation,
+) -> Result<Option<&'static str>, ActError> {
+    let may_release = consultation.status.after(Act::Release).is_some();
+    if may_release && let Some(proposal) = desk.store.proposal(&consultation.id).await? {
+        let reads = proposal.by_id != person.id && scope.may(Action::SeeResults);
+        return Ok(reads.then_some("proposal"));
+    }
     let (act, key) = match consultation.status {
         Status::InReview => (Act::Approve, "approve"),
         Status::Approved => (Act::Open, "open"),
         Status::Closed => (Act::Freeze, "freeze"),
         Status::Frozen => (Act::Release, "release"),
-        _ => return None,
+        _ => return Ok(None),
     };
     let own = consultation.author_id.as_deref() == Some(&person.id);
-    (scope.may(Action::Move(act)) && !(act == Act::Approve && own)).then_some(key)
+    let can = scope.may(Action::Move(act)) && !(act == Act::Approve && own);
+    Ok(can.then_some(key))
 }
 
 /// The stages of a project, and what waits for the member.
@@ -125,7 +136,7 @@ pub async fn overview(
                 title: questionnaire.title.plain(lang).to_owned(),
                 pill: Pill::of(pages, lang, consultation.status),
             };
-            if let Some(key) = next(scope, person, consultation) {
+            if let Some(key) = next(desk, scope, person, consultation).await? {
                 waiting.push(Waiting {
                     what: pages.say(lang, &format!("team.home.waiting.{key}"), &[]),
                     project: scope.project.name.clone(),

@@ -76,7 +76,12 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await analyst.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
     await look_at(analyst, 'results');
     const results = analyst.url();
-    for (const name of ['table', 'table?question=none&by=none', 'time']) {
+    await analyst.goto(`${server.address}/team/c/${server.code('released')}`);
+    await look_at(analyst, 'ledger');
+    await analyst.goto(`${server.address}/team/c/${server.code('released')}/release`);
+    await analyst.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+    await look_at(analyst, 'release');
+    for (const name of ['table', 'table?question=none&by=none', 'time', 'retract']) {
       await analyst.goto(`${results}/${name}`);
       await look_at(analyst, name);
     }

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { findings, overflow } from '../support/axe.mjs';
 import { elsewhere } from '../support/browser.mjs';
 import { post } from '../support/child.mjs';
 import { DOCUMENT } from '../support/questionnaire.mjs';
 import { setting } from '../support/setting.mjs';
-import { act, enter, offered, password_of } from '../support/staff.mjs';
+import { act, enter, offered, password_of, sign_in } from '../support/staff.mjs';
 
 const place = setting(async (here) => {
   here.facilitator = await enter(here, 'facilitator');
@@ -66,6 +67,8 @@ test('two people open a consultation, children answer, two people release, one t
 
   await analyst.goto(`${server.address}/team/c/${code}/release`);
   const sign = async (second, password) => {
+    const closed = analyst.locator('main details:not([open]) summary');
+    if (await closed.count()) await closed.click();
     await analyst.fill('#password', password_of('analyst'));
     await analyst.fill('#second_email', server.email(second));
     await analyst.fill('#second_password', password);
@@ -75,9 +78,25 @@ test('two people open a consultation, children answer, two people release, one t
   assert.match(analyst.url(), /\/release$/, 'nobody signs twice');
   await sign('safeguarding-lead', 'not the password at all');
   assert.match(analyst.url(), /\/release$/, 'nor with a wrong password');
-  await sign('safeguarding-lead', password_of('safeguarding-lead'));
-  await analyst.waitForURL('**/team/r/*');
+  await analyst.fill('#own_password', password_of('analyst'));
+  await analyst.click('main form[action$="/release/propose"] button');
+  await analyst.locator('main [aria-labelledby="waiting"]').waitFor();
 
+  await lead.goto(`${server.address}/team`);
+  await lead.click(`main a[href="/team/c/${code}"]`);
+  await lead.click('main a[href$="/release/proposal"]');
+  assert.ok((await lead.locator('main table.xt').count()) > 3, 'the tables are read');
+  const looking = await sign_in(place, 'safeguarding-lead', { script: true });
+  await looking.goto(lead.url());
+  assert.deepEqual([await findings(looking), await overflow(looking)], [[], []]);
+  await lead.fill('#password', 'not the password at all');
+  await lead.click('main form[action$="/release/sign"] button');
+  await lead.locator('[role=alert]').waitFor();
+  await lead.fill('#password', password_of('safeguarding-lead'));
+  await lead.click('main form[action$="/release/sign"] button');
+  await lead.waitForURL('**/team/r/*');
+
+  await analyst.goto(lead.url());
   await analyst.locator('h1').waitFor();
   const [download] = await Promise.all([
     analyst.waitForEvent('download'),

@@ -147,7 +147,13 @@ POST /team/c/<code>/acts/archive            403      404   409   403  403     40
 POST /team/c/<code>/acts/dance              403      404   404   404  404     404     404
 GET  /team/c/<code>/release                 303      404   403   403  403     200     403
 POST /team/c/<code>/release                 403      404   403   403  403     422     403
+GET  /team/c/<code>/release/proposal        303      404   403   303  303     303     403
+POST /team/c/<code>/release/propose         403      404   403   403  403     422     403
+POST /team/c/<code>/release/sign            403      404   403   422  422     422     403
+POST /team/c/<code>/release/back            403      404   403   409  409     409     403
 GET  /team/r/<id>                           303      404   403   200  200     200     403
+GET  /team/r/<id>/retract                   303      404   403   403  403     200     403
+POST /team/r/<id>/retract                   403      404   403   403  403     422     403
 GET  /team/r/<id>/table                     303      404   403   200  200     200     403
 GET  /team/r/<id>/time                      303      404   403   200  200     200     403
 GET  /team/r/<id>/chart/safe.svg            303      404   403   200  200     200     403

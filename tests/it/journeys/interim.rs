@@ -216,6 +216,7 @@ async fn figures_of_others_than_those_marked_are_not_kept() {
         made_on: "2026-11-24".to_owned(),
         content: "{}".to_owned(),
         hash: "h".to_owned(),
+        ..StoredRelease::default()
     };
     let keep = async |number, counted: &[String]| {
         store.add_interim_release(&park, &stored(number), counted, world.desk.by("test")).await

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use porte_voix::acts::exports::Format;
-use porte_voix::acts::releases;
+use porte_voix::acts::{proposals, releases};
 use porte_voix::domain::consultation::{Consultation, Person};
 use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::status::Act;
@@ -27,7 +27,7 @@ const FORMATS: [&str; 7] = ["csv", "xlsx", "json", "jsonstat", "parquet", "html"
 const DOCUMENTS: [&str; 2] = ["json", "xlsform"];
 
 /// Commands that change something or end nothing; none of them prints what is stored of children.
-const NOT_READING: [&str; 13] = [
+const NOT_READING: [&str; 14] = [
     "serve",
     "demo",
     "migrate",
@@ -36,6 +36,7 @@ const NOT_READING: [&str; 13] = [
     "media",
     "paper",
     "release",
+    "retract",
     "simulate",
     "backup",
     "restore",
@@ -273,8 +274,12 @@ async fn nothing_of_one_child_comes_out_anywhere() {
     life.world.step(&life.park, Act::Freeze, &life.world.analyst).await;
     life.look_everywhere("none-yet").await;
     let park = life.world.now(&life.park).await;
-    let (by, second) = (&life.world.analyst, &life.world.lead);
-    let release = releases::release(&desk, &park, "note", by, second).await.unwrap();
+    let (by, second) = (life.world.analyst.clone(), life.world.lead.clone());
+    proposals::propose(&desk, &park, "note", &by).await.unwrap();
+    let proposed = desk.store.proposal(&park.id).await.unwrap().unwrap().id;
+    life.look_everywhere(&proposed).await;
+    assert!(!life.entered.contains("/team/r/<id>"), "nobody reads it as a release");
+    let release = releases::release(&desk, &park, "note", &by, &second).await.unwrap();
     life.look_everywhere(&release.id).await;
     life.commands(&release.id);
 

@@ -50,6 +50,10 @@ itself /team/c/<code>/paper/type
 never  /team/c/<code>/trial
 never  /team/c/<code>/trial/end
 itself /team/c/<code>/release
+itself /team/c/<code>/release/propose
+itself /team/c/<code>/release/sign
+never  /team/c/<code>/release/back
+itself /team/r/<id>/retract
 never  /team/c/<code>/acts/submit
 asks   /team/c/<code>/acts/approve
 never  /team/c/<code>/acts/revise

@@ -2,6 +2,7 @@
 //! that the attack could narrow.
 
 use porte_voix::acts::{ActError, paper, releases};
+use porte_voix::domain::consultation::Consultation;
 use porte_voix::domain::release::Release;
 use porte_voix::domain::status::Status;
 use porte_voix::domain::wording::Lang;
@@ -27,6 +28,12 @@ pub fn row(n: usize) -> String {
 }
 
 pub async fn released(world: &World, rows: usize) -> Release {
+    let now = frozen(world, rows).await;
+    releases::release(&world.desk, &now, "note", &world.analyst, &world.lead).await.unwrap()
+}
+
+/// A frozen consultation with this many rows of paper.
+pub async fn frozen(world: &World, rows: usize) -> Consultation {
     let park = world.opened(SMALL).await;
     let intake = world.intake(&park).await;
     let mut file = format!("{HEADER}\n");
@@ -38,8 +45,7 @@ pub async fn released(world: &World, rows: usize) -> Release {
     let taken = paper::import(&world.desk, &intake, file.as_bytes(), words, "test").await.unwrap();
     assert_eq!(taken, rows);
     world.close_and_freeze(&park).await;
-    let now = world.now(&park).await;
-    releases::release(&world.desk, &now, "note", &world.analyst, &world.lead).await.unwrap()
+    world.now(&park).await
 }
 
 #[rocket::async_test]

@@ -32,7 +32,7 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 25] = [
+const OTHERS: [&str; 27] = [
     "audit_events",
     "authors",
     "comments",
@@ -48,6 +48,7 @@ const OTHERS: [&str; 25] = [
     "people",
     "projects",
     "recovery_codes",
+    "release_proposals",
     "releases",
     "revisions",
     "role_requests",
@@ -56,6 +57,7 @@ const OTHERS: [&str; 25] = [
     "second_factors",
     "sessions",
     "sign_in_links",
+    "signing_keys",
     "trials",
     "translations",
 ];

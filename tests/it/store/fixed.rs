@@ -135,9 +135,10 @@ async fn figures_are_made_of_everything_that_was_received() {
         made_on: "2026-11-24".to_owned(),
         content: "{}".to_owned(),
         hash: "h".to_owned(),
+        ..StoredRelease::default()
     };
     let by = world.desk.by("test");
-    let early = world.desk.store.add_release(&park, &release, by).await;
+    let early = world.desk.store.add_release(&park, &release, None, by).await;
     assert!(matches!(early, Err(StoreError::Conflict)), "one answer is not counted: {early:?}");
     assert_eq!(world.now(&park).await.status, Status::Frozen);
     let now = world.now(&park).await;

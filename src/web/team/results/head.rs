@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::acts::exports::Dossier;
 use crate::acts::stages::Released;
 use crate::domain::consultation::Consultation;
-use crate::domain::release::Status as Told;
+use crate::domain::release::{Retraction, Status as Told};
 use crate::domain::stage::Stage;
 use crate::domain::wording::Lang;
 use crate::store::releases::StoredRelease;
@@ -36,6 +36,7 @@ pub struct Head {
     heading: String,
     pill: Pill,
     which: String,
+    retracted: Option<String>,
     tabs: Vec<Link>,
 }
 
@@ -65,6 +66,7 @@ impl Head {
         let day = history::day(pages, lang, &release.made_on);
         Self {
             which: which(pages, lang, dossier, &day),
+            retracted: dossier.retracted.as_ref().map(|gone| retracted(pages, lang, gone)),
             tabs: vec![
                 link(Tab::Overview, "", say("team.results.tab.overview")),
                 link(Tab::Table, "/table", say("team.results.tab.table")),
@@ -79,6 +81,13 @@ impl Head {
             pill: Pill::of(pages, lang, consultation.status),
         }
     }
+}
+
+/// When, why and by whom a release was taken back, and what follows.
+fn retracted(pages: &TeamPages, lang: Lang, gone: &Retraction) -> String {
+    let day = history::day(pages, lang, &gone.on);
+    let said = [("day", &*day), ("reason", &gone.why), ("by", &gone.by), ("second", &gone.second)];
+    pages.say(lang, "team.retract.notice", &said)
 }
 
 /// Which release this is, and whether all of it was counted for it.

@@ -10,7 +10,7 @@ mod share;
 pub mod svg;
 pub mod table;
 pub mod time;
-mod view;
+pub mod view;
 
 use rocket::http::Status;
 use rocket::{State, get};

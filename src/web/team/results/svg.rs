@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use rocket::http::ContentType;
-use rocket::{State, get};
+use rocket::{Either, State, get};
 
 use super::figure::{Figure, Source, figure};
 use super::head::mark;
@@ -14,10 +14,10 @@ use crate::domain::staff::Action;
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
 use crate::web::error::Error;
-use crate::web::team::export::Download;
+use crate::web::team::export::{Download, refused};
 use crate::web::team::history;
 use crate::web::team::member::Member;
-use crate::web::team::page::TeamPages;
+use crate::web::team::page::{Answer, TeamPages};
 use crate::web::team::reader::Reader;
 use crate::web::team::scope;
 
@@ -29,14 +29,18 @@ pub async fn download(
     member: Member,
     reader: Reader,
     pages: &State<TeamPages>,
-) -> Result<Download, Error> {
+) -> Result<Either<Download, Answer>, Error> {
     let (scope, _) = scope::release(&member, id).await?;
     scope.allow(Action::SeeResults)?;
     let code = file.strip_suffix(".svg").ok_or(Error::NotFound)?;
-    let dossier = exports::dossier(&member.desk, id).await?;
+    let dossier = match exports::given_out(&member.desk, id).await {
+        Ok(dossier) => dossier,
+        Err(error) => return Ok(Either::Right(refused(pages, reader, &member, id, error)?)),
+    };
     let picture = svg(pages, reader.lang, &dossier, code).ok_or(Error::NotFound)?;
     let name = format!("{}-{code}.svg", dossier.release.consultation);
-    Ok(Download { name, bytes: picture.into_bytes(), kind: ContentType::SVG })
+    let bytes = picture.into_bytes();
+    Ok(Either::Left(Download { name, bytes, kind: ContentType::SVG }))
 }
 
 /// The picture, or nothing when the release has no figure of such a question.

@@ -1,7 +1,8 @@
 //! `/team/r/ID/time`: questions that two stages asked in the same way, side by side.
 
 use rocket::http::Status;
-use rocket::{State, get};
+use rocket::response::Redirect;
+use rocket::{Either, State, get};
 use serde::Serialize;
 
 use super::figure::{MOST_BARS, Source};
@@ -57,13 +58,16 @@ pub async fn show(
     member: Member,
     reader: Reader,
     pages: &State<TeamPages>,
-) -> Result<Answer, Error> {
+) -> Result<Either<Redirect, Answer>, Error> {
     let (scope, consultation) = scope::release(&member, id).await?;
     scope.allow(Action::SeeResults)?;
     let lang = reader.lang;
     let here = exports::dossier(&member.desk, id).await?;
     let all = acts::released(&member.desk, &scope.project).await?;
-    let at = all.iter().position(|one| one.id == id).ok_or(Error::NotFound)?;
+    // What was taken back is not compared: its own page says so.
+    let Some(at) = all.iter().position(|one| one.id == id) else {
+        return Ok(Either::Left(Redirect::to(format!("/team/r/{id}"))));
+    };
     let other = match with {
         Some(with) => all.iter().position(|one| one.id == with && one.id != id),
         None => at.checked_sub(1).or_else(|| (at + 1 < all.len()).then_some(at + 1)),
@@ -87,7 +91,8 @@ pub async fn show(
     let status = if wrong { Status::UnprocessableEntity } else { Status::Ok };
     let address = format!("/team/r/{id}/time");
     let title = pages.say(lang, "team.results.tab.time", &[]);
-    pages.page(status, "team/results_time", &Frame::of(reader, &member, &address, &title), &body)
+    let frame = Frame::of(reader, &member, &address, &title);
+    Ok(Either::Right(pages.page(status, "team/results_time", &frame, &body)?))
 }
 
 /// Every question that both asked under the same code.

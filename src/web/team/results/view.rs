@@ -13,6 +13,7 @@ use crate::domain::consultation::Consultation;
 use crate::domain::release::Status;
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
+use crate::seal::signing::key_mark;
 use crate::web::team::consultation_view::groups;
 use crate::web::team::history;
 use crate::web::team::page::TeamPages;
@@ -21,21 +22,52 @@ use crate::web::team::page::TeamPages;
 #[derive(Serialize)]
 pub struct Body<'a> {
     head: Head,
-    few: bool,
-    overview: String,
-    complete: Option<Complete>,
+    #[serde(flatten)]
+    figures: Shown,
     stages: Vec<StageLinks>,
     sequence: Vec<Numbered>,
-    figures: Vec<Figure>,
-    total: Option<String>,
     chart_script: String,
-    who: Vec<Breakdown>,
-    attack: Attack,
     signed: String,
+    key: Option<String>,
     note: &'a str,
     hash: String,
     hash_groups: Vec<String>,
     formats: Vec<Format>,
+    /// The release its charts are taken from; empty when they are not handed out any more.
+    charts: &'a str,
+}
+
+/// The figures of a release, and what was tried against them.
+#[derive(Serialize)]
+pub struct Shown {
+    few: bool,
+    overview: String,
+    complete: Option<Complete>,
+    figures: Vec<Figure>,
+    total: Option<String>,
+    who: Vec<Breakdown>,
+    attack: Attack,
+}
+
+impl Shown {
+    /// Everything that is read in a release, signed or not.
+    pub fn of(pages: &TeamPages, lang: Lang, dossier: &Dossier) -> Self {
+        let words = Words { pages, lang };
+        let (release, questionnaire) = (&dossier.release, &dossier.questionnaire);
+        let labels = Labels::new(&pages.words, questionnaire, lang);
+        let cells = Cells::of(release);
+        let source = Source { words, labels, questionnaire, cells: &cells };
+        let (figures, total) = (figures(source), total(source, dossier));
+        Self {
+            few: release.tables.few,
+            overview: overview(words, total.as_deref(), figures.len()),
+            complete: complete(source),
+            figures,
+            total,
+            who: who(source),
+            attack: attack(words, labels, dossier),
+        }
+    }
 }
 
 /// Who took part, by one breakdown.
@@ -91,36 +123,33 @@ pub fn body<'a>(
     sequence: Vec<Numbered>,
 ) -> Body<'a> {
     let words = Words { pages, lang };
-    let (release, questionnaire) = (&dossier.release, &dossier.questionnaire);
-    let labels = Labels::new(&pages.words, questionnaire, lang);
-    let cells = Cells::of(release);
-    let source = Source { words, labels, questionnaire, cells: &cells };
+    let release = &dossier.release;
     let day = history::day(pages, lang, &release.made_on);
     let signed = [("by", release.by.as_str()), ("second", release.second.as_str()), ("day", &day)];
     let hash = release.hash();
-    let (figures, total) = (figures(source), total(source, dossier));
     Body {
         head: Head::of(pages, lang, dossier, consultation, Tab::Overview),
-        few: release.tables.few,
-        overview: overview(words, total.as_deref(), figures.len()),
-        complete: complete(source),
+        figures: Shown::of(pages, lang, dossier),
         stages: stages(pages, lang, all, &release.id),
         sequence,
-        figures,
-        total,
         chart_script: pages.address("js/team/chart.js"),
-        who: who(source),
-        attack: attack(words, labels, dossier),
         signed: words.say("team.release.signed", &signed),
+        key: dossier.signature.as_ref().map(|signature| {
+            let mark = groups(&key_mark(&signature.signer)).join(" ");
+            words.say("team.results.key", &[("mark", &mark)])
+        }),
         note: &release.note,
         hash_groups: groups(&hash),
         hash,
         formats: exports::Format::ALL
+            .into_iter()
+            .filter(|_| dossier.retracted.is_none())
             .map(|format| Format {
                 code: format.name(),
                 name: words.say(&format!("team.results.files.{}", format.name()), &[]),
             })
-            .into(),
+            .collect(),
+        charts: if dossier.retracted.is_none() { &release.id } else { "" },
     }
 }
 
