@@ -89,6 +89,7 @@ async fn whole_way(size: usize, seed: u64) {
         by: "A".to_owned(),
         second: "B".to_owned(),
         note: String::new(),
+        interim: false,
         tables: made.tables,
         attack: made.attack,
     };

@@ -150,7 +150,8 @@ pub async fn dossier(desk: &Desk, release_id: &str) -> Result<Dossier, ActError>
     let project = project.ok_or(StoreError::Corrupt("project"))?;
     let plan: Plan =
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
-    let closed_on = consultation.closed_on;
+    // The same release gives the same files, before the end and after it.
+    let closed_on = consultation.closed_on.filter(|_| !release.interim);
     Ok(Dossier { release, questionnaire: revision.questionnaire, plan, project, closed_on })
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn dossier(children: usize) -> Dossier {
         by: "Anna Peeters".to_owned(),
         second: "Simon Leroy".to_owned(),
         note: "<b>=1+1</b>".to_owned(),
+        interim: false,
         tables,
         attack,
     };

@@ -126,6 +126,10 @@ fn how(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
     if let Some(day) = &dossier.closed_on {
         lines.push(words.say("team.method.how.closed", &[("day", &words.day(day))])?);
     }
+    if release.interim {
+        lines.push(words.say("team.method.how.interim", &[])?);
+    }
+    lines.extend(sequence(dossier, words)?);
     let made = [("day", words.day(&release.made_on)), ("n", revision)];
     let made = made.each_ref().map(|(name, value)| (*name, value.as_str()));
     lines.extend([
@@ -135,6 +139,33 @@ fn how(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
         words.say("team.method.how.missing", &[])?,
         words.say(base, &[])?,
     ]);
+    Some(lines)
+}
+
+/// Which release this is when there were others before, and what stands as it was told then.
+fn sequence(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
+    let tables = &dossier.release.tables;
+    let mut lines = Vec::new();
+    if tables.batch > 1 {
+        let n = tables.batch.to_string();
+        lines.push(words.say("team.method.how.number", &[("n", &n)])?);
+    }
+    let labels = Labels::new(words.catalogue, &dossier.questionnaire, words.lang);
+    for before in 1..tables.batch {
+        let told = tables.cells.iter().filter(|cell| cell.status == Status::Rounded);
+        let mut names: Vec<String> = Vec::new();
+        for cell in told.filter(|cell| cell.batch == before) {
+            let name = labels.question(&cell.question);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if !names.is_empty() {
+            let said = [("n", before.to_string()), ("tables", names.join("; "))];
+            let said = said.each_ref().map(|(name, value)| (*name, value.as_str()));
+            lines.push(words.say("team.method.how.carried", &said)?);
+        }
+    }
     Some(lines)
 }
 

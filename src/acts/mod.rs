@@ -10,6 +10,7 @@ pub mod factors;
 pub mod files;
 pub mod hashing;
 pub mod identities;
+pub mod interim;
 pub mod invitations;
 pub mod involvement;
 pub mod kiosks;

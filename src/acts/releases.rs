@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::submissions::{Intake, RESPONSES};
-use super::{ActError, Desk, consultations, not_now};
+use super::{ActError, Desk, consultations, interim, not_now};
 use crate::domain::consultation::{Consultation, Person};
-use crate::domain::disclosure::{AttackReport, Plan, Protected, attack, protect};
+use crate::domain::disclosure::{AttackReport, Plan, Protected, attack, protect_after};
 use crate::domain::layout::Layout;
 use crate::domain::release::Release;
 use crate::domain::staff::Action;
@@ -15,10 +15,11 @@ use crate::store::StoreError;
 use crate::store::mix::Mix;
 use crate::store::releases::StoredRelease;
 
-/// Makes the release of a frozen consultation and signs it with two names.
+/// Makes the release of a frozen consultation, or an interim one while children answer, and signs it
+/// with two names.
 ///
 /// # Errors
-/// It is not frozen, both are one person, a role is missing, a response cannot be read, or the
+/// It is neither frozen nor may have figures so far, both are one person, a role is missing, a response cannot be read, or the
 /// figures do not stand the attack; then nothing was released.
 pub async fn release(
     desk: &Desk,
@@ -35,17 +36,31 @@ pub async fn release(
             if person.id == by.id { Action::Move(Act::Release) } else { Action::SeeResults };
         consultations::allow(desk, consultation, person, action).await?;
     }
-    if consultation.status.after(Act::Release).is_none() {
+    let is_interim = interim::is_offered(desk, consultation).await?;
+    if consultation.status.after(Act::Release).is_none() && !is_interim {
         return Err(not_now(consultation, Act::Release));
     }
     if note.chars().count() > 2_000 {
         return Err(ActError::refused("note_too_long", ""));
     }
-    // The freeze mixed everything; what is found now came from outside, and counts too.
-    desk.store.remake(&consultation.id, Mix::Late).await?;
-    let (plan, raw) = tabulate(desk, consultation).await?;
+    if is_interim {
+        interim::ready(desk, consultation).await?;
+    } else {
+        // The freeze mixed everything; what is found now came from outside, and counts too.
+        desk.store.remake(&consultation.id, Mix::Late).await?;
+    }
+    let Counted { plan, raw, fresh } = count(desk, consultation).await?;
+    if is_interim {
+        interim::is_large_enough(&plan, fresh.len())?;
+    }
+    let earlier = desk.store.releases_of(&consultation.id).await?;
+    let earlier: Vec<Release> = earlier.iter().map(read).collect::<Result<_, _>>()?;
     let plan_hash = plan.hash();
-    let Protected { tables, attack } = blocking(move || protect(&plan, &raw)).await?;
+    let Protected { tables, attack } = blocking(move || {
+        let earlier: Vec<_> = earlier.iter().map(|release| &release.tables).collect();
+        protect_after(&plan, &raw, &earlier)
+    })
+    .await?;
     if !attack.passed {
         return Err(ActError::refused("attack_won", &consultation.code));
     }
@@ -59,6 +74,7 @@ pub async fn release(
         by: by.name.clone(),
         second: second.name.clone(),
         note: note.to_owned(),
+        interim: is_interim,
         tables,
         attack,
     };
@@ -71,7 +87,12 @@ pub async fn release(
         content,
         hash: release.hash(),
     };
-    desk.store.add_release(consultation, &stored, desk.by(&by.id)).await?;
+    let by = desk.by(&by.id);
+    if is_interim {
+        desk.store.add_interim_release(consultation, &stored, &fresh, by).await?;
+    } else {
+        desk.store.add_release(consultation, &stored, by).await?;
+    }
     Ok(release)
 }
 
@@ -132,6 +153,14 @@ pub async fn attack_again(desk: &Desk, ids: &[String]) -> Result<Vec<AttackRepor
     Ok(reports)
 }
 
+/// What figures are made of.
+struct Counted {
+    plan: Plan,
+    raw: RawTables,
+    /// Ids of the responses that are part of no release yet, in order.
+    fresh: Vec<String>,
+}
+
 /// Opens the sealed responses and turns them into columns, beside the plan frozen at opening. With
 /// one that cannot be read there are no figures: nobody is left out unnoticed.
 ///
@@ -141,20 +170,31 @@ pub async fn tabulate(
     desk: &Desk,
     consultation: &Consultation,
 ) -> Result<(Plan, RawTables), ActError> {
+    let Counted { plan, raw, .. } = count(desk, consultation).await?;
+    Ok((plan, raw))
+}
+
+/// The same, with whom no release has counted: they belong to the next.
+async fn count(desk: &Desk, consultation: &Consultation) -> Result<Counted, ActError> {
     let revision = consultations::revision(desk, consultation).await?;
     let plan: Plan =
         serde_json::from_str(&revision.plan).map_err(|_| StoreError::Corrupt("plan"))?;
     let intake = Intake::open(desk, consultation.clone(), revision).await?;
     let intake = intake.ok_or_else(|| ActError::refused("erased", &consultation.code))?;
     let sealed = desk.store.sealed_responses(&consultation.id).await?;
+    let next = desk.store.release_of(&consultation.id).await?.map_or(1, |last| last.number + 1);
+    let fresh = sealed.iter().filter(|row| row.batch.is_none()).map(|row| row.id.clone()).collect();
     let (raw, unopened) = blocking(move || {
-        let records: Vec<Option<Vec<u8>>> = sealed
+        let records: Vec<Option<(u8, Vec<u8>)>> = sealed
             .par_iter()
-            .map(|row| intake.keys.open(RESPONSES, &row.id, &row.sealed).ok())
+            .map(|row| {
+                let batch = u8::try_from(row.batch.unwrap_or(next)).ok()?;
+                Some((batch, intake.keys.open(RESPONSES, &row.id, &row.sealed).ok()?))
+            })
             .collect();
         let unopened = records.iter().filter(|record| record.is_none()).count();
         let layout = Layout::new(&intake.revision.questionnaire);
-        let raw = RawTables::new(&layout, records.into_iter().flatten());
+        let raw = RawTables::in_batches(&layout, records.into_iter().flatten());
         (raw.keyed(intake.keys.noise()), unopened)
     })
     .await?;
@@ -165,7 +205,7 @@ pub async fn tabulate(
         tracing::error!(event = "tabulation.unreadable", at_most = tens);
         return Err(ActError::refused("unreadable_responses", tens.to_string()));
     }
-    Ok((plan, raw))
+    Ok(Counted { plan, raw, fresh })
 }
 
 async fn blocking<T: Send + 'static>(

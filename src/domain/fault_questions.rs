@@ -67,6 +67,9 @@ fn frame(questionnaire: &Questionnaire) -> Vec<Fault> {
     if has_twice(&questionnaire.keep) {
         faults.push(Fault::new("keep", "bad_list", ""));
     }
+    if questionnaire.interim && questionnaire.offers_any_withdrawal() {
+        faults.push(Fault::new("interim", "interim_withdrawal", ""));
+    }
     faults
 }
 

@@ -16,6 +16,7 @@ mod fault_conditions;
 pub mod fault_media;
 mod fault_questions;
 mod fault_words;
+pub mod interim;
 pub mod involvement;
 pub mod joint;
 pub mod layout;

@@ -48,6 +48,10 @@ pub struct Questionnaire {
     /// Offers a withdrawal code on the thank-you page.
     #[serde(default = "yes")]
     pub withdrawal: bool,
+    /// Figures may be published while others still answer, in closed batches. Only where no withdrawal
+    /// code is offered: what was counted cannot be taken back.
+    #[serde(default)]
+    pub interim: bool,
     /// Who may answer: whoever has the link, or whoever was given a code.
     #[serde(default)]
     pub access: Access,
@@ -153,6 +157,11 @@ impl Questionnaire {
     /// one (product, section 4).
     pub fn offers_withdrawal(&self, band: Band) -> bool {
         self.withdrawal && band != Band::Six
+    }
+
+    /// Whether any child gets a withdrawal code.
+    pub fn offers_any_withdrawal(&self) -> bool {
+        self.bands.iter().any(|band| self.offers_withdrawal(*band))
     }
 
     /// How many joint groups the breakdowns make: the quasi-identifier budget (R7).

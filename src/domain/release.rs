@@ -134,6 +134,9 @@ pub struct Release {
     pub second: String,
     /// A note for readers.
     pub note: String,
+    /// Children could still answer when it was made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interim: bool,
     /// The figures.
     pub tables: ReleasedTables,
     /// What was tried against them.

@@ -115,6 +115,11 @@ impl Status {
         matches!(self, Self::Open | Self::Paused | Self::Closed)
     }
 
+    /// True while figures so far can be published, where the questionnaire says so.
+    pub fn may_release_interim(self) -> bool {
+        matches!(self, Self::Open | Self::Paused)
+    }
+
     /// True while the team can try it: no child has answered.
     pub fn may_try(self) -> bool {
         matches!(self, Self::Draft | Self::InReview | Self::Approved)

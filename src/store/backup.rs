@@ -43,7 +43,7 @@ const TABLES: [(&str, &str, &str); 24] = [
     ),
     ("safeguard_steps", "consultation_id step# person_id written_at#", "consultation_id, step"),
     ("comments", "id consultation_id part body person_id revision# made_at# resolved#", "id"),
-    ("responses", "consultation_id id revision# sealed", "consultation_id, id"),
+    ("responses", "consultation_id id revision# sealed batch#", "consultation_id, id"),
     ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),
     ("withdrawn", "consultation_id id", "consultation_id, id"),
     // Without the places that wait: the answers they belong to stay out too.

@@ -39,8 +39,8 @@ const WAITING: &str = "select (select count(*) from inbox where consultation_id 
 
 const RESPONSES: [&str; 7] = [
     "delete from responses_mixing where consultation_id = $1",
-    "insert into responses_mixing (consultation_id, id, revision, sealed)
-     select consultation_id, id, revision, sealed from responses r where consultation_id = $1
+    "insert into responses_mixing (consultation_id, id, revision, sealed, batch)
+     select consultation_id, id, revision, sealed, batch from responses r where consultation_id = $1
      and not exists (select 1 from withdrawn w where w.consultation_id = $1 and w.id = r.id)",
     "insert into responses_mixing (consultation_id, id, revision, sealed)
      select consultation_id, id, revision, sealed from inbox i where consultation_id = $1
@@ -50,8 +50,8 @@ const RESPONSES: [&str; 7] = [
      id in (select id from responses_mixing where consultation_id = $1)
      or id in (select id from withdrawn where consultation_id = $1))",
     "delete from responses where consultation_id = $1",
-    "insert into responses (consultation_id, id, revision, sealed)
-     select consultation_id, id, revision, sealed from responses_mixing
+    "insert into responses (consultation_id, id, revision, sealed, batch)
+     select consultation_id, id, revision, sealed, batch from responses_mixing
      where consultation_id = $1 order by id",
     "delete from responses_mixing where consultation_id = $1",
 ];

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod batches;
 pub mod comments;
 pub mod consultations;
 pub mod drafts;

@@ -1,6 +1,8 @@
 //! Releases: kept as they were signed, read as they were signed.
 
-use super::{By, Store, StoreError, audit, mix};
+use sqlx::AnyConnection;
+
+use super::{By, Store, StoreError, audit, batches, mix};
 use crate::domain::consultation::Consultation;
 use crate::domain::status::Act;
 
@@ -48,18 +50,8 @@ impl Store {
             .bind(&consultation.id)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query(
-            "insert into releases (id, consultation_id, number, made_on, content, hash)
-             values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(&release.id)
-        .bind(&consultation.id)
-        .bind(release.number)
-        .bind(&release.made_on)
-        .bind(&release.content)
-        .bind(&release.hash)
-        .execute(&mut *transaction)
-        .await?;
+        batches::mark(&mut transaction, &consultation.id, release.number).await?;
+        insert(&mut transaction, release).await?;
         let event = format!("consultation.{}", Act::Release.code());
         audit::record(&mut transaction, by, &event, &consultation.id, &release.hash).await?;
         transaction.commit().await?;
@@ -123,4 +115,24 @@ impl Store {
             None => Ok(None),
         }
     }
+}
+
+/// Writes a release down.
+pub(super) async fn insert(
+    connection: &mut AnyConnection,
+    release: &StoredRelease,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into releases (id, consultation_id, number, made_on, content, hash)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&release.id)
+    .bind(&release.consultation_id)
+    .bind(release.number)
+    .bind(&release.made_on)
+    .bind(&release.content)
+    .bind(&release.hash)
+    .execute(connection)
+    .await?;
+    Ok(())
 }

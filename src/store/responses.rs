@@ -11,6 +11,8 @@ pub struct SealedResponse {
     pub id: String,
     /// The sealed record.
     pub sealed: String,
+    /// The release it was first part of, counted from 1; none before.
+    pub batch: Option<i64>,
 }
 
 /// A batch that was typed in by hand.
@@ -81,7 +83,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Erases a response and its texts, wherever they are, and never lets them come back. Something
+    /// Erases a response and its texts, wherever they are, and never lets them come back. What a
+    /// release counted stays; no code is handed out where that can happen. Something
     /// is written whether the ids exist or not: the turn itself (A-18).
     ///
     /// # Errors
@@ -108,6 +111,7 @@ impl Store {
             "insert into withdrawn (consultation_id, id)
              select consultation_id, id from inbox where consultation_id = $1 and id = $2
              union select consultation_id, id from responses where consultation_id = $1 and id = $2
+             and batch is null
              on conflict do nothing",
         )
         .bind(consultation_id)
@@ -116,7 +120,7 @@ impl Store {
         .await?;
         for delete in [
             "delete from inbox where consultation_id = $1 and id = $2",
-            "delete from responses where consultation_id = $1 and id = $2",
+            "delete from responses where consultation_id = $1 and id = $2 and batch is null",
         ] {
             sqlx::query(delete)
                 .bind(consultation_id)
@@ -153,7 +157,7 @@ impl Store {
         consultation_id: &str,
     ) -> Result<Vec<SealedResponse>, StoreError> {
         Ok(sqlx::query_as(
-            "select id, sealed from responses where consultation_id = $1 order by id",
+            "select id, sealed, batch from responses where consultation_id = $1 order by id",
         )
         .bind(consultation_id)
         .fetch_all(&self.pool)

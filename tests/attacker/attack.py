@@ -245,6 +245,21 @@ def after_every_response(problem):
             problem.add(group, cat, count, count)
 
 
+def after_every_batch(problem, divides):
+    """Exact counts of all children and of each group after each batch: a second release made as
+    though there had been none before."""
+    for batch in sorted({unit[-1] for unit in problem.units}):
+        there = [i for i, unit in enumerate(problem.units) if unit[-1] <= batch]
+        groups = [there]
+        for at in range(len(divides)):
+            for category in sorted({unit[at] for unit in problem.units}):
+                groups.append([i for i in there if problem.units[i][at] == category])
+        for group in filter(None, groups):
+            for cat in range(len(problem.cats)):
+                count = int(problem.truth[group, cat].sum())
+                problem.add(group, cat, count, count)
+
+
 def naive(problem, divides):
     """Exact counts, those below five hidden; filters include one category and exclude another."""
     every = set(range(len(problem.units)))

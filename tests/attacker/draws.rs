@@ -244,24 +244,49 @@ fn children(
 /// the engine's own attack a second time.
 pub fn write(folder: &Path, number: usize) -> PathBuf {
     let place = folder.join(format!("{number:04}"));
-    fs::create_dir_all(&place).unwrap();
     let asked = questionnaire(number);
-    fs::write(place.join("questionnaire.json"), serde_json::to_vec(&asked).unwrap()).unwrap();
-    let layout = Layout::new(&asked);
-    let header = columns(&asked);
+    let records = write_answers(&place, number, &asked, None);
+    let raw = RawTables::new(&Layout::new(&asked), &records);
+    let plan = Plan::of(&asked).unwrap();
+    let Protected { tables, attack: found } = protect(&plan, &raw);
+    assert!(found.passed && attack(&plan, &raw, &[&tables]).passed, "consultation {number}");
+    assert_eq!(tables.few, records.len() < 20, "consultation {number}");
+    write_tables(&place.join("tables.csv"), &tables);
+    place
+}
+
+/// Writes questionnaire and paper file, with the batch of each child where there are several; returns
+/// the records.
+pub fn write_answers(
+    place: &Path,
+    number: usize,
+    asked: &Questionnaire,
+    batches: Option<&[u8]>,
+) -> Vec<Vec<u8>> {
+    fs::create_dir_all(place).unwrap();
+    fs::write(place.join("questionnaire.json"), serde_json::to_vec(asked).unwrap()).unwrap();
+    let layout = Layout::new(asked);
+    let mut header = columns(asked);
+    if batches.is_some() {
+        header.push("batch".to_owned());
+    }
+    let many = batches.map_or_else(|| size(number), <[u8]>::len);
     let mut paper = csv::Writer::from_path(place.join("paper.csv")).unwrap();
     paper.write_record(&header).unwrap();
     let mut records = Vec::new();
-    for (fields, [lang, band]) in children(&asked, size(number), number) {
-        let answers = Answers::parse(&asked, &fields).unwrap();
+    for (at, (fields, [lang, band])) in children(asked, many, number).into_iter().enumerate() {
+        let answers = Answers::parse(asked, &fields).unwrap();
         let (lang, band) = (asked.languages[lang], asked.bands[band]);
-        records.push(layout.pack(&asked, &answers, lang, band));
+        records.push(layout.pack(asked, &answers, lang, band));
         let mut cells: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in fields {
             cells.entry(name["q.".len()..].to_owned()).or_default().push(value);
         }
         cells.insert("_language".to_owned(), vec![lang.to_string()]);
         cells.insert("_band".to_owned(), vec![band.to_string()]);
+        if let Some(batches) = batches {
+            cells.insert("batch".to_owned(), vec![batches[at].to_string()]);
+        }
         paper
             .write_record(
                 header.iter().map(|name| cells.get(name).map_or(String::new(), |c| c.join(";"))),
@@ -269,11 +294,5 @@ pub fn write(folder: &Path, number: usize) -> PathBuf {
             .unwrap();
     }
     paper.flush().unwrap();
-    let raw = RawTables::new(&layout, &records);
-    let plan = Plan::of(&asked).unwrap();
-    let Protected { tables, attack: found } = protect(&plan, &raw);
-    assert!(found.passed && attack(&plan, &raw, &[&tables]).passed, "consultation {number}");
-    assert_eq!(tables.few, records.len() < 20, "consultation {number}");
-    write_tables(&place.join("tables.csv"), &tables);
-    place
+    records
 }

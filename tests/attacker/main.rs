@@ -4,6 +4,7 @@
 
 mod draws;
 mod many;
+mod sequences;
 #[path = "../support/shell.rs"]
 mod shell;
 mod terminal;

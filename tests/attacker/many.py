@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Attacks many consultations in one process, whole sequences of releases together.
 
-    many.py [--naive | --live] FOLDER...
+    many.py [--naive | --live | --batches] FOLDER...
 
 A folder holds one consultation:
 
@@ -14,8 +14,8 @@ A folder holds one consultation:
 
 The attacker knows who took part by every breakdown and with which release each came, and his own
 answers. `--naive` attacks instead exact counts above four with filters, `--live` exact counts of
-the whole after each of the last five responses: controls that must be broken in more than half of
-the consultations of 20 to 3,000 children.
+the whole after each of the last five responses, `--batches` exact counts of all groups after each
+batch: controls that must be broken in more than half of the consultations of 20 to 3,000 children.
 
 Exit 0: nothing was proven (of a control: enough was). Exit 1: else.
 """
@@ -27,7 +27,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from attack import after_every_response, naive, problems, read, released
+from attack import after_every_batch, after_every_response, naive, problems, read, released
 from truth import NOT_SHOWN, Truth
 
 # A control gives up on a consultation after so many programmes.
@@ -52,6 +52,8 @@ def attacked(folder, control, tally):
             naive(problem, divides)
         elif control == "live":
             after_every_response(problem)
+        elif control == "batches":
+            after_every_batch(problem, divides)
         else:
             tally["out_of_band"] += released(problem, told, divides)
         if not problem.rows:
@@ -79,6 +81,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--naive", action="store_const", dest="control", const="naive")
     parser.add_argument("--live", action="store_const", dest="control", const="live")
+    parser.add_argument("--batches", action="store_const", dest="control", const="batches")
     parser.add_argument("folders", nargs="+", type=Path)
     asked = parser.parse_args()
     begun, tally, won = time.monotonic(), Counter(targets=0, direct=0, proven=0), set()

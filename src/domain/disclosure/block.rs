@@ -2,7 +2,7 @@
 //! counted together, and every number that could be published about them.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::family::Place;
 use super::plan::{Category, Mark, Plan};
@@ -23,10 +23,29 @@ pub(super) struct Table {
 }
 
 /// The answers one child can give in a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
     pub(super) codes: Vec<Code>,
     /// The categories it counts in, ascending.
     pub(super) categories: Vec<usize>,
+}
+
+/// An answer a child could give instead of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Near {
+    pub(super) to: Pattern,
+    /// The categories that lose the child (−1) or win it (+1).
+    pub(super) shift: Vec<(usize, i64)>,
+}
+
+impl Near {
+    /// What becomes of a child that answered `from`.
+    pub(super) fn new(from: &Pattern, to: Pattern) -> Arc<Self> {
+        let lost = from.categories.iter().filter(|c| !to.categories.contains(c));
+        let won = to.categories.iter().filter(|c| !from.categories.contains(c));
+        let shift = lost.map(|c| (*c, -1)).chain(won.map(|c| (*c, 1))).collect();
+        Arc::new(Self { to, shift })
+    }
 }
 
 /// Children of one unit with one pattern: interchangeable for every reader.
@@ -45,7 +64,7 @@ pub(super) struct Block<'a> {
     /// Categories of all tables.
     pub(super) width: usize,
     pub(super) patterns: Vec<Pattern>,
-    near: Vec<OnceLock<Vec<Pattern>>>,
+    near: Vec<OnceLock<Vec<Arc<Near>>>>,
     /// By unit, then pattern.
     pub(super) sorts: Vec<Sort>,
     /// The sorts in each group.
@@ -172,7 +191,7 @@ impl<'a> Block<'a> {
     }
 
     /// The neighbours of a pattern, worked out once.
-    pub(super) fn near(&self, pattern: usize) -> &[Pattern] {
+    pub(super) fn near(&self, pattern: usize) -> &[Arc<Near>] {
         let (Some(cell), Some(own)) = (self.near.get(pattern), self.patterns.get(pattern)) else {
             return &[];
         };
@@ -181,7 +200,7 @@ impl<'a> Block<'a> {
             found.extend(self.given_by_others(&own.codes));
             found.sort_unstable();
             found.dedup();
-            found.into_iter().map(|codes| self.pattern(codes)).collect()
+            found.into_iter().map(|codes| Near::new(own, self.pattern(codes))).collect()
         })
     }
 

@@ -2,8 +2,9 @@
 //! child's unit share, a world in which one of them answered differently (disclosure 1 and 4.6).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::block::{Pattern, Table};
+use super::block::{Near, Pattern, Table};
 use super::outsider::roster_decides;
 use super::plan::{Mark, Plan, looks_at_text};
 use super::report::Tally;
@@ -171,26 +172,29 @@ impl Audit<'_> {
     /// A world in which a child of the unit, not the insider, gave another answer.
     fn different(&self, target: &Target, with: &[usize], insider: Insider) -> Option<World> {
         let truth = self.truth();
-        let mut starts: Vec<(i64, usize, World)> = Vec::new();
+        let mut starts: Vec<(i64, usize, &Arc<Near>)> = Vec::new();
         for sort in with {
             let Some(own) = self.block.sorts.get(*sort) else { continue };
             if !self.available(&truth, *sort, insider) {
                 continue;
             }
             for near in self.block.near(own.pattern) {
-                if target.given.holds(near) {
+                if target.given.holds(&near.to) {
                     continue;
                 }
-                let Some(effect) = self.effect(&truth, *sort, near, None) else { continue };
-                let world = Audit::after(&truth, &effect, Self::change(*sort, near));
-                if world.excess == 0 && self.is_witness(&world, target, insider) {
-                    return Some(world);
+                let excess = self.excess_with(&truth, *sort, near);
+                if excess == 0 {
+                    let world = self.after(&truth, *sort, near);
+                    if self.is_witness(&world, target, insider) {
+                        return Some(world);
+                    }
                 }
-                starts.push((world.excess, starts.len(), world));
+                starts.push((excess, *sort, near));
             }
         }
-        starts.sort_by_key(|(excess, order, _)| (*excess, *order));
-        for (_, _, start) in starts.into_iter().take(STARTS) {
+        starts.sort_by_key(|(excess, ..)| *excess);
+        for (_, sort, near) in starts.into_iter().take(STARTS) {
+            let start = self.after(&truth, sort, near);
             if let Some(world) = self.repair(vec![start], DEPTH, insider, 0)
                 && self.is_witness(&world, target, insider)
             {
@@ -209,7 +213,7 @@ impl Audit<'_> {
             self.block.sorts.get(own).is_some_and(|sort| Self::used(world, own) < sort.many)
         });
         let differs = world.changes.iter().any(|change| {
-            let again = self.block.pattern(change.codes.clone());
+            let again = self.block.pattern(change.near.to.codes.clone());
             target.unit.sorts.contains(&change.sort) && !target.given.holds(&again)
         });
         untouched && differs && self.proves(world)

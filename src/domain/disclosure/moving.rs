@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::block::Pattern;
+use super::block::Near;
 use super::bounds::Bounds;
 use super::roster::{Part, Roster};
 use super::routing::texts_stay;
 use super::study::Study;
-use super::world::{Audit, Change, Moved, World};
+use super::world::{Audit, Moved, World};
 use crate::domain::tabulation::Code;
 
 /// Ways to spread the children of a group over others.
@@ -144,19 +144,17 @@ fn rehomed(audit: &Audit, breakdown: usize, spread: &Spread) -> Option<World> {
         let sort = audit.block.sort_of(*child)?;
         let own = audit.block.sorts.get(sort)?;
         let groups = audit.block.roster.rehomed(own.unit, breakdown, *code)?;
-        let codes = &audit.block.patterns.get(own.pattern)?.codes;
-        let mut best: Option<(i64, World)> = None;
-        for codes in audit.block.routing.moved(codes, breakdown, *code) {
-            let pattern: Pattern = audit.block.pattern(codes);
-            let effect = audit.effect(&world, sort, &pattern, Some(&groups))?;
-            if best.as_ref().is_some_and(|(excess, _)| *excess <= effect.excess) {
-                continue;
-            }
+        let old = audit.block.patterns.get(own.pattern)?;
+        let mut best: Option<World> = None;
+        for codes in audit.block.routing.moved(&old.codes, breakdown, *code) {
+            let near = Near::new(old, audit.block.pattern(codes));
             let moved = Moved { question: breakdown, code: *code, groups: groups.clone() };
-            let change = Change { moved: Some(moved), ..Audit::change(sort, &pattern) };
-            best = Some((effect.excess, Audit::after(&world, &effect, change)));
+            let next = audit.after_moving(&world, sort, near, moved)?;
+            if best.as_ref().is_none_or(|best| next.excess < best.excess) {
+                best = Some(next);
+            }
         }
-        world = best?.1;
+        world = best?;
     }
     Some(world)
 }

@@ -1,12 +1,18 @@
 //! The search for a world: bounded, deterministic, and failing closed.
 
-use super::block::Pattern;
-use super::world::{Audit, Change, World};
+use std::sync::Arc;
+
+use super::block::Near;
+use super::world::{Audit, World};
 
 /// Worlds kept at each depth.
 const BEAM: usize = 12;
 /// Steps weighed for one world at one depth.
 const MOST: usize = 8_000;
+
+/// A step that could be taken: the excess after it, its place among equals, the world it is taken
+/// from, and who changes to what.
+type Candidate = (i64, usize, usize, usize, Arc<Near>);
 
 /// One child that keeps its answers: the insider. `None`: nobody.
 pub(super) type Insider = Option<usize>;
@@ -17,16 +23,6 @@ impl Audit<'_> {
         let many = self.block.sorts.get(sort).map_or(0, |sort| sort.many);
         let kept = u32::from(insider == Some(sort));
         many > kept + Self::used(world, sort)
-    }
-
-    /// The change of one child of `sort` to `pattern`.
-    pub(super) fn change(sort: usize, pattern: &Pattern) -> Change {
-        Change {
-            sort,
-            codes: pattern.codes.clone(),
-            categories: pattern.categories.clone(),
-            moved: None,
-        }
     }
 
     /// Completes worlds that are still outside the bounds by changing at most `depth` more
@@ -48,31 +44,42 @@ impl Audit<'_> {
             if level == depth {
                 break;
             }
-            let mut next: Vec<(i64, usize, World)> = Vec::new();
-            for world in &beam {
-                next.extend(self.steps(world, insider, salt));
+            let mut next: Vec<Candidate> = Vec::new();
+            for (from, world) in beam.iter().enumerate() {
+                self.steps(world, from, insider, salt, &mut next);
             }
-            next.sort_by_key(|(excess, order, _)| (*excess, *order));
-            beam = next.into_iter().take(BEAM).map(|(_, _, world)| world).collect();
+            next.sort_by_key(|(excess, order, ..)| (*excess, *order));
+            let taken = next.iter().take(BEAM).filter_map(|(_, _, from, sort, near)| {
+                Some(self.after(beam.get(*from)?, *sort, near))
+            });
+            beam = taken.collect();
         }
         None
     }
 
     /// The pattern a changed child left, for a child whose own pattern it took: a swap.
-    fn takes_back(&self, world: &World, pattern: usize) -> Option<&Pattern> {
+    fn takes_back(&self, world: &World, pattern: usize) -> Option<Arc<Near>> {
         let own = self.block.patterns.get(pattern)?;
-        let change = world.changes.iter().find(|c| c.moved.is_none() && c.codes == own.codes)?;
+        let change =
+            world.changes.iter().find(|c| c.moved.is_none() && c.near.to.codes == own.codes)?;
         let left = self.block.patterns.get(self.block.sorts.get(change.sort)?.pattern)?;
-        self.block.routing.is_legal(&own.codes, &left.codes).then_some(left)
+        let legal = self.block.routing.is_legal(&own.codes, &left.codes);
+        legal.then(|| Near::new(own, left.clone()))
     }
 
-    /// The best single steps that bring the worst cell of a world closer to its bounds.
-    fn steps(&self, world: &World, insider: Insider, salt: usize) -> Vec<(i64, usize, World)> {
-        let Some((cell, down)) = self.worst(world) else { return Vec::new() };
+    /// Adds the best single steps that bring the worst cell of a world closer to its bounds.
+    fn steps(
+        &self,
+        world: &World,
+        from: usize,
+        insider: Insider,
+        salt: usize,
+        found: &mut Vec<Candidate>,
+    ) {
+        let Some((cell, down)) = self.worst(world) else { return };
         let (group, category) = (cell / self.block.width, cell % self.block.width);
-        let empty = Vec::new();
-        let sorts = self.block.by_group.get(group).unwrap_or(&empty);
-        let mut best: Vec<(i64, usize, usize, &Pattern)> = Vec::new();
+        let sorts = self.block.by_group.get(group).map_or(&[][..], Vec::as_slice);
+        let mut best: Vec<Candidate> = Vec::new();
         let mut weighed = 0_usize;
         // Large blocks weigh fewer steps: each costs more there.
         let most = MOST / self.block.tables.len().max(1);
@@ -89,15 +96,15 @@ impl Audit<'_> {
                 continue;
             }
             let back = self.takes_back(world, own.pattern);
-            for near in self.block.near(own.pattern).iter().chain(back) {
-                if near.categories.binary_search(&category).is_ok() == down {
+            for near in self.block.near(own.pattern).iter().chain(&back) {
+                if near.to.categories.binary_search(&category).is_ok() == down {
                     continue;
                 }
-                let Some(effect) = self.effect(world, sort, near, None) else { continue };
+                let excess = self.excess_with(world, sort, near);
                 weighed += 1;
                 let order = weighed.wrapping_add(salt).wrapping_mul(0x9E37_79B1) % 65_521;
-                best.push((effect.excess, order, sort, near));
-                if effect.excess == 0 || weighed >= most {
+                best.push((excess, order, from, sort, Arc::clone(near)));
+                if excess == 0 || weighed >= most {
                     break 'all;
                 }
             }
@@ -108,10 +115,6 @@ impl Audit<'_> {
         }
         best.sort_by_key(|(excess, order, ..)| (*excess, *order));
         best.truncate(BEAM);
-        let taken = best.into_iter().filter_map(|(excess, order, sort, near)| {
-            let effect = self.effect(world, sort, near, None)?;
-            Some((excess, order, Audit::after(world, &effect, Self::change(sort, near))))
-        });
-        taken.collect()
+        found.extend(best);
     }
 }

@@ -6,11 +6,12 @@
 //! within its bounds counts as proven.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
-use super::block::Pattern;
+use super::block::{Near, Pattern};
 use super::bounds::FREE;
 use super::search::Insider;
 use super::world::{Audit, World};
@@ -28,7 +29,7 @@ pub(super) type Must<'m> = &'m dyn Fn(usize, &Pattern) -> bool;
 /// A change of one sort, as a variable.
 struct Move<'p> {
     sort: usize,
-    to: &'p Pattern,
+    near: &'p Arc<Near>,
     variable: Variable,
 }
 
@@ -43,31 +44,25 @@ impl Audit<'_> {
         for (sort, own) in self.block.sorts.iter().enumerate() {
             let free = own.many.saturating_sub(u32::from(insider == Some(sort)));
             let free = i32::try_from(free).ok().filter(|free| *free > 0);
-            let (Some(free), Some(old)) = (free, self.block.patterns.get(own.pattern)) else {
-                continue;
-            };
-            let near = self.block.near(own.pattern);
-            if moves.len() + near.len() > MOST_VARIABLES {
+            let Some(free) = free else { continue };
+            let others = self.block.near(own.pattern);
+            if moves.len() + others.len() > MOST_VARIABLES {
                 return None;
             }
-            let mut all = Vec::with_capacity(near.len());
-            for to in near {
+            let mut all = Vec::with_capacity(others.len());
+            for near in others {
                 let variable = problem.add_integer_var(1.0, (0, free));
                 all.push((variable, 1.0));
-                let lost = old.categories.iter().filter(|c| !to.categories.contains(c));
-                let won = to.categories.iter().filter(|c| !old.categories.contains(c));
-                let both: Vec<(usize, f64)> =
-                    lost.map(|c| (*c, -1.0)).chain(won.map(|c| (*c, 1.0))).collect();
                 for group in self.groups(sort) {
-                    for (category, change) in &both {
+                    for (category, change) in &near.shift {
                         let cell = self.block.cell(*group, *category);
-                        rows.entry(cell).or_default().push((variable, *change));
+                        rows.entry(cell).or_default().push((variable, whole(*change)?));
                     }
                 }
-                if must.is_some_and(|must| must(sort, to)) {
+                if must.is_some_and(|must| must(sort, &near.to)) {
                     wanted.push((variable, 1.0));
                 }
-                moves.push(Move { sort, to, variable });
+                moves.push(Move { sort, near, variable });
             }
             if all.len() > 1 {
                 problem.add_constraint(all, ComparisonOp::Le, f64::from(free));
@@ -98,8 +93,7 @@ impl Audit<'_> {
         let mut world = self.truth();
         for step in &moves {
             for _ in 0..rounded(solution.var_value(step.variable)) {
-                let effect = self.effect(&world, step.sort, step.to, None)?;
-                world = Self::after(&world, &effect, Self::change(step.sort, step.to));
+                world = self.after(&world, step.sort, step.near);
             }
         }
         self.proves(&world).then_some(world)

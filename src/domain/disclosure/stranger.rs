@@ -7,13 +7,18 @@
 //! released and on the roster, not on who gave which answer.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::block::Pattern;
+use rayon::prelude::*;
+
+use super::block::{Near, Pattern};
 use super::insider::{Given, Unit};
-use super::world::{Audit, Effect, World};
+use super::world::{Audit, World};
 
 /// Started worlds that are completed when no single change suffices.
 const STARTS: usize = 40;
+/// Started worlds that are completed together, first.
+const TOGETHER: usize = 12;
 /// Children that may change besides those the start changes.
 const DEPTH: usize = 7;
 /// Above this many patterns a unit has one stranger for each category instead.
@@ -30,9 +35,10 @@ struct Stranger<'a> {
     /// Index of the unit.
     unit: usize,
     pattern: &'a Pattern,
-    /// The sorts of the unit from which one child may be this one instead, and what that does to
-    /// the cells.
-    from: Vec<(usize, Effect)>,
+    /// The sorts of the unit from which one child may be this one instead.
+    from: Vec<(usize, &'a Arc<Near>)>,
+    /// The true world with one child being the stranger, from each of them.
+    starts: Vec<World>,
 }
 
 impl Audit<'_> {
@@ -49,7 +55,7 @@ impl Audit<'_> {
         if strangers.len().saturating_mul(alike.len()) > MOST {
             return false;
         }
-        strangers.iter().any(|stranger| self.proves_something(units, answers, alike, stranger))
+        strangers.par_iter().any(|stranger| self.proves_something(units, answers, alike, stranger))
     }
 
     fn strangers<'s>(&'s self, units: &[Unit], unit: usize) -> Vec<Stranger<'s>> {
@@ -66,12 +72,12 @@ impl Audit<'_> {
         for sort in &own.sorts {
             let Some(pattern) = pattern_of(sort) else { continue };
             for near in self.block.near(pattern) {
-                if present.contains(&near.codes.as_slice()) {
+                if present.contains(&near.to.codes.as_slice()) {
                     continue;
                 }
-                let Some(effect) = self.effect(&truth, *sort, near, None) else { continue };
-                let new = || Stranger { unit, pattern: near, from: Vec::new() };
-                found.entry(&near.codes).or_insert_with(new).from.push((*sort, effect));
+                let (from, starts) = (Vec::new(), Vec::new());
+                let new = || Stranger { unit, pattern: &near.to, from, starts };
+                found.entry(&near.to.codes).or_insert_with(new).from.push((*sort, near));
             }
         }
         let mut strangers: Vec<Stranger<'s>> = found.into_values().collect();
@@ -82,6 +88,11 @@ impl Audit<'_> {
                 let new = one.pattern.categories.iter().filter(|c| seen.insert(**c)).count();
                 new > 0
             });
+        }
+        for stranger in &mut strangers {
+            let start = |(sort, near): &(usize, &Arc<Near>)| self.after(&truth, *sort, near);
+            stranger.starts = stranger.from.iter().map(start).collect();
+            stranger.starts.sort_by_key(|world| world.excess);
         }
         strangers
     }
@@ -101,6 +112,7 @@ impl Audit<'_> {
             let safe = lone
                 || self.joined(world, stranger)
                 || self.both(world, &there)
+                || self.mended(target, *given, world, stranger)
                 || self.also(target, *given, stranger);
             if !safe {
                 return true;
@@ -109,29 +121,17 @@ impl Audit<'_> {
         // Everywhere else the truth shows that a unit does not agree; the stranger's own unit may
         // agree once the stranger is left out.
         let Some(own) = units.get(stranger.unit).filter(|own| own.many >= 2) else { return false };
-        let mut worlds: Vec<World> =
-            self.starts(stranger).into_iter().filter(|start| start.excess == 0).collect();
-        worlds.push(there);
+        let fit = stranger.starts.iter().take_while(|start| start.excess == 0);
         answers.iter().any(|given| {
-            let easy = worlds.iter().any(|world| self.varies(world, own, *given));
+            let easy = fit.clone().chain([&there]).any(|world| self.varies(world, own, *given));
             !easy && !self.also(own, *given, stranger)
         })
     }
 
-    /// The true world with one child being the stranger, from each sort that can.
-    fn starts(&self, stranger: &Stranger) -> Vec<World> {
-        let truth = self.truth();
-        let start = |(sort, effect): &(usize, Effect)| {
-            Audit::after(&truth, effect, Self::change(*sort, stranger.pattern))
-        };
-        stranger.from.iter().map(start).collect()
-    }
-
     /// Some world with the stranger in it, whatever the others do.
     fn with_stranger(&self, stranger: &Stranger) -> Option<World> {
-        let mut starts = self.starts(stranger);
-        starts.sort_by_key(|world| world.excess);
-        starts.into_iter().take(STARTS).find_map(|start| self.repair(vec![start], DEPTH, None, 0))
+        let mut starts = stranger.starts.iter().take(STARTS);
+        starts.find_map(|start| self.repair(vec![start.clone()], DEPTH, None, 0))
     }
 
     /// True when the stranger can be in this proven world by one more change. The world has been
@@ -140,46 +140,72 @@ impl Audit<'_> {
         stranger
             .from
             .iter()
-            .any(|(sort, effect)| self.available(world, *sort, None) && self.fits(world, effect))
+            .any(|(sort, near)| self.available(world, *sort, None) && self.fits(world, *sort, near))
     }
 
     /// True when the changes of two proven worlds together make another.
     fn both(&self, world: &World, other: &World) -> bool {
         let mut sum = world.clone();
         for change in &other.changes {
-            let pattern = self.block.pattern(change.codes.clone());
-            let effect = self.effect(&sum, change.sort, &pattern, None);
-            let effect = effect.filter(|_| self.available(&sum, change.sort, None));
-            let Some(effect) = effect else { return false };
-            sum = Audit::after(&sum, &effect, change.clone());
+            if !self.available(&sum, change.sort, None) {
+                return false;
+            }
+            sum = self.after(&sum, change.sort, &change.near);
         }
         sum.excess == 0
     }
 
+    /// The same, when the stranger does not fit into the world as it is and others make room.
+    fn mended(&self, unit: &Unit, given: Given, world: &World, stranger: &Stranger) -> bool {
+        let start = |start: &World| {
+            let mut sum = start.clone();
+            for change in &world.changes {
+                if !self.available(&sum, change.sort, None) {
+                    return None;
+                }
+                sum = self.after(&sum, change.sort, &change.near);
+            }
+            Some(sum)
+        };
+        let mut starts: Vec<World> = stranger.starts.iter().filter_map(start).collect();
+        starts.sort_by_key(|world| world.excess);
+        starts.truncate(TOGETHER);
+        self.repair(starts, DEPTH, None, 0).is_some_and(|world| self.varies(&world, unit, given))
+    }
+
     /// A world with the stranger in which the others of the unit do not all give this answer.
     fn also(&self, unit: &Unit, given: Given, stranger: &Stranger) -> bool {
-        let mut starts: Vec<World> = Vec::new();
-        for start in self.starts(stranger) {
-            if self.varies(&start, unit, given) {
-                starts.push(start);
+        // Which start, and who else changes to what.
+        let mut firsts: Vec<(i64, &World, Option<(usize, &Arc<Near>)>)> = Vec::new();
+        for start in &stranger.starts {
+            if self.varies(start, unit, given) {
+                firsts.push((start.excess, start, None));
                 continue;
             }
             for other in &unit.sorts {
                 let Some(own) = self.block.sorts.get(*other) else { continue };
-                if !self.available(&start, *other, None) || !self.holds(given, *other) {
+                if !self.available(start, *other, None) || !self.holds(given, *other) {
                     continue;
                 }
-                for near in self.block.near(own.pattern).iter().filter(|near| !given.holds(near)) {
-                    let Some(effect) = self.effect(&start, *other, near, None) else { continue };
-                    starts.push(Audit::after(&start, &effect, Self::change(*other, near)));
-                }
+                let others = self.block.near(own.pattern);
+                firsts.extend(others.iter().filter(|near| !given.holds(&near.to)).map(|near| {
+                    (self.excess_with(start, *other, near), start, Some((*other, near)))
+                }));
             }
         }
-        starts.sort_by_key(|world| world.excess);
-        starts.into_iter().take(STARTS).any(|start| {
-            self.repair(vec![start], DEPTH, None, 0)
+        firsts.sort_by_key(|(excess, ..)| *excess);
+        let starts = firsts.into_iter().take(STARTS).map(|(_, start, step)| match step {
+            Some((sort, near)) => self.after(start, sort, near),
+            None => start.clone(),
+        });
+        let starts: Vec<World> = starts.collect();
+        let safe = |starts: Vec<World>| {
+            self.repair(starts, DEPTH, None, 0)
                 .is_some_and(|world| self.varies(&world, unit, given))
-        })
+        };
+        // All at once is quicker, one by one finds more.
+        safe(starts.iter().take(TOGETHER).cloned().collect())
+            || starts.into_iter().any(|start| safe(vec![start]))
     }
 
     /// True when the others of a unit do not all give this answer, or there are no others. The
@@ -192,9 +218,11 @@ impl Audit<'_> {
             let many = self.block.sorts.get(*sort).map_or(0, |own| own.many);
             many.saturating_sub(Self::used(world, *sort))
         });
-        let changed = world.changes.iter().skip(1).filter(|change| {
-            mine(change.sort) && given.holds(&self.block.pattern(change.codes.clone()))
-        });
+        let changed = world
+            .changes
+            .iter()
+            .skip(1)
+            .filter(|change| mine(change.sort) && given.holds(&change.near.to));
         let giving = stay.sum::<u32>() + u32::try_from(changed.count()).unwrap_or(u32::MAX);
         others == 0 || giving < others
     }

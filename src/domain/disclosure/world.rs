@@ -3,9 +3,9 @@
 //! A world is told as the children whose answers differ from the truth. Everything is exact
 //! integer arithmetic; `Audit::proves` checks a world from scratch against every bound.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::block::{Block, Pattern};
+use super::block::{Block, Near};
 use super::bounds::Bounds;
 
 /// One child of a sort answers something else (and, to an outsider, may be in another group).
@@ -13,10 +13,8 @@ use super::bounds::Bounds;
 pub(super) struct Change {
     /// The sort the child is taken from.
     pub(super) sort: usize,
-    /// The pattern it has in this world.
-    pub(super) codes: Vec<u16>,
-    /// The categories that pattern counts in.
-    pub(super) categories: Vec<usize>,
+    /// What it answers in this world.
+    pub(super) near: Arc<Near>,
     /// Where the child is instead, when it is in another group.
     pub(super) moved: Option<Moved>,
 }
@@ -36,16 +34,28 @@ pub(super) struct Moved {
 #[derive(Debug, Clone, Default)]
 pub(super) struct World {
     pub(super) changes: Vec<Change>,
-    /// Change of each touched cell.
-    delta: BTreeMap<usize, i64>,
+    /// Change of each touched cell, by cell.
+    delta: Vec<(usize, i64)>,
     /// How far all cells together are outside their bounds.
     pub(super) excess: i64,
 }
 
-/// How one step would change a world, before it is taken.
-pub(super) struct Effect {
-    cells: Vec<(usize, i64)>,
-    pub(super) excess: i64,
+impl World {
+    fn delta(&self, cell: usize) -> i64 {
+        let at = self.delta.binary_search_by_key(&cell, |(cell, _)| *cell).ok();
+        at.and_then(|at| self.delta.get(at)).map_or(0, |(_, delta)| *delta)
+    }
+
+    fn shift(&mut self, cell: usize, change: i64) {
+        match self.delta.binary_search_by_key(&cell, |(cell, _)| *cell) {
+            Ok(at) => {
+                if let Some((_, delta)) = self.delta.get_mut(at) {
+                    *delta += change;
+                }
+            }
+            Err(at) => self.delta.insert(at, (cell, change)),
+        }
+    }
 }
 
 /// A block, what was released about it, and the search for worlds.
@@ -85,60 +95,68 @@ impl Audit<'_> {
         unit.and_then(|unit| self.block.roster.units.get(unit)).map_or(&[], |unit| &unit.groups)
     }
 
-    /// What happens when one child of `sort` has `pattern`, in its own groups or others.
-    pub(super) fn effect(
-        &self,
-        world: &World,
+    /// The cells one child of `sort` changes when it answers something else.
+    fn shifts<'s>(
+        &'s self,
         sort: usize,
-        pattern: &Pattern,
-        groups: Option<&[usize]>,
-    ) -> Option<Effect> {
-        let old = self.block.patterns.get(self.block.sorts.get(sort)?.pattern)?;
-        let mut cells = Vec::with_capacity(16);
-        let own = self.groups(sort);
-        if let Some(groups) = groups {
-            let leave =
-                own.iter().flat_map(|group| old.categories.iter().map(|c| (*group, *c, -1)));
-            let enter = groups.iter().flat_map(|g| pattern.categories.iter().map(|c| (*g, *c, 1)));
-            let mut sum: BTreeMap<usize, i64> = BTreeMap::new();
-            for (group, category, change) in leave.chain(enter) {
-                *sum.entry(self.block.cell(group, category)).or_insert(0) += change;
-            }
-            cells.extend(sum.into_iter().filter(|(_, change)| *change != 0));
-        } else {
-            let lost = old.categories.iter().filter(|c| !pattern.categories.contains(c));
-            let won = pattern.categories.iter().filter(|c| !old.categories.contains(c));
-            let both: Vec<(usize, i64)> =
-                lost.map(|c| (*c, -1)).chain(won.map(|c| (*c, 1))).collect();
-            for group in own {
-                cells.extend(both.iter().map(|(c, change)| (self.block.cell(*group, *c), *change)));
-            }
-        }
-        let mut excess = world.excess;
-        for (cell, change) in &cells {
-            let delta = world.delta.get(cell).copied().unwrap_or(0);
-            excess += self.excess_at(*cell, delta + change) - self.excess_at(*cell, delta);
-        }
-        Some(Effect { cells, excess })
-    }
-
-    /// True when a world that keeps to the bounds still does after this step.
-    pub(super) fn fits(&self, world: &World, effect: &Effect) -> bool {
-        effect.cells.iter().all(|(cell, change)| {
-            let delta = world.delta.get(cell).copied().unwrap_or(0);
-            self.excess_at(*cell, delta + change) == 0
+        near: &'s Near,
+    ) -> impl Iterator<Item = (usize, i64)> + 's {
+        self.groups(sort).iter().flat_map(move |group| {
+            near.shift.iter().map(move |(c, change)| (self.block.cell(*group, *c), *change))
         })
     }
 
-    /// The world after a step.
-    pub(super) fn after(world: &World, effect: &Effect, change: Change) -> World {
+    /// The excess of a world after one child of `sort` answers something else.
+    pub(super) fn excess_with(&self, world: &World, sort: usize, near: &Near) -> i64 {
+        let more = self.shifts(sort, near).map(|(cell, change)| {
+            let delta = world.delta(cell);
+            self.excess_at(cell, delta + change) - self.excess_at(cell, delta)
+        });
+        world.excess + more.sum::<i64>()
+    }
+
+    /// True when a world that keeps to the bounds still does after this step.
+    pub(super) fn fits(&self, world: &World, sort: usize, near: &Near) -> bool {
+        self.shifts(sort, near)
+            .all(|(cell, change)| self.excess_at(cell, world.delta(cell) + change) == 0)
+    }
+
+    /// The world after one child of `sort` answers something else.
+    pub(super) fn after(&self, world: &World, sort: usize, near: &Arc<Near>) -> World {
         let mut next = world.clone();
-        for (cell, change) in &effect.cells {
-            *next.delta.entry(*cell).or_insert(0) += change;
+        for (cell, change) in self.shifts(sort, near) {
+            self.shift(&mut next, cell, change);
         }
-        next.excess = effect.excess;
-        next.changes.push(change);
+        next.changes.push(Change { sort, near: Arc::clone(near), moved: None });
         next
+    }
+
+    /// The world after one child of `sort` is elsewhere and answers something else.
+    pub(super) fn after_moving(
+        &self,
+        world: &World,
+        sort: usize,
+        near: Arc<Near>,
+        moved: Moved,
+    ) -> Option<World> {
+        let old = self.block.patterns.get(self.block.sorts.get(sort)?.pattern)?;
+        let mut next = world.clone();
+        for (groups, pattern, step) in [(self.groups(sort), old, -1), (&*moved.groups, &near.to, 1)]
+        {
+            for group in groups {
+                for category in &pattern.categories {
+                    self.shift(&mut next, self.block.cell(*group, *category), step);
+                }
+            }
+        }
+        next.changes.push(Change { sort, near, moved: Some(moved) });
+        Some(next)
+    }
+
+    fn shift(&self, world: &mut World, cell: usize, change: i64) {
+        let delta = world.delta(cell);
+        world.excess += self.excess_at(cell, delta + change) - self.excess_at(cell, delta);
+        world.shift(cell, change);
     }
 
     /// How many children of a sort a world has used.
@@ -149,7 +167,7 @@ impl Audit<'_> {
 
     /// The cell furthest outside its bounds, and whether it must go down.
     pub(super) fn worst(&self, world: &World) -> Option<(usize, bool)> {
-        let excess = |(cell, delta): (&usize, &i64)| (self.excess_at(*cell, *delta), *cell, *delta);
+        let excess = |(cell, delta): &(usize, i64)| (self.excess_at(*cell, *delta), *cell, *delta);
         let (_, cell, delta) = world
             .delta
             .iter()
@@ -176,13 +194,13 @@ impl Audit<'_> {
         for change in &world.changes {
             let sort = self.block.sorts.get(change.sort)?;
             let before = self.block.patterns.get(sort.pattern)?;
-            let again = self.block.pattern(change.codes.clone());
+            let again = self.block.pattern(change.near.to.codes.clone());
             let legal = match &change.moved {
-                None => self.block.routing.is_legal(&before.codes, &change.codes),
+                None => self.block.routing.is_legal(&before.codes, &again.codes),
                 Some(moved) => {
                     let routing = &self.block.routing;
                     let before = routing.placed(&before.codes, moved.question, moved.code);
-                    routing.is_legal(&before, &change.codes)
+                    routing.is_legal(&before, &again.codes)
                 }
             };
             if !legal || Self::used(world, change.sort) > sort.many {

@@ -59,6 +59,7 @@ fn frame(questionnaire: &Questionnaire, fields: &mut Fields) {
         flag(name, questionnaire.keep.contains(&kept), fields);
     }
     flag("withdrawal", questionnaire.withdrawal, fields);
+    flag("interim", questionnaire.interim, fields);
     flag("codes", questionnaire.access == Access::Codes, fields);
     fields.insert("minutes".to_owned(), questionnaire.minutes.to_string());
     fields.insert("expected".to_owned(), questionnaire.expected.to_string());
@@ -218,6 +219,7 @@ fn write_frame(questionnaire: &mut Questionnaire, name: &str, value: &str) -> Re
         "minutes" => questionnaire.minutes = figure(value)?,
         "expected" => questionnaire.expected = figure(value)?,
         "withdrawal" => questionnaire.withdrawal = wanted,
+        "interim" => questionnaire.interim = wanted,
         "codes" => questionnaire.access = if wanted { Access::Codes } else { Access::Open },
         "keep.language" => in_list(&mut questionnaire.keep, Kept::Language, wanted),
         "keep.band" => in_list(&mut questionnaire.keep, Kept::Band, wanted),

@@ -65,6 +65,7 @@ pub fn starter(title: Wording, languages: Vec<Lang>, bands: Vec<Band>) -> Questi
         pairs: Vec::new(),
         policy: Policy::Bands,
         withdrawal: true,
+        interim: false,
         access: Access::Open,
         expected: 0,
         questions: Vec::new(),

@@ -25,6 +25,7 @@ pub(super) fn framed(
         pairs: Vec::new(),
         policy: Policy::Bands,
         withdrawal: true,
+        interim: false,
         access: Access::Open,
         expected: 0,
         questions: std::mem::take(&mut assembly.questions),

@@ -13,7 +13,7 @@ use super::questions::{QuestionView, questions};
 use super::scope::Scope;
 use super::so_far;
 use super::waiting::Pill;
-use crate::acts::{ActError, consultations};
+use crate::acts::{ActError, consultations, interim};
 use crate::domain::consultation::{Consultation, Revision};
 use crate::domain::questionnaire::Access;
 use crate::domain::staff::{Action, Role, may};
@@ -120,6 +120,8 @@ impl<'a> Body<'a> {
             Some(document) => document.to_owned(),
             None => serde_json::to_string_pretty(questionnaire).unwrap_or_default(),
         };
+        let mut acts = buttons(pages, lang, member, scope, consultation, &authors);
+        acts.extend(figures_so_far(pages, lang, member, scope, consultation).await?);
         let mut coach = Coach::of(pages, lang, consultation.status, questionnaire);
         Ok(Self {
             slug: &scope.project.slug,
@@ -144,7 +146,7 @@ impl<'a> Body<'a> {
             facts: facts(pages, lang, store, consultation, &revision).await?,
             hash_groups: groups(&revision.hash),
             hash: revision.hash.clone(),
-            acts: buttons(pages, lang, member, scope, consultation, &authors),
+            acts,
             eyes: eyes(pages, lang, member, scope, consultation, &authors).await?,
             results: release.filter(|_| scope.may(Action::SeeResults)).map(|stored| stored.id),
             reading,
@@ -208,6 +210,23 @@ pub(super) fn buttons(
             page: act == Act::Release,
         })
         .collect()
+}
+
+/// The way to an interim release, where one is possible.
+async fn figures_so_far(
+    pages: &TeamPages,
+    lang: Lang,
+    member: &Member,
+    scope: &Scope,
+    consultation: &Consultation,
+) -> Result<Option<ActButton>, ActError> {
+    let offered = interim::is_offered(&member.desk, consultation).await?;
+    Ok((offered && scope.may(Action::Move(Act::Release))).then(|| ActButton {
+        code: Act::Release.code(),
+        label: pages.say(lang, "team.act.interim", &[]),
+        means: pages.say(lang, "team.act.interim.means", &[]),
+        page: true,
+    }))
 }
 
 /// What four eyes mean here and now: who wrote it, who can approve it.

@@ -13,7 +13,7 @@ use super::proof;
 use super::reader::Reader;
 use super::scope;
 use super::throttle::Throttle;
-use crate::acts::{ActError, consultations, releases};
+use crate::acts::{ActError, consultations, interim, releases};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::staff::Action;
 use crate::domain::status::Act;
@@ -29,6 +29,7 @@ struct Body<'a> {
     second_email: &'a str,
     with_code: bool,
     with_passkeys: bool,
+    interim: bool,
     problem: Option<Problem>,
 }
 
@@ -109,9 +110,11 @@ async fn page(
         second_email: posted.one("second_email"),
         with_code: member.session.has_factor,
         with_passkeys: member.desk.passkeys.is_set(),
+        interim: interim::is_offered(&member.desk, consultation).await?,
         problem,
     };
     let here = format!("/team/c/{}/release", consultation.code);
-    let title = pages.say(reader.lang, "team.release", &[]);
+    let title = if body.interim { "team.release.interim" } else { "team.release" };
+    let title = pages.say(reader.lang, title, &[]);
     pages.page(status, "team/release", &Frame::of(reader, member, &here, &title), &body)
 }

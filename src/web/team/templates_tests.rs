@@ -148,7 +148,7 @@ fn samples() -> Vec<(&'static str, Value)> {
             "team/release",
             json!({
                 "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
-                "note": "n", "second_email": "", "with_code": true, "with_passkeys": true, "problem": problem,
+                "note": "n", "second_email": "", "with_code": true, "interim": true, "with_passkeys": true, "problem": problem,
             }),
         ),
     ]

@@ -2,7 +2,6 @@
 //! out on the way: every page for every role, every file, every command that prints.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::process::Command;
 
 use porte_voix::acts::exports::Format;
@@ -16,7 +15,7 @@ use crate::journeys::kiosk::kiosk;
 use crate::journeys::taking_part::withdrawal_code;
 use crate::support::marks::{Answers, Marks};
 use crate::support::world::SMALL;
-use crate::support::{Form, World};
+use crate::support::{Form, World, program};
 
 const CHILDREN: usize = 26;
 /// What only one child chose.
@@ -204,21 +203,7 @@ impl Life {
 
     /// The program itself, on the same database and with the same key.
     fn program(&self, words: &[&str]) -> Vec<u8> {
-        let folder = self.world.database.folder.path().join("keys");
-        let key = folder.join("master.key");
-        if !key.exists() {
-            std::fs::DirBuilder::new().mode(0o700).create(&folder).unwrap();
-            let mut file = std::fs::OpenOptions::new();
-            let mut file = file.write(true).create_new(true).mode(0o400).open(&key).unwrap();
-            std::io::Write::write_all(&mut file, "07".repeat(32).as_bytes()).unwrap();
-        }
-        let mut command = Command::new(env!("CARGO_BIN_EXE_porte-voix"));
-        let command = command
-            .args(words)
-            .current_dir(self.world.database.folder.path())
-            .env("ROCKET_DATABASE_URL", &self.world.database.url)
-            .env("ROCKET_MASTER_KEY_FILE", &key);
-        let output = command.output().unwrap();
+        let output = program(&self.world, words);
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{words:?}: {error}");
         assert!(!output.stdout.is_empty(), "{words:?} prints nothing");

@@ -11,10 +11,10 @@ use porte_voix::store::StoreError;
 use crate::support::World;
 use crate::support::world::SMALL;
 
-const HEADER: &str = "_band,gender,goes,why,likes,feel,safe,about.clean,about.calm,idea";
+pub const HEADER: &str = "_band,gender,goes,why,likes,feel,safe,about.clean,about.calm,idea";
 
 /// Rows whose answers follow from their number, so that the test can count by itself.
-fn row(n: usize) -> String {
+pub fn row(n: usize) -> String {
     let band = ["9-12", "13-15"][n % 2];
     let gender = ["girl", "boy", "girl", "boy", "_dont_say"][n % 5];
     let goes = ["yes", "no", "yes", "depends", "_dont_know", "yes"][n % 6];

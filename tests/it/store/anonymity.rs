@@ -9,6 +9,8 @@ use crate::support::World;
 use crate::support::world::SMALL;
 
 const RESPONSE: &[&str] = &["consultation_id", "id", "revision", "sealed"];
+/// Of what is mixed also the release that counted it first: a number that twenty children or more share.
+const COUNTED: &[&str] = &["consultation_id", "id", "revision", "sealed", "batch"];
 const TEXT: &[&str] = &["consultation_id", "id", "question", "lang", "band", "sealed"];
 const WITHDRAWN: &[&str] = &["consultation_id", "id"];
 
@@ -17,8 +19,8 @@ const INVITATIONS: &[&str] = &["consultation_id", "hash", "places", "used", "wai
 /// All that is kept of children.
 const OF_CHILDREN: [(&str, &[&str]); 11] = [
     ("inbox", RESPONSE),
-    ("responses", RESPONSE),
-    ("responses_mixing", RESPONSE),
+    ("responses", COUNTED),
+    ("responses_mixing", COUNTED),
     ("tries", RESPONSE),
     ("text_inbox", TEXT),
     ("texts", TEXT),

@@ -67,7 +67,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
     for (table, rows) in [
         ("people", 2),
         ("consultations", 3),
-        ("responses", 3),
+        ("responses", 4),
         ("releases", 2),
         ("invitations", 4),
         ("kiosks", 2),
@@ -86,7 +86,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
     let store = Store::open(&database.url).await.unwrap();
     assert_eq!(store.project("sample").await.unwrap().unwrap().name, "Sample");
     assert_eq!(store.consultations_of("p1").await.unwrap().len(), 3);
-    assert_eq!(store.sealed_responses("c2").await.unwrap().len(), 2);
+    assert_eq!(store.sealed_responses("c2").await.unwrap().len(), 3);
     store.close().await;
     pool.close().await;
     drop(store);

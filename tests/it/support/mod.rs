@@ -7,10 +7,12 @@ pub mod device;
 pub mod envelope;
 pub mod marks;
 mod page;
+mod program;
 pub mod provider;
 pub mod team;
 pub mod world;
 
 pub use database::Database;
 pub use page::Form;
+pub use program::program;
 pub use world::World;

@@ -249,6 +249,7 @@ pub fn questionnaire(seed: u64) -> Questionnaire {
         pairs: Vec::new(),
         policy: Policy::Bands,
         withdrawal: dice.often(2),
+        interim: false,
         access: if dice.often(2) { Access::Open } else { Access::Codes },
         expected: u32::try_from(dice.below(100_000)).unwrap(),
         questions,

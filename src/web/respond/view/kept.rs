@@ -29,6 +29,7 @@ impl Pages {
         let kept = questionnaire.map_or("respond.privacy.kept", kept);
         let writes =
             questionnaire.is_none_or(|asked| asked.questions.iter().any(Question::is_text));
+        let interim = questionnaire.is_some_and(|asked| asked.interim);
         let erasable = consultation.is_none_or(|about| {
             about.questionnaire.bands.iter().any(|&band| about.offers_withdrawal(band))
         });
@@ -45,6 +46,7 @@ impl Pages {
             ("partials/icons/box", "sky", kept, true),
             ("partials/icons/eye", "sky", "respond.privacy.texts", writes),
             ("partials/icons/people", "", "respond.privacy.figures", true),
+            ("partials/icons/people", "sky", "respond.privacy.interim", interim),
             ("partials/icons/check", "coral", erase, true),
             ("partials/icons/door", "sun", "respond.code.lost", erasable),
             ("partials/icons/clock", "coral", "respond.privacy.end", true),
@@ -96,6 +98,23 @@ mod tests {
             let first = record(Lang::Fr, Band::Nine);
             assert_eq!(first != record(Lang::Nl, Band::Nine), keep.contains(&Kept::Language));
             assert_eq!(first != record(Lang::Fr, Band::Thirteen), keep.contains(&Kept::Band));
+        }
+    }
+
+    /// `tests/it/journeys/interim.rs` tries that figures so far come nowhere else, and of many alone.
+    #[test]
+    fn only_where_figures_may_come_early_children_are_told() {
+        let pages = pages();
+        let early = Questionnaire { interim: true, withdrawal: false, ..sample() };
+        for lang in Lang::ALL {
+            let told = |asked: &Questionnaire| {
+                let about = of(asked);
+                let sentence = pages.text(lang, None, "respond.privacy.interim", &[]).unwrap();
+                let claims = pages.claims(lang, None, Some(&about)).unwrap();
+                claims.iter().any(|claim| claim.text == sentence)
+            };
+            assert!(told(&early), "{lang}");
+            assert!(!told(&sample()), "{lang}: the control");
         }
     }
 

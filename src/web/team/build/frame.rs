@@ -89,6 +89,7 @@ impl Around<'_> {
                 tick("keep.language", q.keep.contains(&Kept::Language)),
                 tick("codes", q.access == Access::Codes),
                 tick("withdrawal", q.withdrawal),
+                tick("interim", q.interim),
             ],
             minutes: q.minutes,
             expected: q.expected,

@@ -5,8 +5,10 @@ use serde::Serialize;
 use crate::acts::exports::Dossier;
 use crate::acts::stages::Released;
 use crate::domain::consultation::Consultation;
+use crate::domain::release::Status as Told;
 use crate::domain::stage::Stage;
 use crate::domain::wording::Lang;
+use crate::store::releases::StoredRelease;
 use crate::web::team::consultation_view::groups;
 use crate::web::team::history;
 use crate::web::team::page::TeamPages;
@@ -61,9 +63,8 @@ impl Head {
             current: tab == at,
         };
         let day = history::day(pages, lang, &release.made_on);
-        let hash = mark(dossier);
         Self {
-            which: pages.say(lang, "team.results.which", &[("day", &day), ("hash", &hash)]),
+            which: which(pages, lang, dossier, &day),
             tabs: vec![
                 link(Tab::Overview, "", say("team.results.tab.overview")),
                 link(Tab::Table, "/table", say("team.results.tab.table")),
@@ -78,6 +79,53 @@ impl Head {
             pill: Pill::of(pages, lang, consultation.status),
         }
     }
+}
+
+/// Which release this is, and whether all of it was counted for it.
+fn which(pages: &TeamPages, lang: Lang, dossier: &Dossier, day: &str) -> String {
+    let hash = mark(dossier);
+    let tables = &dossier.release.tables;
+    let mut said = Vec::new();
+    if tables.batch > 1 {
+        let n = tables.batch.to_string();
+        said.push(pages.say(lang, "team.results.number", &[("n", &n)]));
+    }
+    said.push(pages.say(lang, "team.results.which", &[("day", day), ("hash", &hash)]));
+    let told = tables.cells.iter().filter(|cell| cell.status == Told::Rounded);
+    if dossier.release.interim {
+        said.push(pages.say(lang, "team.method.how.interim", &[]));
+    }
+    if told.into_iter().any(|cell| cell.batch < tables.batch) {
+        said.push(pages.say(lang, "team.results.carried", &[]));
+    }
+    said.join(" ")
+}
+
+/// One release of a consultation that has several.
+#[derive(Debug, Serialize)]
+pub struct Numbered {
+    href: String,
+    name: String,
+    current: bool,
+}
+
+/// All releases of a consultation, seen from one; none when it is the only one.
+pub fn sequence(
+    pages: &TeamPages,
+    lang: Lang,
+    all: &[StoredRelease],
+    current: &str,
+) -> Vec<Numbered> {
+    let numbered = |one: &StoredRelease| {
+        let (n, day) = (one.number.to_string(), history::day(pages, lang, &one.made_on));
+        let said = [("n", n.as_str()), ("day", &day)];
+        Numbered {
+            href: format!("/team/r/{}", one.id),
+            name: pages.say(lang, "team.results.releases.one", &said),
+            current: one.id == current,
+        }
+    };
+    if all.len() < 2 { Vec::new() } else { all.iter().map(numbered).collect() }
 }
 
 /// The beginning of the fingerprint, to tell one release from another by eye.

@@ -35,7 +35,9 @@ pub async fn show(
     scope.allow(Action::SeeResults)?;
     let dossier = exports::dossier(&member.desk, id).await?;
     let all = stages::released(&member.desk, &scope.project).await?;
-    let body = view::body(pages, reader.lang, &dossier, &consultation, &all);
+    let numbered = member.desk.store.releases_of(&consultation.id).await?;
+    let sequence = head::sequence(pages, reader.lang, &numbered, id);
+    let body = view::body(pages, reader.lang, &dossier, &consultation, &all, sequence);
     let here = format!("/team/r/{}", dossier.release.id);
     let title = dossier.questionnaire.title.plain(reader.lang);
     pages.page(Status::Ok, "team/results", &Frame::of(reader, &member, &here, title), &body)

@@ -40,7 +40,7 @@ fn consultation() -> Consultation {
 fn html(dossier: &Dossier, lang: crate::domain::wording::Lang) -> String {
     let pages = pages();
     let consultation = consultation();
-    let body = view::body(&pages, lang, dossier, &consultation, &[]);
+    let body = view::body(&pages, lang, dossier, &consultation, &[], Vec::new());
     let reader = Reader { lang, chosen: false };
     let frame = Frame { reader, member: None, form_token: "", here: "/team/r/x", title: "x" };
     pages.page(Status::Ok, "team/results", &frame, &body).unwrap().html().to_owned()

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::complete::{Complete, complete};
 use super::crosstab::categories;
 use super::figure::{Figure, Source, figure};
-use super::head::{Head, StageLinks, Tab, stages};
+use super::head::{Head, Numbered, StageLinks, Tab, stages};
 use super::share::{Cells, Words};
 use crate::acts::exports::{self, Dossier};
 use crate::acts::stages::Released;
@@ -25,6 +25,7 @@ pub struct Body<'a> {
     overview: String,
     complete: Option<Complete>,
     stages: Vec<StageLinks>,
+    sequence: Vec<Numbered>,
     figures: Vec<Figure>,
     total: Option<String>,
     chart_script: String,
@@ -87,6 +88,7 @@ pub fn body<'a>(
     dossier: &'a Dossier,
     consultation: &'a Consultation,
     all: &[Released],
+    sequence: Vec<Numbered>,
 ) -> Body<'a> {
     let words = Words { pages, lang };
     let (release, questionnaire) = (&dossier.release, &dossier.questionnaire);
@@ -103,6 +105,7 @@ pub fn body<'a>(
         overview: overview(words, total.as_deref(), figures.len()),
         complete: complete(source),
         stages: stages(pages, lang, all, &release.id),
+        sequence,
         figures,
         total,
         chart_script: pages.address("js/team/chart.js"),
