@@ -19,7 +19,7 @@ fn row(count: i32, most: i32, never: i32, variance: f64) -> Vec<(i32, f64)> {
     loop {
         let chances = solved(&atoms, variance);
         let falls = (1..atoms.len()).find(|at| {
-            atoms[*at].iter().all(|v| *v <= 0.0) && chances[at - 1] > chances[*at] + 1e-12
+            atoms[*at].iter().all(|by| *by <= 0.0) && chances[at - 1] > chances[*at] + 1e-12
         });
         let Some(at) = falls else {
             let each = atoms.iter().zip(&chances);
@@ -33,39 +33,44 @@ fn row(count: i32, most: i32, never: i32, variance: f64) -> Vec<(i32, f64)> {
 
 /// Newton's method on the dual: two numbers, whatever the row.
 fn solved(atoms: &[Atom], variance: f64) -> Vec<f64> {
-    let (mut b, mut c) = (0.0_f64, -0.1_f64);
+    // How many numbers share a chance, and the mean of their deviations and of the squares.
     let parts: Vec<[f64; 3]> = atoms
         .iter()
         .map(|atom| {
             let many = atom.iter().map(|_| 1.0).sum::<f64>();
-            [many, atom.iter().sum::<f64>() / many, atom.iter().map(|v| v * v).sum::<f64>() / many]
+            let squares = atom.iter().map(|by| by * by).sum::<f64>();
+            [many, atom.iter().sum::<f64>() / many, squares / many]
         })
         .collect();
-    let chances = |b: f64, c: f64| -> Vec<f64> {
-        let weights: Vec<f64> = parts.iter().map(|[_, v, w]| (b * v + c * w).exp()).collect();
-        let all: f64 = weights.iter().zip(&parts).map(|(weight, part)| weight * part[0]).sum();
-        weights.iter().map(|weight| weight / all).collect()
-    };
+    let mut dual = [0.0_f64, -0.1_f64];
     for _ in 0..500 {
-        let now = chances(b, c);
-        let mean = |of: &dyn Fn(&[f64; 3]) -> f64| -> f64 {
-            now.iter().zip(&parts).map(|(chance, part)| chance * part[0] * of(part)).sum()
+        let now = chances(&parts, dual);
+        let mean = |one: usize, other: usize| -> f64 {
+            let each = now.iter().zip(&parts);
+            let power = |part: &[f64; 3], at: usize| if at == 0 { 1.0 } else { part[at] };
+            each.map(|(chance, part)| chance * part[0] * power(part, one) * power(part, other))
+                .sum()
         };
-        let (v, w) = (mean(&|p| p[1]), mean(&|p| p[2]));
-        let (vv, vw, ww) = (
-            mean(&|p| p[1] * p[1]) - v * v,
-            mean(&|p| p[1] * p[2]) - v * w,
-            mean(&|p| p[2] * p[2]) - w * w,
-        );
-        let (miss_v, miss_w) = (0.0 - v, variance - w);
-        let det = vv * ww - vw * vw;
-        let (step_b, step_c) =
-            ((ww * miss_v - vw * miss_w) / det, (vv * miss_w - vw * miss_v) / det);
-        let short = (0.5 / step_b.abs().max(step_c.abs()).max(0.5)).min(1.0);
-        b += short * step_b;
-        c += short * step_c;
+        let (first, second) = (mean(0, 1), mean(0, 2));
+        let spread = mean(1, 1) - first * first;
+        let mixed = mean(1, 2) - first * second;
+        let wide = mean(2, 2) - second * second;
+        let missing = [-first, variance - second];
+        let det = spread * wide - mixed * mixed;
+        let step = [
+            (wide * missing[0] - mixed * missing[1]) / det,
+            (spread * missing[1] - mixed * missing[0]) / det,
+        ];
+        let short = 0.5 / step[0].abs().max(step[1].abs()).max(0.5);
+        dual = [dual[0] + short * step[0], dual[1] + short * step[1]];
     }
-    chances(b, c)
+    chances(&parts, dual)
+}
+
+fn chances(parts: &[[f64; 3]], dual: [f64; 2]) -> Vec<f64> {
+    let weight = |part: &[f64; 3]| (dual[0] * part[1] + dual[1] * part[2]).exp();
+    let all: f64 = parts.iter().map(|part| part[0] * weight(part)).sum();
+    parts.iter().map(|part| weight(part) / all).collect()
 }
 
 fn same(found: &[(i32, f64)], known: &[f64]) {
