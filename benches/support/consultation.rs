@@ -1,9 +1,11 @@
 //! A consultation of twenty questions and four breakdowns with skewed, correlated answers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use porte_voix::domain::disclosure::Plan;
 use porte_voix::domain::layout::Layout;
 use porte_voix::domain::questionnaire::Questionnaire;
-use porte_voix::domain::release::{ReleasedTables, Status};
+use porte_voix::domain::release::{ReleasedCell, ReleasedTables, Status};
 use serde_json::{Value, json};
 
 const STATES: u8 = 4;
@@ -177,10 +179,17 @@ fn child(layout: &Layout, divides: &[String], dice: &mut Dice) -> Vec<u8> {
     record
 }
 
+/// The ends of the band are no more than ten points from its middle.
+fn is_near(cell: &ReleasedCell) -> bool {
+    let (Some(low), Some(high), Some(base)) = (cell.count_low, cell.count_high, cell.base) else {
+        return false;
+    };
+    f64::from(high.min(base) - low + 1) / 2.0 / f64::from(base) * 100.0 <= 10.0
+}
+
 /// How much is told: rows published, cells within ten points of the truth, mean error in points.
 pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
-    let (mut rows, mut shown) =
-        (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    let (mut rows, mut shown) = (BTreeSet::new(), BTreeSet::new());
     let (mut cells, mut near, mut errors) = (0_u32, 0_u32, 0.0);
     for cell in &tables.cells {
         let divides = plan.question(&cell.question).is_some_and(|question| question.breakdown);
@@ -199,10 +208,8 @@ pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
         else {
             continue;
         };
-        let (low, high, told) =
-            (cell.count_low.unwrap_or(0), cell.count_high.unwrap_or(0), cell.base.unwrap_or(1));
-        let half = f64::from(high.min(told) - low + 1) / 2.0 / f64::from(told) * 100.0;
-        near += u32::from(half <= 10.0);
+        let told = cell.base.unwrap_or(1);
+        near += u32::from(is_near(cell));
         let truth = f64::from(count) / f64::from(base.max(1));
         let middle = f64::from(cell.count.unwrap_or(0)) / f64::from(told.max(1));
         errors += (truth - middle).abs() * 100.0;
@@ -211,10 +218,28 @@ pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
         .cells
         .iter()
         .filter(|cell| cell.status == Status::Rounded && !cell.option.starts_with('_'));
+    let mut steps: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in &tables.steps {
+        *steps.entry(table.step.key()).or_default() += 1;
+    }
+    let steps: Vec<String> = steps
+        .iter()
+        .map(|(key, many)| format!("{} {many}", key.trim_start_matches("disclosure.step.")))
+        .collect();
+    let whole = |within: bool| {
+        let of_all = |cell: &&ReleasedCell| {
+            cell.breakdown.is_empty()
+                && !cell.option.starts_with('_')
+                && plan.question(&cell.question).is_some_and(|question| !question.breakdown)
+        };
+        tables.cells.iter().filter(of_all).filter(|cell| !within || is_near(cell)).count()
+    };
     format!(
-        "rows shown {:.0} %, cells known within 10 points {:.0} %, mean error {:.2} points",
+        "tables at {}; rows shown {:.0} %, cells known within 10 points {:.0} % (of all children {:.0} %), mean error {:.2} points",
+        steps.join(", "),
         shown.len() as f64 / rows.len() as f64 * 100.0,
         f64::from(near) / f64::from(cells) * 100.0,
+        whole(true) as f64 / whole(false).max(1) as f64 * 100.0,
         errors / told.count().max(1) as f64
     )
 }

@@ -6,6 +6,7 @@ mod crosstab;
 mod figure;
 mod finding;
 mod head;
+mod remedy;
 mod share;
 pub mod svg;
 pub mod table;

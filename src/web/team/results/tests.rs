@@ -47,6 +47,31 @@ fn html(dossier: &Dossier, lang: crate::domain::wording::Lang) -> String {
 }
 
 #[test]
+fn what_was_coarsened_or_hidden_comes_with_a_remedy() {
+    let mut small = dossier(300);
+    let by = small.questionnaire.breakdowns()[0].to_owned();
+    let said = |dossier: &Dossier| html(dossier, crate::domain::wording::Lang::En);
+    let all_shown = !said(&small).contains("would have betrayed small groups");
+    assert!(all_shown, "nothing was given up");
+    small.release.tables.dropped.push(by.clone());
+    assert!(said(&small).contains("would have betrayed small groups"));
+    small.release.tables.dropped.clear();
+    let category = super::crosstab::categories(&small.questionnaire, &by)[0].clone();
+    for cell in &mut small.release.tables.cells {
+        if cell.breakdown == by && cell.category == category {
+            cell.status = Shown::Hidden;
+        }
+    }
+    let first = said(&small);
+    assert!(first.contains("Too few children answered in:"));
+    small.release.tables.steps[0].step = crate::domain::disclosure::Step::Whole;
+    assert!(said(&small).matches("With finer figures").count() == 1);
+    // With hardly anybody nothing is shown, and no group is named.
+    small.release.tables.few = true;
+    assert!(!said(&small).contains("Too few children answered in:"));
+}
+
+#[test]
 fn results_read_well_in_every_language() {
     let dossier = dossier(300);
     for lang in STAFF {

@@ -6,6 +6,7 @@ use super::complete::{Complete, complete};
 use super::crosstab::categories;
 use super::figure::{Figure, Source, figure};
 use super::head::{Head, Numbered, StageLinks, Tab, stages};
+use super::remedy::remedies;
 use super::share::{Cells, Words};
 use crate::acts::exports::{self, Dossier};
 use crate::acts::stages::Released;
@@ -65,7 +66,7 @@ impl Shown {
             figures,
             total,
             who: who(source),
-            attack: attack(words, labels, dossier),
+            attack: attack(source, dossier),
         }
     }
 }
@@ -93,6 +94,7 @@ struct Attack {
     attackers: Vec<String>,
     requirements: Vec<Requirement>,
     steps: Vec<StepLine>,
+    remedies: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -198,7 +200,8 @@ fn who(source: Source<'_>) -> Vec<Breakdown> {
     questionnaire.breakdowns().into_iter().map(breakdown).collect()
 }
 
-fn attack(words: Words<'_>, labels: Labels<'_>, dossier: &Dossier) -> Attack {
+fn attack(source: Source<'_>, dossier: &Dossier) -> Attack {
+    let Source { words, labels, .. } = source;
     let report = &dossier.release.attack;
     let say = |key: &String| words.say(&format!("team.{key}"), &[]);
     let requirement = |requirement: &crate::domain::disclosure::Requirement| Requirement {
@@ -221,5 +224,6 @@ fn attack(words: Words<'_>, labels: Labels<'_>, dossier: &Dossier) -> Attack {
         attackers: report.attackers.iter().map(say).collect(),
         requirements: report.requirements.iter().map(requirement).collect(),
         steps,
+        remedies: remedies(source, dossier),
     }
 }
