@@ -1,9 +1,9 @@
 //! One block of the audit: columns that must be looked at together, children of the same kind
 //! counted together, and every number that could be published about them.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use super::dense::{refine, tally};
 use super::family::Place;
 use super::plan::{Category, Mark, Plan};
 use super::roster::Roster;
@@ -117,18 +117,10 @@ impl<'a> Block<'a> {
         // Dense numbers for (unit, codes so far), one column at a time.
         let mut number: Vec<u32> = self.roster.unit_of.clone();
         for column in &self.columns {
-            let mut seen: HashMap<u64, u32> = HashMap::new();
-            for (slot, code) in number.iter_mut().zip(*column) {
-                let next = u32::try_from(seen.len()).ok()?;
-                *slot = *seen.entry(u64::from(*slot) << 16 | u64::from(*code)).or_insert(next);
-            }
+            refine(&mut number, column)?;
         }
-        let mut first: HashMap<u32, (usize, u32)> = HashMap::new();
-        for (child, number) in number.iter().enumerate() {
-            first.entry(*number).or_insert((child, 0)).1 += 1;
-        }
-        let mut found: Vec<(usize, Vec<Code>, u32)> = Vec::with_capacity(first.len());
-        for (child, many) in first.into_values() {
+        let mut found: Vec<(usize, Vec<Code>, u32)> = Vec::new();
+        for (child, many) in tally(&number)?.into_iter().filter(|(_, many)| *many > 0) {
             let unit = usize::try_from(*self.roster.unit_of.get(child)?).ok()?;
             found.push((unit, self.codes_of(child)?, many));
         }

@@ -31,6 +31,7 @@ mod attack;
 mod band;
 mod block;
 mod bounds;
+mod dense;
 mod division;
 mod family;
 mod figure;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::dense::{refine, tally};
 use super::division::pair;
 use super::plan::{Mark, PAIRS_FROM, Plan};
 use crate::domain::tabulation::{Code, FIRST, RawTables};
@@ -108,17 +109,11 @@ impl Roster {
         // Dense numbers for (batch, codes so far), one column at a time.
         let mut number: Vec<u32> = raw.batches().iter().map(|batch| u32::from(*batch)).collect();
         for column in &columns {
-            let mut seen: HashMap<u64, u32> = HashMap::new();
-            for (slot, code) in number.iter_mut().zip(*column) {
-                let next = u32::try_from(seen.len()).ok()?;
-                *slot = *seen.entry(u64::from(*slot) << 16 | u64::from(*code)).or_insert(next);
-            }
+            refine(&mut number, column)?;
         }
-        let mut found: HashMap<u32, (usize, u32)> = HashMap::new();
-        for (child, number) in number.iter().enumerate() {
-            found.entry(*number).or_insert((child, 0)).1 += 1;
-        }
-        let mut units: BTreeMap<(u8, Vec<usize>), (u32, Unit)> = BTreeMap::new();
+        let mut units: BTreeMap<(u8, Vec<usize>), (usize, Unit)> = BTreeMap::new();
+        let tally = tally(&number)?;
+        let found = tally.iter().copied().enumerate().filter(|(_, (_, many))| *many > 0);
         for (number, (child, many)) in found {
             let batch = *raw.batches().get(child)?;
             let codes: Option<Vec<Code>> =
@@ -128,15 +123,18 @@ impl Roster {
             let unit = Unit { batch, codes, groups: groups.clone(), many };
             units.insert((batch, groups), (number, unit));
         }
-        let mut place: HashMap<u32, u32> = HashMap::with_capacity(units.len());
+        let mut place = vec![u32::MAX; tally.len()];
         for (index, (number, unit)) in (0_u32..).zip(units.into_values()) {
-            place.insert(number, index);
+            *place.get_mut(number)? = index;
             for group in &unit.groups {
                 self.groups.get_mut(*group)?.base += i64::from(unit.many);
             }
             self.units.push(unit);
         }
-        self.unit_of = number.iter().map(|n| place.get(n).copied()).collect::<Option<_>>()?;
+        self.unit_of = number
+            .iter()
+            .map(|number| place.get(usize::try_from(*number).ok()?).copied())
+            .collect::<Option<_>>()?;
         Some(())
     }
 

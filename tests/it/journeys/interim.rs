@@ -284,7 +284,7 @@ async fn the_program_attacks_a_sequence_and_finds_what_tells_more() {
     }
     // Somebody counts a row anew that had to stand.
     let mut changed = second.clone();
-    let stale = |cell: &&mut porte_voix::domain::release::ReleasedCell| {
+    let stale = |cell: &&mut ReleasedCell| {
         cell.batch == 1 && cell.status == Told::Rounded && cell.count_high > cell.count_low
     };
     let cell = changed.tables.cells.iter_mut().find(stale).unwrap();

@@ -56,7 +56,7 @@ fn what_was_coarsened_or_hidden_comes_with_a_remedy() {
     small.release.tables.dropped.push(by.clone());
     assert!(said(&small).contains("would have betrayed small groups"));
     small.release.tables.dropped.clear();
-    let category = super::crosstab::categories(&small.questionnaire, &by)[0].clone();
+    let category = crosstab::categories(&small.questionnaire, &by)[0].clone();
     for cell in &mut small.release.tables.cells {
         if cell.breakdown == by && cell.category == category {
             cell.status = Shown::Hidden;
