@@ -109,6 +109,60 @@ def block(whole=True):
     return found
 
 
+REGIONS = {"A": 2, "B": 2, "I": 8, "J": 8, "K": 3, "L": 3, "M": 3, "N": 7}
+SMALL = "ABKLM"
+COUNTIES = ("ABIJ", "KLMN")
+SIZES = ("LM", "ABIJKN")
+
+
+def linked(tables, hidden):
+    """sdcTable, linked tables: eight regions by county and by size; counts of up to 3 are hidden.
+
+    Returns the interval of each hidden region for somebody who has these tables."""
+    names, equal, right = list(hidden), [], []
+    for parts in tables:
+        for part in (*parts, "".join(parts)):
+            equal.append([1.0 if name in part else 0.0 for name in names])
+            right.append(sum(REGIONS[name] for name in part if name in hidden))
+    found = {}
+    for at, name in enumerate(names):
+        ends = []
+        for sign in (1, -1):
+            cost = [0.0] * len(names)
+            cost[at] = sign
+            ends.append(round(sign * linprog(cost, A_eq=equal, b_eq=right, method="highs").fun))
+        found[name] = tuple(ends)
+    return found
+
+
+def none_exact(intervals):
+    return all(low < high for low, high in intervals.values())
+
+
+ACCIDENTS = {"k1": (0, 0, 4, 0), "k2": (5, 0, 1, 0), "k3": (3, 2, 0, 0),
+             "k4": (4, 0, 4, 0), "k5": (1, 0, 0, 0), "k6": (0, 6, 0, 0)}
+WITHHELD = {"k1": (0, 2), "k2": (0, 2), "k5": (0, 2), "k3": (1, 2), "k6": (0, 1)}
+
+
+def accidents(withheld):
+    """GaussSuppression, K-disclosure with a coalition of one: accidents of six municipalities.
+
+    Returns the municipalities of which somebody knows what happened to all others there. What is
+    withheld keeps equations from being solved; that no count is below zero is not part of them."""
+    counts = np.array(list(ACCIDENTS.values()))
+    problem = Problem("accidents", [(name, 1) for name in ACCIDENTS], list("slnu"), counts)
+    for unit, name in enumerate(ACCIDENTS):
+        for cat in range(4):
+            if cat not in withheld.get(name, ()):
+                problem.add([unit], cat, counts[unit, cat], counts[unit, cat])
+    for cat in range(4):
+        total = counts[:, cat].sum()
+        problem.add(list(range(6)), cat, total, total)
+    problem.slack()
+    return sorted({list(ACCIDENTS)[unit] for unit, cat, insider in problem.targets(())
+                   if problem.proven(unit, cat, insider)})
+
+
 PEOPLE = ((8, "FB", False), (18, "MW", False), (24, "FW", False), (30, "MW", True),
           (36, "FB", True), (66, "FB", True), (84, "MB", True))
 INTERVALS = [(2, 8), (0, 6), (9, 15), (0, 6), (6, 12), (0, 6)]
@@ -122,6 +176,13 @@ def main():
         "groups of one mind, and but one": coalition(),
         "hidden cells have intervals": suppressed([8, 15, 12], 6) == INTERVALS,
         "without the column they are wider": suppressed([8, 15, 12], None) != INTERVALS,
+        "each of two tables is safe": none_exact(linked([COUNTIES], SMALL))
+        and none_exact(linked([SIZES], SMALL)),
+        "both together tell one region": linked([COUNTIES, SIZES], SMALL)["K"] == (3, 3),
+        "one more hidden, and they do not": linked([COUNTIES, SIZES], SMALL + "N")["K"] == (0, 10),
+        "one of a coalition knows the others": accidents({}) == ["k1", "k2", "k5", "k6"],
+        "three of four are withheld, one follows from its column": accidents(WITHHELD) == ["k6"],
+        "with one row more nobody is sure": accidents({**WITHHELD, "k4": (0, 1)}) == [],
         "seven people are worked out": block() == {PEOPLE},
         "with less said they are not": len({tuple(p[:2] for p in set_) for set_ in block(False)}) > 1,
     }
