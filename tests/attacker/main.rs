@@ -225,5 +225,5 @@ fn what_is_known_of_published_figures_is_found_again() {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     println!("{said}");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.lines().count() == 8, "{said}{errors}");
+    assert!(output.status.success() && said.lines().count() == 14, "{said}{errors}");
 }
