@@ -202,7 +202,7 @@ impl Audit<'_> {
             }
         }
         let must = |sort: usize, to: &Pattern| with.contains(&sort) && !target.given.holds(to);
-        let world = self.solved(insider, Some(&must))?;
+        let world = self.solved(insider, &[&must])?;
         self.is_witness(&world, target, insider).then_some(world)
     }
 

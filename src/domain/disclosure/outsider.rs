@@ -57,7 +57,7 @@ impl Audit<'_> {
         let audit = Audit { demand: Some((cell, demand)), ..*self };
         let depth = usize::try_from(changes).unwrap_or(0) + SPARE;
         (0..TRIES).any(|salt| audit.repair(vec![audit.truth()], depth, None, salt).is_some())
-            || audit.solved(None, None).is_some()
+            || audit.solved(None, &[]).is_some()
     }
 }
 

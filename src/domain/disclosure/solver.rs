@@ -34,13 +34,13 @@ struct Move<'p> {
 }
 
 impl Audit<'_> {
-    /// A small world within the bounds in which the insider stays and, with `must`, at least
-    /// one of these changes happens.
-    pub(super) fn solved(&self, insider: Insider, must: Option<Must<'_>>) -> Option<World> {
+    /// A small world within the bounds in which the insider stays and of each of `musts` at least
+    /// one change happens.
+    pub(super) fn solved(&self, insider: Insider, musts: &[Must<'_>]) -> Option<World> {
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut rows: BTreeMap<usize, Vec<(Variable, f64)>> = BTreeMap::new();
         let mut moves: Vec<Move> = Vec::new();
-        let mut wanted: Vec<(Variable, f64)> = Vec::new();
+        let mut wanted: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); musts.len()];
         for (sort, own) in self.block.sorts.iter().enumerate() {
             let free = own.many.saturating_sub(u32::from(insider == Some(sort)));
             let free = i32::try_from(free).ok().filter(|free| *free > 0);
@@ -59,8 +59,10 @@ impl Audit<'_> {
                         rows.entry(cell).or_default().push((variable, whole(*change)?));
                     }
                 }
-                if must.is_some_and(|must| must(sort, &near.to)) {
-                    wanted.push((variable, 1.0));
+                for (must, terms) in musts.iter().zip(&mut wanted) {
+                    if must(sort, &near.to) {
+                        terms.push((variable, 1.0));
+                    }
                 }
                 moves.push(Move { sort, near, variable });
             }
@@ -78,11 +80,11 @@ impl Audit<'_> {
                 problem.add_constraint(&terms, ComparisonOp::Le, whole(high - count)?);
             }
         }
-        if must.is_some() {
-            if wanted.is_empty() {
+        for terms in wanted {
+            if terms.is_empty() {
                 return None;
             }
-            problem.add_constraint(wanted, ComparisonOp::Ge, 1.0);
+            problem.add_constraint(terms, ComparisonOp::Ge, 1.0);
         }
         let mut options = SolveOptions::default();
         options.node_limit = Some(MOST_NODES);

@@ -30,6 +30,9 @@ const JOINT_PATTERNS: usize = 12;
 /// only those who are there are tried.
 const MOST: usize = 600_000;
 
+/// Above this many sorts the integer programme is not asked.
+const PROGRAMMED: usize = 120;
+
 /// Somebody of a unit with an answer that nobody of the unit gave.
 struct Stranger<'a> {
     /// Index of the unit.
@@ -107,27 +110,38 @@ impl Audit<'_> {
         alike: &[(usize, Given, World)],
         stranger: &Stranger,
     ) -> bool {
+        let Some(own) = units.get(stranger.unit) else { return false };
         // Whoever can be in no world is nobody.
         let Some(there) = self.with_stranger(stranger) else { return false };
+        let mut known = vec![there];
         for (unit, given, world) in alike {
             let Some(target) = units.get(*unit) else { continue };
             let lone = *unit == stranger.unit && target.many == 1;
-            let safe = lone
-                || self.joined(world, stranger)
-                || self.both(world, &there)
-                || self.mended(target, *given, world, stranger)
-                || self.also(target, *given, stranger);
-            if !safe {
-                return true;
+            let seen =
+                |known: &World| self.varies(known, target, *given) || self.both(world, known);
+            if lone || self.joined(world, stranger) || known.iter().any(seen) {
+                continue;
+            }
+            let found = self
+                .mended(target, *given, world, stranger)
+                .or_else(|| self.also(target, *given, stranger))
+                .or_else(|| self.programmed(own, target, *given, stranger));
+            match found {
+                Some(world) => known.push(world),
+                None => return true,
             }
         }
         // Everywhere else the truth shows that a unit does not agree; the stranger's own unit may
         // agree once the stranger is left out.
-        let Some(own) = units.get(stranger.unit).filter(|own| own.many >= 2) else { return false };
+        if own.many < 2 {
+            return false;
+        }
         let fit = stranger.starts.iter().take_while(|start| start.excess == 0);
         answers.iter().any(|given| {
-            let easy = fit.clone().chain([&there]).any(|world| self.varies(world, own, *given));
-            !easy && !self.also(own, *given, stranger)
+            let easy = fit.clone().chain(&known).any(|world| self.varies(world, own, *given));
+            !easy
+                && self.also(own, *given, stranger).is_none()
+                && self.programmed(own, own, *given, stranger).is_none()
         })
     }
 
@@ -159,7 +173,13 @@ impl Audit<'_> {
     }
 
     /// The same, when the stranger does not fit into the world as it is and others make room.
-    fn mended(&self, unit: &Unit, given: Given, world: &World, stranger: &Stranger) -> bool {
+    fn mended(
+        &self,
+        unit: &Unit,
+        given: Given,
+        world: &World,
+        stranger: &Stranger,
+    ) -> Option<World> {
         let start = |start: &World| {
             let mut sum = start.clone();
             for change in &world.changes {
@@ -173,11 +193,14 @@ impl Audit<'_> {
         let mut starts: Vec<World> = stranger.starts.iter().filter_map(start).collect();
         starts.sort_by_key(|world| world.excess);
         starts.truncate(TOGETHER);
-        self.repair(starts, DEPTH, None, 0).is_some_and(|world| self.varies(&world, unit, given))
+        let nearest = starts.first().cloned().into_iter().collect();
+        let varies = |world: &World| self.varies(world, unit, given);
+        let quick = self.repair(nearest, DEPTH, None, 0).filter(varies);
+        quick.or_else(|| self.repair(starts, DEPTH, None, 0).filter(varies))
     }
 
     /// A world with the stranger in which the others of the unit do not all give this answer.
-    fn also(&self, unit: &Unit, given: Given, stranger: &Stranger) -> bool {
+    fn also(&self, unit: &Unit, given: Given, stranger: &Stranger) -> Option<World> {
         let mut firsts: Vec<First> = Vec::new();
         for start in &stranger.starts {
             if self.varies(start, unit, given) {
@@ -202,12 +225,34 @@ impl Audit<'_> {
         });
         let starts: Vec<World> = starts.collect();
         let safe = |starts: Vec<World>| {
-            self.repair(starts, DEPTH, None, 0)
-                .is_some_and(|world| self.varies(&world, unit, given))
+            self.repair(starts, DEPTH, None, 0).filter(|world| self.varies(world, unit, given))
         };
         // All at once is quicker, one by one finds more.
         safe(starts.iter().take(TOGETHER).cloned().collect())
-            || starts.into_iter().any(|start| safe(vec![start]))
+            .or_else(|| starts.into_iter().find_map(|start| safe(vec![start])))
+    }
+
+    /// The same by the integer programme, in blocks that are small enough for it.
+    fn programmed(
+        &self,
+        own: &Unit,
+        unit: &Unit,
+        given: Given,
+        stranger: &Stranger,
+    ) -> Option<World> {
+        if self.block.sorts.len() > PROGRAMMED {
+            return None;
+        }
+        let is_there = |sort: usize, to: &Pattern| {
+            own.sorts.contains(&sort) && to.codes == stranger.pattern.codes
+        };
+        let differs = |sort: usize, to: &Pattern| {
+            unit.sorts.contains(&sort) && !is_there(sort, to) && !given.holds(to)
+        };
+        let mut world = self.solved(None, &[&is_there, &differs])?;
+        let first = world.changes.iter().position(|c| is_there(c.sort, &c.near.to))?;
+        world.changes.swap(0, first);
+        self.varies(&world, unit, given).then_some(world)
     }
 
     /// True when the others of a unit do not all give this answer, or there are no others. The

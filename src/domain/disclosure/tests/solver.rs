@@ -32,14 +32,14 @@ fn the_programme_finds_a_world_where_there_is_one_and_none_where_counts_are_told
     let cell = block.counts.iter().position(|count| *count > 0).unwrap();
     let demand = Some((cell, (0, 0)));
     let free = Bounds::free(block);
-    let world = Audit { block, bounds: &free, demand }.solved(None, None).unwrap();
+    let world = Audit { block, bounds: &free, demand }.solved(None, &[]).unwrap();
     let moved = i64::try_from(world.changes.len()).unwrap();
     assert_eq!(moved, block.counts[cell], "every child of the cell, and no other");
     let mut exact = Bounds::free(block);
     for (cell, count) in block.counts.iter().enumerate() {
         exact.narrow(cell, *count, *count);
     }
-    assert!(Audit { block, bounds: &exact, demand }.solved(None, None).is_none());
+    assert!(Audit { block, bounds: &exact, demand }.solved(None, &[]).is_none());
 }
 
 #[test]
