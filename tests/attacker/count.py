@@ -82,6 +82,21 @@ def number(text):
     return int(text) if text else None
 
 
+def size(count, base, width, least):
+    """A group of a breakdown: what the base of its rows tells, a band when it is too small for rows."""
+    told = width * ((base + width // 2) // width)
+    if count < least:
+        low = width * (count // width)
+        high = min(low + width - 1, least - 1)
+    else:
+        middle = width * ((count + width // 2) // width)
+        low, high = max(middle - width // 2, least), middle + (width - 1) // 2
+    middle = (low + high) // 2
+    step = 5 if told < 50 else 1
+    percent = min(100, step * int(middle * 100 / told / step + 0.5 + 1e-9))
+    return low, high, told, middle, percent
+
+
 class Check:
     """Compares rows of a release with the truth; collects what is wrong."""
 
@@ -159,7 +174,9 @@ class Check:
             self.tally["checked"] += 1
             if many < FEWEST or base < least or seen < least or option not in plain:
                 wrong.append((at, "must be hidden"))
-            low, high, told, middle, percent = band(counts[option], base, width)
+            divided = question is None or question.breakdown
+            rule = size(counts[option], base, width, least) if divided else None
+            low, high, told, middle, percent = rule or band(counts[option], base, width)
             if list(map(number, figures)) != [told, middle, low, high, percent]:
                 wrong.append((at, f"{figures}, but {counts[option]} of {base} in bands of {width}"))
         return wrong

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::block::Block;
 use super::bounds::Bounds;
+use super::elsewhere::AllTold;
 use super::family::Place;
 use super::moving::provable_groups;
+use super::outsider::{MOST, Small};
 use super::plan::Plan;
 use super::publish::publish;
 use super::report::{ATTACKERS, AttackReport, REQUIREMENTS, Requirement, TableReport, Tally};
@@ -189,41 +190,55 @@ pub(super) fn claims(
     Claims { bounds, groups, unknown }
 }
 
+/// What one block withstood on the way, and what of it depends on all others.
+pub(super) struct Withstood {
+    bounds: Bounds,
+    /// Counts that can vanish only when children are in other groups.
+    open: Vec<Small>,
+}
+
 /// Attacks every block and every breakdown. `withstood`: by block, bounds that were attacked already
 /// without success; the same bounds are not attacked again.
-pub(super) fn find(study: &Study, claims: &Claims, withstood: &[Option<Bounds>]) -> Findings {
-    let tried = |number: usize, bounds: &Bounds| {
-        withstood.get(number).and_then(Option::as_ref).is_some_and(|before| before == bounds)
+pub(super) fn find(study: &Study, claims: &Claims, withstood: &[Option<Withstood>]) -> Findings {
+    let attack = |(number, own): (usize, &Bounds)| {
+        let told =
+            AllTold { study, bounds: &claims.bounds, limits: &claims.groups, own: (number, own) };
+        let before = withstood.get(number).and_then(Option::as_ref);
+        match before.filter(|before| before.bounds == *own) {
+            Some(before) => Tally { failed_cells: stuck(&told, &before.open), failed_answers: 0 },
+            None => try_block(&told).0,
+        }
     };
-    let attack = |(number, (block, bounds))| {
-        if tried(number, bounds) { Tally::default() } else { try_block(study.plan, block, bounds) }
-    };
-    let blocks = study.blocks.par_iter().zip(&claims.bounds).enumerate().map(attack).collect();
+    let blocks = claims.bounds.par_iter().enumerate().map(attack).collect();
     Findings { blocks, groups: find_groups(study, claims) }
 }
 
-/// Attacks one block, unless nothing is known about it.
-fn try_block(plan: &Plan, block: &Block, bounds: &Bounds) -> Tally {
+/// Attacks one block, unless nothing is known about it. Also returns the counts that can vanish
+/// only when children are in other groups.
+fn try_block(told: &AllTold) -> (Tally, Vec<Small>) {
+    let (number, bounds) = told.own;
     let mut tally = Tally::default();
-    if !bounds.are_free() {
-        let audit = Audit { block, bounds, demand: None };
+    let Some(block) = told.study.blocks.get(number).filter(|_| !bounds.are_free()) else {
+        return (tally, Vec::new());
+    };
+    let (plan, audit) = (told.study.plan, Audit { block, bounds, demand: None });
+    let open = audit.outsiders(plan);
+    tally.failed_cells = if open.len() > MOST { 1 } else { stuck(told, &open) };
+    if tally.passed() {
         audit.insiders(plan, &mut tally);
-        audit.outsiders(plan, &mut tally);
     }
-    tally
+    (tally, open)
 }
 
-/// Whether one block withstands both attacks.
-pub(super) fn withstands(plan: &Plan, block: &Block, bounds: &Bounds) -> bool {
-    let audit = Audit { block, bounds, demand: None };
-    let mut tally = Tally::default();
-    if !bounds.are_free() {
-        audit.outsiders(plan, &mut tally);
-        if tally.passed() {
-            audit.insiders(plan, &mut tally);
-        }
-    }
-    tally.passed()
+/// One when a small count can vanish in no world at all, else none.
+fn stuck(told: &AllTold, open: &[Small]) -> u64 {
+    u64::from(!open.par_iter().all(|small| told.can_be_elsewhere(*small)))
+}
+
+/// What a block withstands both attacks with; `None` when it does not.
+pub(super) fn withstands(told: &AllTold) -> Option<Withstood> {
+    let (tally, open) = try_block(told);
+    tally.passed().then(|| Withstood { bounds: told.own.1.clone(), open })
 }
 
 /// Attacks the groups of every breakdown and pair.

@@ -38,6 +38,22 @@ pub fn band(count: u32, base: u32, width: u32) -> Band {
     Band { low, high: low + width - 1, base: rounded, top: false }
 }
 
+/// How many of `all` children are in a group of a breakdown: exactly what the rounded base of its
+/// rows tells, so that there are not two different looks at one number, which together would tell
+/// more than either. A group too small for rows gets a band of the count line.
+pub fn size(group: u32, all: u32, width: u32, min_base: u32) -> Band {
+    let width = width.max(1);
+    let base = rounded_base(all, width);
+    if group >= min_base {
+        let middle = rounded_base(group, width);
+        let low = middle.saturating_sub(width / 2).max(min_base);
+        return Band { low, high: middle + (width - 1) / 2, base, top: false };
+    }
+    let low = group / width * width;
+    let high = (low + width - 1).min(min_base.saturating_sub(1));
+    Band { low, high, base, top: false }
+}
+
 impl Band {
     /// The middle of the band, in children; of the top band the middle to the rounded base.
     pub fn middle(self) -> u32 {

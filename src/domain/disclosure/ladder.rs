@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use super::attack::{
-    Claims, Findings, attack, claims, find, find_groups, report, standings, withstands,
+    Claims, Findings, Withstood, attack, claims, find, find_groups, report, standings, withstands,
 };
 use super::bounds::Bounds;
+use super::elsewhere::AllTold;
 use super::family::Place;
 use super::noise::BATCH;
 use super::plan::Plan;
@@ -70,10 +71,17 @@ fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
         past.bounds = claims(study, earlier, &before).bounds;
         standing = standing.following(past);
     }
+    let together = |standing: &Standing, tables: &ReleasedTables| {
+        let releases = [earlier, &[tables]].concat();
+        let standings: Vec<Standing> = before.iter().chain([standing]).cloned().collect();
+        claims(study, &releases, &standings)
+    };
+    // While one block is settled, of all others the finest is taken as told.
+    let finest = together(&standing, &publish(plan, Some(study), &standing));
     let numbers = 0..study.blocks.len();
-    let from = |step: Step| -> (Vec<Vec<Step>>, Vec<Option<Bounds>>) {
+    let from = |step: Step| -> (Vec<Vec<Step>>, Vec<Option<Withstood>>) {
         let numbers = numbers.clone().into_par_iter();
-        numbers.map(|number| settle(study, number, step, &standing)).unzip()
+        numbers.map(|number| settle(study, number, step, &standing, &finest)).unzip()
     };
     let (steps, withstood) = from(Step::CellKey);
     let published = steps.iter().flatten().copied().filter(|step| *step != Step::Withheld);
@@ -84,11 +92,6 @@ fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
     for (block, steps) in study.blocks.iter().zip(&steps) {
         standing.set_all(block, steps);
     }
-    let together = |standing: &Standing, tables: &ReleasedTables| {
-        let releases = [earlier, &[tables]].concat();
-        let standings: Vec<Standing> = before.iter().chain([standing]).cloned().collect();
-        claims(study, &releases, &standings)
-    };
     settle_groups(study, &mut standing, &together);
     // What is signed is what was attacked: the finished cells are read back, and attacked unless they
     // tell exactly what was attacked on the way.
@@ -104,14 +107,16 @@ fn climb(study: &Study, earlier: &[&ReleasedTables]) -> Option<Protected> {
     None
 }
 
-/// The first step at or below `from` at which a block withstands both attacks, with the bounds it
-/// withstood them at; when none does, the first without its follow-ups.
+/// The first step at or below `from` at which a block withstands both attacks, with what it withstood
+/// them with; when none does, the first without its follow-ups. `finest`: what is told when every
+/// table is at its finest.
 fn settle(
     study: &Study,
     number: usize,
     from: Step,
     standing: &Standing,
-) -> (Vec<Step>, Option<Bounds>) {
+    finest: &Claims,
+) -> (Vec<Step>, Option<Withstood>) {
     let Some(block) = study.blocks.get(number) else { return (Vec::new(), None) };
     if let Some(steps) = standing.past.noisy(block) {
         return (steps, None);
@@ -134,8 +139,15 @@ fn settle(
         let mut standing = standing.clone();
         standing.set_all(block, &steps);
         let bounds = Bounds::at(study, number, &standing);
-        if withstands(study.plan, block, &bounds) {
-            return (steps, Some(bounds));
+        let sizes = finest.groups.iter().enumerate().map(|(group, (low, high))| {
+            let (least, most) = study.base_bounds(group, &standing);
+            (least.max(*low), most.min(*high))
+        });
+        let limits: Vec<(i64, i64)> = sizes.collect();
+        let told =
+            AllTold { study, bounds: &finest.bounds, limits: &limits, own: (number, &bounds) };
+        if let Some(withstood) = withstands(&told) {
+            return (steps, Some(withstood));
         }
     }
     (at(Step::Withheld, true), None)

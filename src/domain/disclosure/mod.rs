@@ -23,7 +23,7 @@
 //! | `bounds` | what a release tells about each cell |
 //! | `world`, `search`, `solver` | possible worlds: searched for, solved for, verified in exact integers |
 //! | `insider`, `stranger` | the attack R2, by who is there and by who could be |
-//! | `outsider`, `moving` | the attack R1, on cells and on groups |
+//! | `outsider`, `elsewhere`, `moving` | the attack R1, on cells and on groups |
 //! | `standing` | where each table stands, and what earlier releases told |
 //! | `study`, `publish`, `attack`, `ladder` | the rows, the attack on them, the way down |
 
@@ -33,6 +33,7 @@ mod block;
 mod bounds;
 mod dense;
 mod division;
+mod elsewhere;
 mod family;
 mod figure;
 mod insider;
@@ -58,7 +59,7 @@ mod tests;
 mod world;
 
 pub use attack::attack;
-pub use band::{Band, band, rounded_base};
+pub use band::{Band, band, rounded_base, size};
 pub use ladder::{Protected, protect, protect_after};
 pub use plan::{Plan, PlanProblem};
 pub use report::{AttackReport, Requirement, TableReport};

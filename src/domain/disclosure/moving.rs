@@ -17,8 +17,8 @@ const SPREADS: usize = 8;
 /// Children that may change in a block besides those who move.
 const SPARE: usize = 5;
 
-/// The children of a small group with the code each would have in the breakdown.
-type Spread = Vec<(usize, Code)>;
+/// Children with the code each would have in the breakdown instead of its own.
+pub(super) type Spread = Vec<(usize, Code)>;
 
 /// How many small groups of a breakdown, or of a pair of them, a reader could prove. `limits`:
 /// what is told about the size of each group.
@@ -53,20 +53,41 @@ pub(super) fn provable_groups(
 /// Ways to empty a group by moving its children along one breakdown, within what is told about the
 /// size of every group.
 fn spreads(study: &Study, part: Part, from: usize, limits: &[(i64, i64)]) -> Vec<Spread> {
+    let children = children_of(study.roster, from);
+    let homes = homes(study, part, from, limits);
+    let mut found = Vec::new();
+    for turn in 0..homes.len().min(SPREADS) {
+        let mut order = homes.clone();
+        order.rotate_left(turn);
+        let mut crowd = Crowd::new(study.roster, part.question, limits);
+        let place = |child: &usize| {
+            let code = order.iter().find(|code| crowd.takes(&[(*child, **code)]))?;
+            Some((*child, *code))
+        };
+        let spread: Option<Spread> = children.iter().map(place).collect();
+        found.extend(spread);
+    }
+    found
+}
+
+/// The children of a group.
+pub(super) fn children_of(roster: &Roster, group: usize) -> Vec<usize> {
+    let mut inside = Vec::with_capacity(roster.units.len());
+    inside.extend(roster.units.iter().map(|unit| unit.groups.contains(&group)));
+    let is_inside = |child: &usize| {
+        let unit = roster.unit_of.get(*child).and_then(|unit| usize::try_from(*unit).ok());
+        unit.and_then(|unit| inside.get(unit)) == Some(&true)
+    };
+    (0..roster.unit_of.len()).filter(is_inside).collect()
+}
+
+/// Where children of a group could be instead: codes of the breakdown, the roomiest first.
+pub(super) fn homes(study: &Study, part: Part, from: usize, limits: &[(i64, i64)]) -> Vec<Code> {
     let (roster, plan) = (study.roster, study.plan);
     let (Some(question), Some(own)) = (plan.questions.get(part.question), roster.groups.get(from))
     else {
         return Vec::new();
     };
-    let mut inside = Vec::with_capacity(roster.units.len());
-    inside.extend(roster.units.iter().map(|unit| unit.groups.contains(&from)));
-    let unit_of = |child: usize| {
-        let unit = roster.unit_of.get(child).copied()?;
-        usize::try_from(unit).ok()
-    };
-    let is_inside =
-        |child: &usize| unit_of(*child).and_then(|unit| inside.get(unit)) == Some(&true);
-    let children: Vec<usize> = (0..roster.unit_of.len()).filter(is_inside).collect();
     let mut homes: Vec<(Code, bool, i64)> = Vec::new();
     for (index, group) in roster.groups.iter().enumerate() {
         let Some(home) = group.alone() else { continue };
@@ -77,50 +98,48 @@ fn spreads(study: &Study, part: Part, from: usize, limits: &[(i64, i64)]) -> Vec
         }
     }
     homes.sort_by_key(|(code, state, room)| (!state, -*room, *code));
-    let mut found = Vec::new();
-    for turn in 0..homes.len().min(SPREADS) {
-        let mut order = homes.clone();
-        order.rotate_left(turn);
-        let mut crowd = Crowd { roster, question: part.question, limits, change: BTreeMap::new() };
-        let place = |child: &usize| {
-            let code = order.iter().map(|(code, ..)| *code).find(|c| crowd.takes(*child, *c))?;
-            Some((*child, code))
-        };
-        let spread: Option<Spread> = children.iter().map(place).collect();
-        found.extend(spread);
-    }
-    found
+    homes.into_iter().map(|(code, ..)| code).collect()
 }
 
 /// The sizes of all groups while children move.
-struct Crowd<'a> {
+pub(super) struct Crowd<'a> {
     roster: &'a Roster,
     question: usize,
     limits: &'a [(i64, i64)],
     change: BTreeMap<usize, i64>,
 }
 
-impl Crowd<'_> {
-    /// Moves one child, unless a group would have a size that something told excludes.
-    fn takes(&mut self, child: usize, code: Code) -> bool {
+impl<'a> Crowd<'a> {
+    /// Nobody moved along this breakdown yet.
+    pub(super) fn new(roster: &'a Roster, question: usize, limits: &'a [(i64, i64)]) -> Self {
+        Self { roster, question, limits, change: BTreeMap::new() }
+    }
+
+    /// Moves these children at once, unless a group would have a size that something told excludes.
+    pub(super) fn takes(&mut self, moves: &[(usize, Code)]) -> bool {
         let roster = self.roster;
-        let unit = roster.unit_of.get(child).and_then(|unit| usize::try_from(*unit).ok());
-        let Some(unit) = unit else { return false };
-        let Some(now) = roster.rehomed(unit, self.question, code) else { return false };
-        let before = roster.units.get(unit).map_or(&[][..], |unit| &unit.groups);
-        let left = before.iter().filter(|group| !now.contains(group)).map(|group| (*group, -1));
-        let entered = now.iter().filter(|group| !before.contains(group)).map(|group| (*group, 1));
-        let steps: Vec<(usize, i64)> = left.chain(entered).collect();
-        let stays = steps.iter().all(|(group, step)| {
+        let mut change = self.change.clone();
+        let mut touched = Vec::new();
+        for (child, code) in moves {
+            let unit = roster.unit_of.get(*child).and_then(|unit| usize::try_from(*unit).ok());
+            let Some(unit) = unit else { return false };
+            let Some(now) = roster.rehomed(unit, self.question, *code) else { return false };
+            let before = roster.units.get(unit).map_or(&[][..], |unit| &unit.groups);
+            let left = before.iter().filter(|group| !now.contains(group)).map(|g| (*g, -1));
+            let entered = now.iter().filter(|group| !before.contains(group)).map(|g| (*g, 1));
+            for (group, step) in left.chain(entered) {
+                *change.entry(group).or_insert(0) += step;
+                touched.push(group);
+            }
+        }
+        let stays = touched.iter().all(|group| {
             let base = roster.groups.get(*group).map_or(0, |group| group.base);
-            let moved = self.change.get(group).copied().unwrap_or(0) + step;
+            let moved = change.get(group).copied().unwrap_or(0);
             let (low, high) = self.limits.get(*group).copied().unwrap_or((0, 0));
             (low..=high).contains(&(base + moved))
         });
         if stays {
-            for (group, step) in steps {
-                *self.change.entry(group).or_insert(0) += step;
-            }
+            self.change = change;
         }
         stays
     }
@@ -129,11 +148,15 @@ impl Crowd<'_> {
 /// True when every block has a world in which these children live elsewhere.
 fn lives(study: &Study, bounds: &[Bounds], breakdown: usize, spread: &Spread) -> bool {
     study.blocks.iter().zip(bounds).all(|(block, bounds)| {
-        let audit = Audit { block, bounds, demand: None };
-        rehomed(&audit, breakdown, spread).is_some_and(|world| {
-            (0..3).any(|salt| {
-                audit.repair(vec![world.clone()], spread.len() + SPARE, None, salt).is_some()
-            })
+        lives_in(&Audit { block, bounds, demand: None }, breakdown, spread, SPARE)
+    })
+}
+
+/// True when one block has such a world, with so many more changes than children who move.
+pub(super) fn lives_in(audit: &Audit, breakdown: usize, spread: &Spread, spare: usize) -> bool {
+    rehomed(audit, breakdown, spread).is_some_and(|world| {
+        (0..3).any(|salt| {
+            audit.repair(vec![world.clone()], spread.len() + spare, None, salt).is_some()
         })
     })
 }

@@ -13,10 +13,26 @@ const TRIES: usize = 2;
 /// Changes allowed beyond the smallest number.
 const SPARE: usize = 8;
 
+/// More small counts than these are not looked at further: they count as proven.
+pub(super) const MOST: usize = 120;
+
+/// A small count that nobody could show to be unprovable while every child stays in its groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Small {
+    /// The group it is counted in.
+    pub(super) group: usize,
+    /// Its cell in the block.
+    pub(super) cell: usize,
+    /// Its category.
+    pub(super) category: usize,
+}
+
 impl Audit<'_> {
-    /// Attacks every small count in the family of the block, until one is proven; adds to the
-    /// tally. Also in tables that are not published: others of the block can tell about them.
-    pub(super) fn outsiders(&self, plan: &Plan, tally: &mut Tally) {
+    /// Attacks every small count in the family of the block; returns those for which no world with
+    /// the same roster was found, none of them left out unless they are more than [`MOST`]. Also in
+    /// tables that are not published: others of the block can tell about them.
+    pub(super) fn outsiders(&self, plan: &Plan) -> Vec<Small> {
+        let mut open = Vec::new();
         for table in &self.block.tables {
             let Some(question) = plan.questions.get(table.place.question) else { continue };
             for (group, own) in self.block.roster.groups.iter().enumerate() {
@@ -29,7 +45,8 @@ impl Audit<'_> {
                 let small = i64::from(crossing(plan, self.block.roster, question, group).small);
                 for (index, category) in table.categories.iter().enumerate() {
                     let known = category.code == NOT_SHOWN && roster_decides(plan, table.place);
-                    let cell = self.block.cell(group, table.first + index);
+                    let category = table.first + index;
+                    let cell = self.block.cell(group, category);
                     let count = self.block.counts.get(cell).copied().unwrap_or(0);
                     if known || count == 0 || count >= small {
                         continue;
@@ -37,11 +54,14 @@ impl Audit<'_> {
                     if self.can_vanish(cell, count) || self.can_grow(cell, count, small) {
                         continue;
                     }
-                    tally.failed_cells += 1;
-                    return;
+                    open.push(Small { group, cell, category });
+                    if open.len() > MOST {
+                        return open;
+                    }
                 }
             }
         }
+        open
     }
 
     fn can_vanish(&self, cell: usize, count: i64) -> bool {

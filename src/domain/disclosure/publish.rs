@@ -1,6 +1,6 @@
 //! The rows a release is made of: a fixed function of answers, plan and ladder steps.
 
-use super::band::{band, rounded_base};
+use super::band::{band, rounded_base, size};
 use super::bounds::{fewest, small};
 use super::family::{Place, places};
 use super::figure::{Figure, spread};
@@ -80,6 +80,8 @@ fn publish_row(
             } else if noisy {
                 let base = rounded_base(*base, settings.band);
                 study?.noisy_at(place, kind?, index).map(|noisy| Figure::noisy(noisy, base))
+            } else if row.question.breakdown {
+                Some(Figure::banded(size(count, *base, settings.band, settings.min_base)))
             } else {
                 Some(Figure::banded(band(count, *base, settings.band)))
             }

@@ -266,7 +266,11 @@ impl Instance {
         {
             return None;
         }
-        let told = band(sum(world, &cell.members), base, settings.band);
+        let count = sum(world, &cell.members);
+        if question.breakdown {
+            return Some(sized(count, base, settings));
+        }
+        let told = band(count, base, settings.band);
         Some((told.low, told.high, told.base))
     }
 
@@ -301,6 +305,17 @@ impl Instance {
         });
         worlds
     }
+}
+
+/// What the breakdown's own table tells of the size of a group: as its rows do.
+fn sized(count: u32, base: u32, Settings { band: width, min_base, .. }: Settings) -> (u32, u32, u32) {
+    let round = |count: u32| (count + width / 2) / width * width;
+    let (low, high) = if count < min_base {
+        (count - count % width, (count - count % width + width - 1).min(min_base - 1))
+    } else {
+        ((round(count) - width / 2).max(min_base), round(count) + (width - 1) / 2)
+    };
+    (low, high, round(base))
 }
 
 fn spread(world: &World, own: &[usize], many: u32, found: &mut Vec<World>) {

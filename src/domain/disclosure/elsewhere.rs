@@ -1,0 +1,115 @@
+//! R1 for answers in groups: a small count that cannot vanish while everybody stays in their groups.
+//!
+//! An outsider does not know who is in which group, only how large each is, roughly. So some of the
+//! children who are counted may be in another group of the breakdown, alone or in exchange for
+//! children from there; in every block answers are repaired until the release is the same.
+
+use super::bounds::Bounds;
+use super::moving::{Crowd, Spread, children_of, homes, lives_in};
+use super::outsider::Small;
+use super::roster::Part;
+use super::study::Study;
+use super::world::Audit;
+
+/// Orders in which homes are tried.
+const TURNS: usize = 8;
+/// Children of a home who may come in exchange.
+const RESIDENTS: usize = 40;
+/// Children that may change in the block of the count besides those who move.
+const SPARE: usize = 8;
+/// The same in every other block.
+const SPARE_OTHERS: usize = 5;
+
+/// All that is told: by block, and of the size of each group.
+#[derive(Clone, Copy)]
+pub(super) struct AllTold<'a> {
+    pub(super) study: &'a Study<'a>,
+    /// By block.
+    pub(super) bounds: &'a [Bounds],
+    /// By group.
+    pub(super) limits: &'a [(i64, i64)],
+    /// The block of the small count, with its bounds.
+    pub(super) own: (usize, &'a Bounds),
+}
+
+impl AllTold<'_> {
+    /// True when there is a world, of all blocks, in which the small count is none.
+    pub(super) fn can_be_elsewhere(&self, small: Small) -> bool {
+        let Some(group) = self.study.roster.groups.get(small.group) else { return false };
+        let mut inside = children_of(self.study.roster, small.group);
+        inside.retain(|child| self.gives(*child, small.category));
+        group.parts.iter().any(|part| {
+            (1..=inside.len()).rev().any(|many| {
+                self.spreads(*part, small, &inside, many)
+                    .iter()
+                    .any(|spread| self.lives(part.question, spread, small))
+            })
+        })
+    }
+
+    fn gives(&self, child: usize, category: usize) -> bool {
+        let block = self.study.blocks.get(self.own.0);
+        let sort = block.and_then(|block| block.sorts.get(block.sort_of(child)?));
+        let pattern = block.zip(sort).and_then(|(block, sort)| block.patterns.get(sort.pattern));
+        pattern.is_some_and(|pattern| pattern.categories.binary_search(&category).is_ok())
+    }
+
+    /// Ways in which so many of the counted children are elsewhere, within what is told about the
+    /// size of every group.
+    fn spreads(&self, part: Part, small: Small, inside: &[usize], many: usize) -> Vec<Spread> {
+        let roster = self.study.roster;
+        let mut order = homes(self.study, part, small.group, self.limits);
+        let batch = roster.groups.get(small.group).map_or(1, |group| group.batch);
+        let mut children = inside.to_vec();
+        let mut found: Vec<Spread> = Vec::new();
+        for _ in 0..order.len().min(TURNS) {
+            for exchange in [false, true] {
+                let mut crowd = Crowd::new(roster, part.question, self.limits);
+                let mut spread: Spread = Vec::new();
+                for child in children.iter().take(many) {
+                    let alone = order.iter().find(|code| crowd.takes(&[(*child, **code)]));
+                    if let Some(code) = alone.filter(|_| !exchange) {
+                        spread.push((*child, *code));
+                        continue;
+                    }
+                    let both = order.iter().filter(|_| exchange).find_map(|code| {
+                        let home = roster.groups.iter().position(|group| {
+                            group.batch == batch
+                                && group.alone() == Some(Part { code: *code, ..part })
+                        })?;
+                        let residents = children_of(roster, home);
+                        let free = |other: &&usize| {
+                            !spread.iter().any(|(child, _)| child == *other)
+                                && !self.gives(**other, small.category)
+                        };
+                        let step = residents.len().div_ceil(RESIDENTS).max(1);
+                        let mut free = residents.iter().step_by(step).filter(free);
+                        let swap = |other: &usize| [(*child, *code), (*other, part.code)];
+                        free.find_map(|other| crowd.takes(&swap(other)).then(|| swap(other)))
+                    });
+                    spread.extend(both.into_iter().flatten());
+                }
+                let moved = spread.iter().filter(|(_, code)| *code != part.code).count();
+                if moved == many && !found.contains(&spread) {
+                    found.push(spread);
+                }
+            }
+            order.rotate_left(1);
+            let next = children.len().min(1);
+            children.rotate_left(next);
+        }
+        found
+    }
+
+    fn lives(&self, breakdown: usize, spread: &Spread, small: Small) -> bool {
+        let (own, bounds) = self.own;
+        let Some(block) = self.study.blocks.get(own) else { return false };
+        let empty = Audit { block, bounds, demand: Some((small.cell, (i64::MIN / 4, 0))) };
+        lives_in(&empty, breakdown, spread, SPARE)
+            && self.study.blocks.iter().zip(self.bounds).enumerate().all(|(number, other)| {
+                let (block, bounds) = other;
+                let audit = Audit { block, bounds, demand: None };
+                number == own || lives_in(&audit, breakdown, spread, SPARE_OTHERS)
+            })
+    }
+}
