@@ -16,6 +16,8 @@ use crate::domain::answer::NOT_SHOWN;
 const STARTS: usize = 12;
 /// Children that may change besides the first.
 const DEPTH: usize = 4;
+/// Worlds kept of each answer a whole unit gave: strangers fit into one or the other.
+const KEPT: usize = 6;
 
 /// One answer: in this category, or (an option not ticked) out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +56,8 @@ enum Attacked {
     Proven,
     /// Nobody can.
     Safe,
-    /// The whole unit gave this answer, but in this world it did not.
-    Alike(World),
+    /// The whole unit gave this answer, but in these worlds it did not.
+    Alike(Vec<World>),
 }
 
 /// True when being shown this table tells that a text was written, which is not in the records.
@@ -75,7 +77,7 @@ impl Audit<'_> {
             for given in answers.iter().copied() {
                 match self.attack(&Target { given, unit }) {
                     Attacked::Safe => {}
-                    Attacked::Alike(world) => alike.push((index, given, world)),
+                    Attacked::Alike(worlds) => alike.push((index, given, worlds)),
                     Attacked::Proven => {
                         tally.failed_answers += 1;
                         return;
@@ -145,11 +147,11 @@ impl Audit<'_> {
         pattern.is_some_and(|pattern| given.holds(pattern))
     }
 
-    /// The whole unit gave this answer: every possible insider needs a world. Returns the one for
+    /// The whole unit gave this answer: every possible insider needs a world. Returns those for
     /// somebody who knows the roster only.
-    fn all(&self, target: &Target, with: &[usize]) -> Option<World> {
-        let first = self.different(target, with, None)?;
-        let mut open = self.fixed(&first);
+    fn all(&self, target: &Target, with: &[usize]) -> Option<Vec<World>> {
+        let worlds = self.worlds(target, with, None, KEPT);
+        let mut open = self.fixed(worlds.first()?);
         if target.unit.many == 1 {
             open.retain(|sort| !target.unit.sorts.contains(sort));
         }
@@ -158,7 +160,7 @@ impl Audit<'_> {
             let fixed = self.fixed(&world);
             open.retain(|sort| fixed.contains(sort));
         }
-        Some(first)
+        Some(worlds)
     }
 
     /// Sorts of which a world changes every child: each of those children would notice.
@@ -171,7 +173,19 @@ impl Audit<'_> {
 
     /// A world in which a child of the unit, not the insider, gave another answer.
     fn different(&self, target: &Target, with: &[usize], insider: Insider) -> Option<World> {
+        self.worlds(target, with, insider, 1).pop()
+    }
+
+    /// Up to `most` such worlds.
+    fn worlds(
+        &self,
+        target: &Target,
+        with: &[usize],
+        insider: Insider,
+        most: usize,
+    ) -> Vec<World> {
         let truth = self.truth();
+        let mut found: Vec<World> = Vec::new();
         let mut starts: Vec<(i64, usize, &Arc<Near>)> = Vec::new();
         for sort in with {
             let Some(own) = self.block.sorts.get(*sort) else { continue };
@@ -186,24 +200,31 @@ impl Audit<'_> {
                 if excess == 0 {
                     let world = self.after(&truth, *sort, near);
                     if self.is_witness(&world, target, insider) {
-                        return Some(world);
+                        found.push(world);
                     }
+                    if found.len() >= most {
+                        return found;
+                    }
+                } else {
+                    starts.push((excess, *sort, near));
                 }
-                starts.push((excess, *sort, near));
             }
         }
         starts.sort_by_key(|(excess, ..)| *excess);
         for (_, sort, near) in starts.into_iter().take(STARTS) {
             let start = self.after(&truth, sort, near);
-            if let Some(world) = self.repair(vec![start], DEPTH, insider, 0)
-                && self.is_witness(&world, target, insider)
-            {
-                return Some(world);
+            let world = self.repair(vec![start], DEPTH, insider, 0);
+            found.extend(world.filter(|world| self.is_witness(world, target, insider)));
+            if found.len() >= most {
+                return found;
             }
         }
-        let must = |sort: usize, to: &Pattern| with.contains(&sort) && !target.given.holds(to);
-        let world = self.solved(insider, &[&must])?;
-        self.is_witness(&world, target, insider).then_some(world)
+        if found.is_empty() {
+            let must = |sort: usize, to: &Pattern| with.contains(&sort) && !target.given.holds(to);
+            let world = self.solved(insider, &[&must]);
+            found.extend(world.filter(|world| self.is_witness(world, target, insider)));
+        }
+        found
     }
 
     /// Checks a world from scratch: the release is the same, the insider's answers are untouched,

@@ -19,6 +19,8 @@ use super::world::{Audit, World};
 const STARTS: usize = 40;
 /// Started worlds that are completed together, first.
 const TOGETHER: usize = 12;
+/// Worlds kept of each stranger.
+const KEPT: usize = 3;
 /// Children that may change besides those the start changes.
 const DEPTH: usize = 7;
 /// Above this many patterns a unit has one stranger for each category instead.
@@ -44,17 +46,19 @@ struct Stranger<'a> {
     starts: Vec<World>,
 }
 
+/// A unit that agrees in an answer, with worlds in which it does not.
+pub(super) type Alike = (usize, Given, Vec<World>);
+
 /// The excess of a first world, a start of the stranger, and who else changes to what.
 type First<'a> = (i64, &'a World, Option<(usize, &'a Arc<Near>)>);
 
 impl Audit<'_> {
-    /// True when somebody who could be there could prove an answer. `alike`: units that agree in
-    /// an answer, each with a world in which they do not.
+    /// True when somebody who could be there could prove an answer.
     pub(super) fn strangers_prove(
         &self,
         units: &[Unit],
         answers: &[Given],
-        alike: &[(usize, Given, World)],
+        alike: &[Alike],
     ) -> bool {
         let strangers: Vec<Stranger> =
             (0..units.len()).flat_map(|unit| self.strangers(units, unit)).collect();
@@ -107,23 +111,28 @@ impl Audit<'_> {
         &self,
         units: &[Unit],
         answers: &[Given],
-        alike: &[(usize, Given, World)],
+        alike: &[Alike],
         stranger: &Stranger,
     ) -> bool {
         let Some(own) = units.get(stranger.unit) else { return false };
         // Whoever can be in no world is nobody.
-        let Some(there) = self.with_stranger(stranger) else { return false };
-        let mut known = vec![there];
-        for (unit, given, world) in alike {
+        let mut known = self.with_stranger(stranger);
+        if known.is_empty() {
+            return false;
+        }
+        for (unit, given, worlds) in alike {
             let Some(target) = units.get(*unit) else { continue };
             let lone = *unit == stranger.unit && target.many == 1;
-            let seen =
-                |known: &World| self.varies(known, target, *given) || self.both(world, known);
-            if lone || self.joined(world, stranger) || known.iter().any(seen) {
+            let seen = |known: &World| {
+                self.varies(known, target, *given)
+                    || worlds.iter().any(|world| self.both(world, known))
+            };
+            let joined = |world: &World| self.joined(world, stranger);
+            if lone || worlds.iter().any(joined) || known.iter().any(seen) {
                 continue;
             }
             let found = self
-                .mended(target, *given, world, stranger)
+                .mended(target, *given, worlds, stranger)
                 .or_else(|| self.also(target, *given, stranger))
                 .or_else(|| self.programmed(own, target, *given, stranger));
             match found {
@@ -145,10 +154,11 @@ impl Audit<'_> {
         })
     }
 
-    /// Some world with the stranger in it, whatever the others do.
-    fn with_stranger(&self, stranger: &Stranger) -> Option<World> {
-        let mut starts = stranger.starts.iter().take(STARTS);
-        starts.find_map(|start| self.repair(vec![start.clone()], DEPTH, None, 0))
+    /// Some worlds with the stranger in it, whatever the others do.
+    fn with_stranger(&self, stranger: &Stranger) -> Vec<World> {
+        let starts = stranger.starts.iter().take(STARTS);
+        let worlds = starts.filter_map(|start| self.repair(vec![start.clone()], DEPTH, None, 0));
+        worlds.take(KEPT).collect()
     }
 
     /// True when the stranger can be in this proven world by one more change. The world has been
@@ -177,9 +187,10 @@ impl Audit<'_> {
         &self,
         unit: &Unit,
         given: Given,
-        world: &World,
+        worlds: &[World],
         stranger: &Stranger,
     ) -> Option<World> {
+        let world = worlds.first()?;
         let start = |start: &World| {
             let mut sum = start.clone();
             for change in &world.changes {
