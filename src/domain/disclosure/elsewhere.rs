@@ -4,9 +4,11 @@
 //! children who are counted may be in another group of the breakdown, alone or in exchange for
 //! children from there; in every block answers are repaired until the release is the same.
 
+use super::block::Table;
 use super::bounds::Bounds;
 use super::moving::{Crowd, Spread, children_of, homes, lives_in};
 use super::outsider::Small;
+use super::plan::Mark;
 use super::roster::Part;
 use super::study::Study;
 use super::world::Audit;
@@ -36,6 +38,9 @@ impl AllTold<'_> {
     /// True when there is a world, of all blocks, in which the small count is none.
     pub(super) fn can_be_elsewhere(&self, small: Small) -> bool {
         let Some(group) = self.study.roster.groups.get(small.group) else { return false };
+        if self.is_needed(small) {
+            return false;
+        }
         let mut inside = children_of(self.study.roster, small.group);
         inside.retain(|child| self.gives(*child, small.category));
         group.parts.iter().any(|part| {
@@ -45,6 +50,24 @@ impl AllTold<'_> {
                     .any(|spread| self.lives(part.question, spread, small))
             })
         })
+    }
+
+    /// True when all other answers at their most do not make the smallest size the group can have:
+    /// no world is without this one.
+    fn is_needed(&self, small: Small) -> bool {
+        let (own, bounds) = self.own;
+        let Some(block) = self.study.blocks.get(own) else { return true };
+        let least = self.limits.get(small.group).map_or(0, |(least, _)| *least);
+        let has = |table: &&Table| {
+            (table.first..table.first + table.categories.len()).contains(&small.category)
+        };
+        let Some(table) = block.tables.iter().find(has) else { return true };
+        let one_each = table.categories.iter().all(|c| matches!(c.mark, Mark::Code(_)));
+        let others = (0..table.categories.len())
+            .map(|index| table.first + index)
+            .filter(|category| *category != small.category)
+            .map(|category| bounds.of(block.cell(small.group, category)).1);
+        one_each && others.fold(0_i64, i64::saturating_add) < least
     }
 
     fn gives(&self, child: usize, category: usize) -> bool {

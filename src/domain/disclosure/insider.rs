@@ -177,13 +177,7 @@ impl Audit<'_> {
     }
 
     /// Up to `most` such worlds.
-    fn worlds(
-        &self,
-        target: &Target,
-        with: &[usize],
-        insider: Insider,
-        most: usize,
-    ) -> Vec<World> {
+    fn worlds(&self, target: &Target, with: &[usize], insider: Insider, most: usize) -> Vec<World> {
         let truth = self.truth();
         let mut found: Vec<World> = Vec::new();
         let mut starts: Vec<(i64, usize, &Arc<Near>)> = Vec::new();

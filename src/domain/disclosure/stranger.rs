@@ -60,8 +60,10 @@ impl Audit<'_> {
         answers: &[Given],
         alike: &[Alike],
     ) -> bool {
-        let strangers: Vec<Stranger> =
-            (0..units.len()).flat_map(|unit| self.strangers(units, unit)).collect();
+        let strangers: Vec<Stranger> = (0..units.len())
+            .into_par_iter()
+            .flat_map_iter(|unit| self.strangers(units, unit))
+            .collect();
         if strangers.len().saturating_mul(alike.len()) > MOST {
             return false;
         }

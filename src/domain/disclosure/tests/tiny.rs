@@ -308,7 +308,11 @@ impl Instance {
 }
 
 /// What the breakdown's own table tells of the size of a group: as its rows do.
-fn sized(count: u32, base: u32, Settings { band: width, min_base, .. }: Settings) -> (u32, u32, u32) {
+fn sized(
+    count: u32,
+    base: u32,
+    Settings { band: width, min_base, .. }: Settings,
+) -> (u32, u32, u32) {
     let round = |count: u32| (count + width / 2) / width * width;
     let (low, high) = if count < min_base {
         (count - count % width, (count - count % width + width - 1).min(min_base - 1))
