@@ -9,9 +9,10 @@ use super::bounds::Bounds;
 use super::moving::{Crowd, Spread, children_of, homes, lives_in};
 use super::outsider::Small;
 use super::plan::Mark;
-use super::roster::Part;
+use super::roster::{Group, Part};
 use super::study::Study;
 use super::world::Audit;
+use crate::domain::tabulation::Code;
 
 /// Orders in which homes are tried.
 const TURNS: usize = 8;
@@ -44,8 +45,9 @@ impl AllTold<'_> {
         let mut inside = children_of(self.study.roster, small.group);
         inside.retain(|child| self.gives(*child, small.category));
         group.parts.iter().any(|part| {
+            let homes = self.homes(*part, small);
             (1..=inside.len()).rev().any(|many| {
-                self.spreads(*part, small, &inside, many)
+                self.spreads(*part, &homes, &inside, many)
                     .iter()
                     .any(|spread| self.lives(part.question, spread, small))
             })
@@ -77,40 +79,47 @@ impl AllTold<'_> {
         pattern.is_some_and(|pattern| pattern.categories.binary_search(&category).is_ok())
     }
 
+    /// Where the children could be instead, with some who could come from there in exchange.
+    fn homes(&self, part: Part, small: Small) -> Vec<(Code, Vec<usize>)> {
+        let roster = self.study.roster;
+        let batch = roster.groups.get(small.group).map_or(1, |group| group.batch);
+        let residents = |code: Code| {
+            let is_home = |group: &Group| {
+                group.batch == batch && group.alone() == Some(Part { code, ..part })
+            };
+            let home = roster.groups.iter().position(is_home);
+            let all = home.map_or_else(Vec::new, |home| children_of(roster, home));
+            let step = all.len().div_ceil(RESIDENTS).max(1);
+            let some = all.into_iter().step_by(step);
+            some.filter(|child| !self.gives(*child, small.category)).collect()
+        };
+        let codes = homes(self.study, part, small.group, self.limits).into_iter();
+        codes.map(|code| (code, residents(code))).collect()
+    }
+
     /// Ways in which so many of the counted children are elsewhere, within what is told about the
     /// size of every group.
-    fn spreads(&self, part: Part, small: Small, inside: &[usize], many: usize) -> Vec<Spread> {
-        let roster = self.study.roster;
-        let mut order = homes(self.study, part, small.group, self.limits);
-        let batch = roster.groups.get(small.group).map_or(1, |group| group.batch);
-        let mut children = inside.to_vec();
+    fn spreads(
+        &self,
+        part: Part,
+        homes: &[(Code, Vec<usize>)],
+        inside: &[usize],
+        many: usize,
+    ) -> Vec<Spread> {
+        let (mut order, mut children) = (homes.to_vec(), inside.to_vec());
         let mut found: Vec<Spread> = Vec::new();
         for _ in 0..order.len().min(TURNS) {
             for exchange in [false, true] {
-                let mut crowd = Crowd::new(roster, part.question, self.limits);
+                let mut crowd = Crowd::new(self.study.roster, part.question, self.limits);
                 let mut spread: Spread = Vec::new();
                 for child in children.iter().take(many) {
-                    let alone = order.iter().find(|code| crowd.takes(&[(*child, **code)]));
-                    if let Some(code) = alone.filter(|_| !exchange) {
-                        spread.push((*child, *code));
-                        continue;
-                    }
-                    let both = order.iter().filter(|_| exchange).find_map(|code| {
-                        let home = roster.groups.iter().position(|group| {
-                            group.batch == batch
-                                && group.alone() == Some(Part { code: *code, ..part })
-                        })?;
-                        let residents = children_of(roster, home);
-                        let free = |other: &&usize| {
-                            !spread.iter().any(|(child, _)| child == *other)
-                                && !self.gives(**other, small.category)
-                        };
-                        let step = residents.len().div_ceil(RESIDENTS).max(1);
-                        let mut free = residents.iter().step_by(step).filter(free);
-                        let swap = |other: &usize| [(*child, *code), (*other, part.code)];
-                        free.find_map(|other| crowd.takes(&swap(other)).then(|| swap(other)))
-                    });
-                    spread.extend(both.into_iter().flatten());
+                    let step = if exchange {
+                        swap(&mut crowd, &order, (*child, part.code), &spread)
+                    } else {
+                        let alone = order.iter().map(|(code, _)| vec![(*child, *code)]);
+                        alone.into_iter().find(|step| crowd.takes(step))
+                    };
+                    spread.extend(step.into_iter().flatten());
                 }
                 let moved = spread.iter().filter(|(_, code)| *code != part.code).count();
                 if moved == many && !found.contains(&spread) {
@@ -135,4 +144,19 @@ impl AllTold<'_> {
                 number == own || lives_in(&audit, breakdown, spread, SPARE_OTHERS)
             })
     }
+}
+
+/// One child elsewhere and somebody from there here instead.
+fn swap(
+    crowd: &mut Crowd,
+    homes: &[(Code, Vec<usize>)],
+    (child, here): (usize, Code),
+    before: &Spread,
+) -> Option<Spread> {
+    homes.iter().find_map(|(code, residents)| {
+        let free = |other: &&usize| !before.iter().any(|(moved, _)| moved == *other);
+        let swaps = residents.iter().filter(free);
+        let mut swaps = swaps.map(|other| vec![(child, *code), (*other, here)]);
+        swaps.find(|both| crowd.takes(both))
+    })
 }

@@ -127,7 +127,7 @@ impl Audit<'_> {
             let lone = *unit == stranger.unit && target.many == 1;
             let seen = |known: &World| {
                 self.varies(known, target, *given)
-                    || worlds.iter().any(|world| self.both(world, known))
+                    || worlds.iter().any(|world| self.fit_together(world, known))
             };
             let joined = |world: &World| self.joined(world, stranger);
             if lone || worlds.iter().any(joined) || known.iter().any(seen) {
@@ -170,18 +170,6 @@ impl Audit<'_> {
             .from
             .iter()
             .any(|(sort, near)| self.available(world, *sort, None) && self.fits(world, *sort, near))
-    }
-
-    /// True when the changes of two proven worlds together make another.
-    fn both(&self, world: &World, other: &World) -> bool {
-        let mut sum = world.clone();
-        for change in &other.changes {
-            if !self.available(&sum, change.sort, None) {
-                return false;
-            }
-            sum = self.after(&sum, change.sort, &change.near);
-        }
-        sum.excess == 0
     }
 
     /// The same, when the stranger does not fit into the world as it is and others make room.

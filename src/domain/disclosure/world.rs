@@ -121,6 +121,21 @@ impl Audit<'_> {
             .all(|(cell, change)| self.excess_at(cell, world.delta(cell) + change) == 0)
     }
 
+    /// True when the changes of two worlds that keep to the bounds do so together.
+    pub(super) fn fit_together(&self, one: &World, other: &World) -> bool {
+        let mut theirs = other.delta.iter().peekable();
+        let within = one.delta.iter().all(|(cell, delta)| {
+            while theirs.next_if(|(at, _)| at < cell).is_some() {}
+            let more = theirs.next_if(|(at, _)| at == cell).map_or(0, |(_, more)| *more);
+            more == 0 || self.excess_at(*cell, delta + more) == 0
+        });
+        within
+            && other.changes.iter().all(|change| {
+                let many = self.block.sorts.get(change.sort).map_or(0, |sort| sort.many);
+                Self::used(one, change.sort) + Self::used(other, change.sort) <= many
+            })
+    }
+
     /// The world after one child of `sort` answers something else.
     pub(super) fn after(&self, world: &World, sort: usize, near: &Arc<Near>) -> World {
         let mut next = world.clone();
