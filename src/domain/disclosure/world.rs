@@ -180,15 +180,18 @@ impl Audit<'_> {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// The cell furthest outside its bounds, and whether it must go down.
+    /// The cell furthest outside its bounds, of the smallest group when several are, and whether it
+    /// must go down.
     pub(super) fn worst(&self, world: &World) -> Option<(usize, bool)> {
+        let sorts = |cell: usize| {
+            let group = cell / self.block.width.max(1);
+            self.block.by_group.get(group).map_or(0, Vec::len)
+        };
         let excess = |(cell, delta): &(usize, i64)| (self.excess_at(*cell, *delta), *cell, *delta);
-        let (_, cell, delta) = world
-            .delta
-            .iter()
-            .map(excess)
-            .filter(|(excess, _, _)| *excess > 0)
-            .max_by_key(|(excess, cell, _)| (*excess, usize::MAX - cell))?;
+        let (_, cell, delta) =
+            world.delta.iter().map(excess).filter(|(excess, _, _)| *excess > 0).max_by_key(
+                |(excess, cell, _)| (*excess, usize::MAX - sorts(*cell), usize::MAX - cell),
+            )?;
         let count = self.block.counts.get(cell).copied().unwrap_or(0) + delta;
         Some((cell, count > self.bounds_of(cell).1))
     }
