@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use porte_voix::domain::disclosure::Plan;
+use porte_voix::domain::disclosure::{Plan, Settings};
 use porte_voix::domain::layout::Layout;
 use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::release::{ReleasedCell, ReleasedTables, Status};
@@ -201,12 +201,12 @@ fn is_near(cell: &ReleasedCell) -> bool {
     let (Some(low), Some(high), Some(base)) = (cell.count_low, cell.count_high, cell.base) else {
         return false;
     };
-    f64::from(high.min(base) - low + 1) / 2.0 / f64::from(base) * 100.0 <= 10.0
+    f64::from(high.min(base) - low) / 2.0 / f64::from(base) * 100.0 <= 10.0
 }
 
 /// How much is told: rows published, cells within ten points of the truth, mean error in points.
 pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
-    let (mut rows, mut shown) = (BTreeSet::new(), BTreeSet::new());
+    let (mut rows, mut large, mut shown) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut cells, mut near, mut errors) = (0_u32, 0_u32, 0.0);
     for cell in &tables.cells {
         let divides = plan.question(&cell.question).is_some_and(|question| question.breakdown);
@@ -216,15 +216,15 @@ pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
         let row = (&cell.question, &cell.breakdown, &cell.category);
         rows.insert(row);
         cells += 1;
+        let truth = drawn.counts(&cell.question, &cell.option, &cell.breakdown, &cell.category);
+        if truth.is_some_and(|(_, base)| base >= Settings::floor(1).min_base) {
+            large.insert(row);
+        }
         if cell.status == Status::Hidden {
             continue;
         }
         shown.insert(row);
-        let Some((count, base)) =
-            drawn.counts(&cell.question, &cell.option, &cell.breakdown, &cell.category)
-        else {
-            continue;
-        };
+        let Some((count, base)) = truth else { continue };
         let told = cell.base.unwrap_or(1);
         near += u32::from(is_near(cell));
         let truth = f64::from(count) / f64::from(base.max(1));
@@ -252,9 +252,10 @@ pub fn use_of(tables: &ReleasedTables, plan: &Plan, drawn: &Drawn) -> String {
         tables.cells.iter().filter(of_all).filter(|cell| !within || is_near(cell)).count()
     };
     format!(
-        "tables at {}; rows shown {:.0} %, cells known within 10 points {:.0} % (of all children {:.0} %), mean error {:.2} points",
+        "tables at {}; rows shown {:.0} % ({:.0} % of those with ten children), cells known within 10 points {:.0} % (of all children {:.0} %), mean error {:.2} points",
         steps.join(", "),
         shown.len() as f64 / rows.len() as f64 * 100.0,
+        shown.len() as f64 / large.len().max(1) as f64 * 100.0,
         f64::from(near) / f64::from(cells) * 100.0,
         whole(true) as f64 / whole(false).max(1) as f64 * 100.0,
         errors / told.count().max(1) as f64

@@ -15,11 +15,11 @@ use super::world::Audit;
 use crate::domain::tabulation::Code;
 
 /// Orders in which homes are tried.
-const TURNS: usize = 8;
+const TURNS: usize = 4;
 /// Children of a home who may come in exchange.
 const RESIDENTS: usize = 40;
 /// Children that may change in the block of the count besides those who move.
-const SPARE: usize = 8;
+const SPARE: usize = 6;
 /// The same in every other block.
 const SPARE_OTHERS: usize = 5;
 
