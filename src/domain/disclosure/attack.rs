@@ -206,28 +206,34 @@ pub(super) fn find(study: &Study, claims: &Claims, withstood: &[Option<Withstood
         let before = withstood.get(number).and_then(Option::as_ref);
         match before.filter(|before| before.bounds == *own) {
             Some(before) => Tally { failed_cells: stuck(&told, &before.open), failed_answers: 0 },
-            None => try_block(&told).0,
+            None => try_block(&told),
         }
     };
     let blocks = claims.bounds.par_iter().enumerate().map(attack).collect();
     Findings { blocks, groups: find_groups(study, claims) }
 }
 
-/// Attacks one block, unless nothing is known about it. Also returns the counts that can vanish
-/// only when children are in other groups.
-fn try_block(told: &AllTold) -> (Tally, Vec<Small>) {
+/// Attacks one block in both ways.
+fn try_block(told: &AllTold) -> Tally {
+    Tally { failed_cells: outsiders(told).0, failed_answers: insiders(told) }
+}
+
+/// One when somebody could prove an answer, else none.
+fn insiders(told: &AllTold) -> u64 {
     let (number, bounds) = told.own;
-    let mut tally = Tally::default();
-    let Some(block) = told.study.blocks.get(number).filter(|_| !bounds.are_free()) else {
-        return (tally, Vec::new());
-    };
-    let (plan, audit) = (told.study.plan, Audit { block, bounds, demand: None });
-    let open = audit.outsiders(plan);
-    tally.failed_cells = if open.len() > MOST { 1 } else { stuck(told, &open) };
-    if tally.passed() {
-        audit.insiders(plan, &mut tally);
-    }
-    (tally, open)
+    let block = told.study.blocks.get(number).filter(|_| !bounds.are_free());
+    block.map_or(0, |block| Audit { block, bounds, demand: None }.insiders(told.study.plan))
+}
+
+/// One when a small count could be proven, else none; and the counts that can vanish only when
+/// children are in other groups.
+fn outsiders(told: &AllTold) -> (u64, Vec<Small>) {
+    let (number, bounds) = told.own;
+    let block = told.study.blocks.get(number).filter(|_| !bounds.are_free());
+    let open = block.map_or_else(Vec::new, |block| {
+        Audit { block, bounds, demand: None }.outsiders(told.study.plan)
+    });
+    (if open.len() > MOST { 1 } else { stuck(told, &open) }, open)
 }
 
 /// One when a small count can vanish in no world at all, else none.
@@ -237,8 +243,9 @@ fn stuck(told: &AllTold, open: &[Small]) -> u64 {
 
 /// What a block withstands both attacks with; `None` when it does not.
 pub(super) fn withstands(told: &AllTold) -> Option<Withstood> {
-    let (tally, open) = try_block(told);
-    tally.passed().then(|| Withstood { bounds: told.own.1.clone(), open })
+    let (proven, open) = outsiders(told);
+    let passed = proven == 0 && insiders(told) == 0;
+    passed.then(|| Withstood { bounds: told.own.1.clone(), open })
 }
 
 /// Attacks the groups of every breakdown and pair.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::block::{Near, Pattern, Table};
 use super::outsider::roster_decides;
 use super::plan::{Mark, Plan, looks_at_text};
-use super::report::Tally;
 use super::search::Insider;
 use super::world::{Audit, World};
 use crate::domain::answer::NOT_SHOWN;
@@ -67,9 +66,9 @@ fn tells_of_a_text(plan: &Plan, table: &Table) -> bool {
 }
 
 impl Audit<'_> {
-    /// Attacks every answer in the block, until one is proven; adds to the tally. Also answers in
-    /// tables that are not published: others of the block can tell about them.
-    pub(super) fn insiders(&self, plan: &Plan, tally: &mut Tally) {
+    /// Attacks every answer in the block, until one is proven: how many are. Also answers in tables
+    /// that are not published: others of the block can tell about them.
+    pub(super) fn insiders(&self, plan: &Plan) -> u64 {
         let (units, answers) = (self.units(), self.answers(plan));
         // Worlds in which a unit that agrees no longer does: the strangers start from them.
         let mut alike = Vec::new();
@@ -78,16 +77,11 @@ impl Audit<'_> {
                 match self.attack(&Target { given, unit }) {
                     Attacked::Safe => {}
                     Attacked::Alike(worlds) => alike.push((index, given, worlds)),
-                    Attacked::Proven => {
-                        tally.failed_answers += 1;
-                        return;
-                    }
+                    Attacked::Proven => return 1,
                 }
             }
         }
-        if self.strangers_prove(&units, &answers, &alike) {
-            tally.failed_answers += 1;
-        }
+        u64::from(self.strangers_prove(&units, &answers, &alike))
     }
 
     fn units(&self) -> Vec<Unit> {

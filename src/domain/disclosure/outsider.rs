@@ -4,7 +4,6 @@
 use super::bounds::{FREE, crossing};
 use super::family::Place;
 use super::plan::Plan;
-use super::report::Tally;
 use super::world::Audit;
 use crate::domain::answer::NOT_SHOWN;
 
