@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::domain::disclosure::{Settings, band, rounded_base};
+use crate::domain::disclosure::{Settings, band, rounded_base, size};
 
 proptest! {
     #[test]
@@ -22,6 +22,22 @@ proptest! {
     fn bands_are_a_function_of_count_and_rounded_base(count in 0_u32..200, base in 10_u32..200, other in 10_u32..200, width in 2_u32..12) {
         if rounded_base(base, width) == rounded_base(other, width) && count <= base.min(other) {
             prop_assert_eq!(band(count, base, width), band(count, other, width));
+        }
+    }
+
+    #[test]
+    fn the_size_of_a_group_is_told_as_by_its_rows(group in 0_u32..400, more in 0_u32..400, width in 1_u32..12, bands in 2_u32..4) {
+        let least = width * bands;
+        let told = size(group, group + more, width, least);
+        prop_assert!(told.low <= group && group <= told.high);
+        // Every size with the same rows has the same figures, so the table tells nothing more.
+        let alike = |other: u32| match (group < least, other < least) {
+            (true, true) => other / width == group / width,
+            (false, false) => rounded_base(other, width) == rounded_base(group, width),
+            _ => false,
+        };
+        for other in 0..500 {
+            prop_assert_eq!((told.low..=told.high).contains(&other), alike(other), "{}", other);
         }
     }
 

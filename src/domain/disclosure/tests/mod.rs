@@ -4,6 +4,7 @@ mod bands;
 mod brute;
 mod cases;
 mod consultations;
+mod elsewhere;
 mod linked;
 mod mutations;
 mod noise;
