@@ -203,6 +203,8 @@ class Check:
         total = sum(weight for _, weight in weights)
         if int(cell["base"]) != base or cell["count_low"] or cell["count_high"] or cell["percent"]:
             return [(at, "figures of its own")]
+        if not total:
+            return [(at, "told of nobody")]
         if option == "_mean":
             if base < MEAN_FROM:
                 return [(at, "a mean of too few")]
