@@ -70,6 +70,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .manage(desk)
         .manage(i18n::help::lines().context("help lines")?)
         .manage(i18n::complaints::bodies().context("complaints")?)
+        .manage(i18n::Watch::load().context("word lists")?)
         .manage(catalogue)
         .manage(templates)
         .manage(assets)

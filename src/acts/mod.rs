@@ -21,6 +21,7 @@ pub mod passkeys;
 pub mod people;
 pub mod projects;
 pub mod proposals;
+pub mod reading;
 pub mod releases;
 pub mod requests;
 pub mod retention;

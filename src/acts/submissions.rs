@@ -6,6 +6,7 @@ use crate::domain::code::{normalise_invitation, normalise_withdrawal, withdrawal
 use crate::domain::consultation::{Consultation, Revision};
 use crate::domain::layout::Layout;
 use crate::domain::questionnaire::Access;
+use crate::domain::screening::screen;
 use crate::domain::wording::{Band, Lang};
 use crate::seal::Keys;
 use crate::store::{Sealed, SealedText, StoreError, SubmitError};
@@ -80,6 +81,8 @@ impl Intake {
         for (question, answer) in answers.with_questions(questionnaire) {
             if let Answer::Text(text) = answer {
                 let id = self.keys.text_id(&code, &question.code);
+                // What could show who wrote it never reaches the disk (R37).
+                let text = screen(&text);
                 let sealed = self.keys.seal(TEXTS, &id, text.as_bytes(), desk.dice.bytes())?;
                 texts.push(SealedText {
                     id,

@@ -11,6 +11,7 @@ mod negotiate;
 pub mod opening;
 mod plural;
 mod refusal;
+mod watch;
 mod withdrawal;
 
 pub use catalogue::{Catalogue, CatalogueError, Params};
@@ -18,4 +19,5 @@ pub use date::day;
 pub use negotiate::choose;
 pub use plural::Category;
 pub use refusal::refusal;
+pub use watch::Watch;
 pub use withdrawal::withdrawal_words;

@@ -18,6 +18,7 @@ pub mod people;
 mod private;
 pub mod projects;
 pub mod proposals;
+pub mod reading;
 pub mod releases;
 pub mod requests;
 pub mod responses;

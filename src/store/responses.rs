@@ -133,9 +133,13 @@ impl Store {
                 "insert into withdrawn (consultation_id, id)
                  select consultation_id, id from text_inbox where consultation_id = $1 and id = $2
                  union select consultation_id, id from texts where consultation_id = $1 and id = $2
+                 union select consultation_id, id from read_texts
+                 where consultation_id = $1 and id = $2
                  on conflict do nothing",
+                "delete from text_marks where consultation_id = $1 and text_id = $2",
                 "delete from text_inbox where consultation_id = $1 and id = $2",
                 "delete from texts where consultation_id = $1 and id = $2",
+                "delete from read_texts where consultation_id = $1 and id = $2",
             ] {
                 sqlx::query(statement)
                     .bind(consultation_id)

@@ -25,11 +25,12 @@ const BEFORE: &str = "select count(*)
      and age(backend_xmin) > age(cast(cast($1 % 4294967296 as text) as xid))";
 
 /// One statement for each table of answers, of withdrawals, of invitations and of keys.
-const POSTGRES: [&str; 12] = [
+const POSTGRES: [&str; 13] = [
     "vacuum full inbox",
     "vacuum full text_inbox",
     "vacuum full responses",
     "vacuum full texts",
+    "vacuum full read_texts",
     "vacuum full responses_mixing",
     "vacuum full texts_mixing",
     "vacuum full withdrawn",

@@ -9,6 +9,7 @@ use super::page::{Answer, Frame, TeamPages};
 use super::reader::Reader;
 use super::scope;
 use super::waiting::{StageLine, Waiting, overview, roles};
+use crate::domain::staff::Action;
 use crate::i18n::help::Line;
 use crate::i18n::opening::Moment;
 use crate::web::error::Error;
@@ -17,6 +18,8 @@ use crate::web::error::Error;
 struct Body {
     projects: Vec<ProjectCard>,
     waiting: Vec<Waiting>,
+    /// Whether this person reads free texts in some project.
+    reads: bool,
     /// Help lines to be checked again.
     to_check: Option<String>,
 }
@@ -38,9 +41,10 @@ pub async fn show(
     pages: &State<TeamPages>,
     lines: &State<Vec<Line>>,
 ) -> Result<Answer, Error> {
-    let (mut projects, mut waiting) = (Vec::new(), Vec::new());
+    let (mut projects, mut waiting, mut reads) = (Vec::new(), Vec::new(), false);
     for project in member.desk.store.projects_of(&member.person().id).await? {
         let scope = scope::project(&member, &project.slug).await?;
+        reads |= scope.may(Action::Read);
         let all = overview(pages, reader.lang, &member.desk, &scope, member.person()).await?;
         waiting.extend(all.waiting);
         projects.push(ProjectCard {
@@ -55,7 +59,7 @@ pub async fn show(
         .map(|lines| pages.say(reader.lang, "team.home.help.text", &[("lines", &lines)]));
     let title = pages.say(reader.lang, "team.home", &[]);
     let frame = Frame::of(reader, &member, "/team", &title);
-    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting, to_check })
+    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting, reads, to_check })
 }
 
 /// The names of help lines nobody checked for long.

@@ -7,6 +7,7 @@ mod apart;
 mod audit;
 mod build;
 mod catch;
+mod clearance;
 mod coach;
 mod codes;
 mod comments;
@@ -40,6 +41,7 @@ mod proposal;
 mod provider;
 mod questions;
 mod reader;
+mod reading;
 mod release;
 mod remarks;
 mod requests;
@@ -113,6 +115,10 @@ pub fn routes() -> Vec<Route> {
         people::let_in,
         people::link,
         people::take,
+        clearance::clear,
+        reading::queue,
+        reading::item,
+        reading::decide,
         requests::confirm,
         requests::drop,
         audit::show,

@@ -5,6 +5,7 @@ use rocket::response::Redirect;
 use rocket::{Either, State, get, post};
 use serde::Serialize;
 
+use super::clearance;
 use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
@@ -47,6 +48,9 @@ struct Line {
     is_new: bool,
     may_link: bool,
     roles: Vec<Choice>,
+    /// Until when they may read free texts, in words, where their role reads them.
+    reads: Option<String>,
+    may_clear: bool,
 }
 
 /// A role, to be chosen or taken away.
@@ -253,14 +257,19 @@ pub async fn page(
     let new = store.newcomers(&project.id).await?;
     let mut people: Vec<Line> = Vec::new();
     for (Person { id, email, name }, role) in store.people_of(&project.id).await? {
+        let reads = clearance::line(pages, reader.lang, member, (&id, role)).await?;
+        let other = scope.may(Action::ManageStaff) && id != member.person().id;
+        let may_clear = other && reads.is_some();
         if let Some(line) = people.last_mut().filter(|line| line.id == id) {
             line.roles.push(choice(role));
+            line.reads = line.reads.take().or(reads);
+            line.may_clear |= may_clear;
             continue;
         }
         let is_new = new.contains(&id);
-        let may_link =
-            scope.may(Action::ManageStaff) && (is_new || mail.is_set()) && id != member.person().id;
-        people.push(Line { id, name, email, is_new, may_link, roles: vec![choice(role)] });
+        let may_link = other && (is_new || mail.is_set());
+        let roles = vec![choice(role)];
+        people.push(Line { id, name, email, is_new, may_link, roles, reads, may_clear });
     }
     let status = kept.problem.as_ref().map_or(Status::Ok, Problem::status);
     let body = Body {

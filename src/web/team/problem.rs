@@ -87,6 +87,7 @@ const TO_PUT_RIGHT: &[&str] = &[
     "bad_password",
     "bad_pin",
     "bad_project",
+    "clear_day",
     "comment_length",
     "draft_bad_code",
     "draft_no_band",
@@ -107,7 +108,10 @@ const TO_PUT_RIGHT: &[&str] = &[
     "media_large",
     "media_long",
     "media_voice",
+    "no_decision",
+    "no_service",
     "note_too_long",
+    "nothing_masked",
     "passkey_name",
     "passkey_wrong",
     "passwords_differ",
@@ -128,7 +132,7 @@ const TO_PUT_RIGHT: &[&str] = &[
 
 fn status(key: &str) -> Status {
     match key {
-        "not_your_role" => Status::Forbidden,
+        "not_your_role" | "not_cleared" => Status::Forbidden,
         "busy" => Status::ServiceUnavailable,
         wrong if TO_PUT_RIGHT.contains(&wrong) => Status::UnprocessableEntity,
         "exchange_large" => Status::PayloadTooLarge,

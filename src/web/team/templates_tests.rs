@@ -107,7 +107,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages, "involved": "I" });
     let person = json!({ "name": "A", "email": "a@b.be" });
     vec![
-        ("team/home", json!({ "projects": [card], "waiting": waiting })),
+        ("team/home", json!({ "projects": [card], "waiting": waiting, "reads": true })),
         ("team/home", json!({ "projects": [], "waiting": [] })),
         ("team/project", project),
         ("team/involvement", involvement(&problem)),
@@ -151,7 +151,33 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/release", release(&json!({ "line": "<i>", "hash": "h", "own": true }))),
         ("team/release", release(&Value::Null)),
         ("team/retract", retract(&problem)),
+        ("team/texts", texts(false)),
+        ("team/texts", texts(true)),
+        ("team/text", text(&problem)),
+        ("team/text", text(&Value::Null)),
     ]
+}
+
+fn texts(nothing: bool) -> Value {
+    let row = json!({ "address": "/x", "consultation": "<i>", "about": "A", "why": "\"><i>" });
+    let rows = if nothing { json!([]) } else { json!([row]) };
+    json!({
+        "lanes": [{ "heading": "H", "rows": rows, "more": "M" }], "nothing": nothing, "done": "D",
+    })
+}
+
+fn text(problem: &Value) -> Value {
+    let choice = json!({ "decision": "clear", "label": "<i>", "hint": "H" });
+    json!({
+        "address": "/x", "code": "B7K3", "consultation": "<i>", "about": "A", "question": "<i>",
+        "why": "W", "hands_over": !problem.is_null(), "service": "\"><i>", "longest": 100,
+        "choices": if problem.is_null() { json!([]) } else { json!([choice]) },
+        "open": !problem.is_null(), "problem": problem,
+        "words": [
+            { "at": 0, "word": "<script>", "gone": null, "chosen": true },
+            { "at": 1, "word": null, "gone": "<i>", "chosen": false },
+        ],
+    })
 }
 
 fn retract(problem: &Value) -> Value {
@@ -230,7 +256,7 @@ fn people(problem: &Value) -> Value {
         }],
         "people": [{
             "id": "1", "name": "<i>", "email": "a@b.be", "is_new": true, "may_link": true,
-            "roles": [role],
+            "roles": [role], "reads": "<i>", "may_clear": true,
         }],
     })
 }

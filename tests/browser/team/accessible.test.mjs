@@ -8,7 +8,7 @@ import { setting } from '../support/setting.mjs';
 import { enter } from '../support/staff.mjs';
 
 const place = setting(async (here) => {
-  for (const role of ['facilitator', 'analyst']) {
+  for (const role of ['facilitator', 'analyst', 'safeguarding-lead']) {
     const page = await enter(here, role);
     here[role] = await page.context().storageState();
   }
@@ -85,6 +85,14 @@ for (const [look, options] of Object.entries(LOOKS)) {
       await analyst.goto(`${results}/${name}`);
       await look_at(analyst, name);
     }
+    const reader = await as('safeguarding-lead');
+    await reader.goto(`${server.address}/team/safeguarding`);
+    await look_at(reader, 'free texts');
+    await reader.locator('main a[href*="/texts/"]').first().click();
+    await reader.waitForURL('**/texts/*');
+    assert.equal(await reader.locator('.words').isVisible(), false, 'the text is veiled');
+    await reader.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+    await look_at(reader, 'a free text');
     assert.deepEqual([...new Set(found)], []);
   });
 }

@@ -6,6 +6,7 @@ use porte_voix::domain::staff::Role;
 use porte_voix::store::audit::Chain;
 use rocket::http::{Header, Method};
 
+use crate::journeys::reading::trained;
 use crate::support::World;
 use crate::support::world::SMALL;
 
@@ -124,6 +125,7 @@ async fn everybody(world: &World) -> Person {
 async fn no_forged_form_does_anything_at_any_address() {
     let world = World::new().await;
     let person = everybody(&world).await;
+    trained(&world, &person).await;
     let draft = world.draft(SMALL).await;
     let desk = &world.desk;
     let link = porte_voix::acts::people::draw_link(desk, &world.lead, desk.by("test")).await;
@@ -134,6 +136,7 @@ async fn no_forged_form_does_anything_at_any_address() {
     for route in routes.iter().filter(|route| route.starts_with("/team")) {
         let path = route.replace("<slug>", "parks").replace("<code>", &draft.code);
         let path = path.replace("<act>", "submit").replace("<id>", &person.id);
+        let path = path.replace("<handle>", "none");
         let path = path.replace("<secret>", &link);
         let (cookies, token) = world.signed_in(&path, Some(&person)).await;
         let (_, theirs) = world.signed_in("/team", Some(&world.lead)).await;

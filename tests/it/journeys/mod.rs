@@ -25,6 +25,7 @@ mod passkeys;
 mod pausing;
 mod people;
 mod proof;
+pub mod reading;
 mod requests;
 pub mod results;
 mod retract;

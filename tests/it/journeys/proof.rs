@@ -36,6 +36,8 @@ never  /team/p/<slug>/stop
 asks   /team/p/<slug>/people
 asks   /team/p/<slug>/people/<id>/link
 asks   /team/p/<slug>/people/<id>/take
+asks   /team/p/<slug>/people/<id>/clearance
+never  /team/c/<code>/texts/<handle>
 asks   /team/p/<slug>/people/requests/<id>/confirm
 never  /team/p/<slug>/people/requests/<id>/drop
 never  /team/c/<code>/build
@@ -86,7 +88,7 @@ async fn every_form_is_listed_and_the_heavy_ones_ask() {
     }
     for (asks, pattern) in lines() {
         let path = pattern.replace("<slug>", "parks").replace("<code>", &draft.code);
-        let path = path.replace("<id>", "none");
+        let path = path.replace("<id>", "none").replace("<handle>", "none");
         for late in [599, 600] {
             let mut browser = Browser::of(&world, &world.facilitator).await;
             let (_, page) = browser.get("/team?lang=en").await;

@@ -12,12 +12,16 @@ const RESPONSE: &[&str] = &["consultation_id", "id", "revision", "sealed"];
 /// Of what is mixed also the release that counted it first: a number that twenty children or more share.
 const COUNTED: &[&str] = &["consultation_id", "id", "revision", "sealed", "batch"];
 const TEXT: &[&str] = &["consultation_id", "id", "question", "lang", "band", "sealed"];
+/// A text that was read, and what its reader decided.
+const READ: &[&str] = &["consultation_id", "id", "question", "lang", "band", "sealed", "outcome"];
+/// Who among staff asks for a second reader: nothing of the child.
+const MARKED: &[&str] = &["consultation_id", "text_id", "mark", "person_id"];
 const WITHDRAWN: &[&str] = &["consultation_id", "id"];
 
 const INVITATIONS: &[&str] = &["consultation_id", "hash", "places", "used", "waiting"];
 
 /// All that is kept of children.
-const OF_CHILDREN: [(&str, &[&str]); 11] = [
+const OF_CHILDREN: [(&str, &[&str]); 13] = [
     ("inbox", RESPONSE),
     ("responses", COUNTED),
     ("responses_mixing", COUNTED),
@@ -25,6 +29,8 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
     ("text_inbox", TEXT),
     ("texts", TEXT),
     ("texts_mixing", TEXT),
+    ("read_texts", READ),
+    ("text_marks", MARKED),
     ("withdrawn", WITHDRAWN),
     ("withdrawn_mixing", WITHDRAWN),
     ("invitations", INVITATIONS),
@@ -32,10 +38,12 @@ const OF_CHILDREN: [(&str, &[&str]); 11] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 27] = [
+const OTHERS: [&str; 29] = [
     "audit_events",
     "authors",
+    "clearances",
     "comments",
+    "concerns",
     "consultation_keys",
     "consultations",
     "identities",
