@@ -82,7 +82,7 @@ impl Intake {
             if let Answer::Text(text) = answer {
                 let id = self.keys.text_id(&code, &question.code);
                 // What could show who wrote it never reaches the disk (R37).
-                let text = screen(&text);
+                let text = screen(text);
                 let sealed = self.keys.seal(TEXTS, &id, text.as_bytes(), desk.dice.bytes())?;
                 texts.push(SealedText {
                     id,

@@ -208,8 +208,9 @@ impl Audit<'_> {
             }
         }
         if found.is_empty() {
-            let must = |sort: usize, to: &Pattern| with.contains(&sort) && !target.given.holds(to);
-            let world = self.solved(insider, &[&must]);
+            let demanded =
+                |sort: usize, to: &Pattern| with.contains(&sort) && !target.given.holds(to);
+            let world = self.solved(insider, &[&demanded]);
             found.extend(world.filter(|world| self.is_witness(world, target, insider)));
         }
         found

@@ -134,9 +134,9 @@ impl<'a> Crowd<'a> {
         }
         let stays = touched.iter().all(|group| {
             let base = roster.groups.get(*group).map_or(0, |group| group.base);
-            let moved = change.get(group).copied().unwrap_or(0);
+            let shift = change.get(group).copied().unwrap_or(0);
             let (low, high) = self.limits.get(*group).copied().unwrap_or((0, 0));
-            (low..=high).contains(&(base + moved))
+            (low..=high).contains(&(base + shift))
         });
         if stays {
             self.change = change;

@@ -161,62 +161,71 @@ const NOT_STREETS: &[&str] = &[
 
 macro_rules! pattern {
     ($name:ident, $source:expr) => {
-        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&$source).ok());
+        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($source).ok());
     };
 }
 
 pattern!(
     FR_AFTER,
-    format!(
+    &format!(
         r"(?i)\b{FR_STREETS} ((?:{FR_LINKS})?(?:{FR_LINKS})?[\p{{L}}'’-]+(?:[ -](?:{FR_LINKS})?[\p{{L}}'’-]+){{0,4}}?) ?,? ?{HOUSE}\b{TOWN}"
     )
 );
 pattern!(
     FR_BEFORE,
-    format!(
+    &format!(
         r"(?i)\b\d{{1,4}} ?(?:bis|ter|[a-d])? ?,? ?{FR_SURE} ((?:{FR_LINKS})?(?:{FR_LINKS})?[\p{{L}}'’]+(?:-[\p{{L}}'’]+)*){TOWN}"
     )
 );
 pattern!(
     COMPOUND,
-    format!(
+    &format!(
         r"(?i)\b([\p{{L}}'’-]*(?:straat|str\.|laan|steenweg|stwg\.?|weg|plein|dreef|lei|kaai|markt|pad|hof|gracht|kade|singel|dijk|baan|wegel|park|steeg|vest|wijk|ring|plaats|straße|strasse|strase|str|gasse|platz|allee|damm|ufer|steig|chaussee|promenade|stieg))\.? ?,? ?{HOUSE}\b{TOWN}"
     )
 );
 pattern!(
     DE_PLACE,
-    format!(
+    &format!(
         r"\b(?:[Aa]m|[Aa]n der|[Aa]n den|[Aa]uf der|[Aa]uf dem|[Ii]m|[Ii]n der|[Zz]um|[Zz]ur|[Uu]nter den|[Hh]inter der|[Hh]inter dem|[Bb]ei der|[Vv]or dem) ((?:\p{{Lu}}[\p{{L}}-]+ ){{0,2}}\p{{Lu}}[\p{{L}}-]+) \d{{1,3}} ?[a-z]?\b{TOWN}"
     )
 );
 pattern!(
     DE_OF,
-    format!(
+    &format!(
         r"(?i)\b(?:straße|strasse|platz|allee) (?:des|der|am|an der) (?:\d{{1,2}}\. )?[\p{{L}}-]+ \d{{1,3}}[a-z]?\b{TOWN}"
     )
 );
 pattern!(
     NL_OF,
-    format!(
+    &format!(
         r"\b(?:[Ll]aan|[Pp]lein|[Ss]traat|[Ww]eg|[Dd]reef|[Kk]ade|[Pp]ark|[Hh]of) (?:van(?: de| den| der)?|der|ten|ter|op den) (?:\p{{Lu}}[\p{{L}}-]+ ){{1,3}}(?:nr\.? )?\d{{1,4}} ?[a-z]?\b{TOWN}"
     )
 );
 pattern!(
     NL_OLD,
-    format!(
+    &format!(
         r"(?i)\b(?:grote|oude|nieuwe|kleine|lange|korte|hoge|lage|vlaamse|groen) (?:markt|plein|straat|weg|laan|kaai|vest|baan|hof|park|gracht) {HOUSE}\b{TOWN}"
     )
 );
-pattern!(NL_YEAR, r"(?i)\bplein (?:1[89]|20)\d\d (?:nr\.? |nummer )?\d{1,3}\b".to_owned());
+pattern!(NL_YEAR, r"(?i)\bplein (?:1[89]|20)\d\d (?:nr\.? |nummer )?\d{1,3}\b");
 pattern!(
     NATURE,
-    format!(
+    &format!(
         r"\b\p{{Lu}}[\p{{L}}-]+(?:burgwal|wal|schans|grund|höhe|graben|hang|blick|akker|hoek|poort|erf|horst|garten|brink|siedlung|rain|wiesen?|busch|hain|winkel|kamp|haven|feld|veld) \d{{1,3}}(?:-\d{{1,2}})? ?[a-z]?\b{TOWN}"
     )
 );
-pattern!(EN_BEFORE, r"(?i)\b\d{1,4} ?[a-d]?,? ((?:[\p{L}'’]+\.? ){1,3})(?:street|st|road|rd|lane|ln|avenue|ave|drive|close|court|terrace|crescent|gardens|square|grove|way|row|hill)\b(?:,? (?:flat|apt|apartment) \d{1,3}[a-z]?)?".to_owned());
-pattern!(EN_AFTER, r"(?i)\b((?:[\p{L}'’]+ ){1,3})(?:street|st\.?|road|rd\.?|lane|avenue|ave\.?) (?:number |no\.? ?|n° ?)?\d{1,4} ?[a-d]?\b".to_owned());
-pattern!(UNITS, r"(?i)^ ?(?:fois|ans?\b|jours?|heures?|h\b|h\d|min|minutes?|personnes?|enfants?|jeunes|semaines?|mois|m[eè]tres?|km|m\b|euros?|€|%|[.,:]\d|voitures|arbres|gens|arr[eê]ts|maisons|fois|ko|keer|maal|x\b|jaar|dag|dagen|uur|u\b|minuten|euro|mensen|kinderen|vrienden|weken|maanden|wagens|auto|meter|bomen|huizen|mal\b|jahre?|tage?n?\b|stunden?|uhr|leute|kinder|freunde|wochen|monate|autos|bäume|häuser|prozent|grad|times|years|people|minutes|hours|days|cars|kids|st\b|nd\b|rd\b|th\b|°|plekken|plaatsen|winkels|geschäfte|meisjes|jongens|mädchen|jungs|schaukeln|schommels|bancs|bankjes|bänke|vuilbakken|poubelles|lampen|lantaarns)".to_owned());
+pattern!(
+    EN_BEFORE,
+    r"(?i)\b\d{1,4} ?[a-d]?,? ((?:[\p{L}'’]+\.? ){1,3})(?:street|st|road|rd|lane|ln|avenue|ave|drive|close|court|terrace|crescent|gardens|square|grove|way|row|hill)\b(?:,? (?:flat|apt|apartment) \d{1,3}[a-z]?)?"
+);
+pattern!(
+    EN_AFTER,
+    r"(?i)\b((?:[\p{L}'’]+ ){1,3})(?:street|st\.?|road|rd\.?|lane|avenue|ave\.?) (?:number |no\.? ?|n° ?)?\d{1,4} ?[a-d]?\b"
+);
+pattern!(
+    UNITS,
+    r"(?i)^ ?(?:fois|ans?\b|jours?|heures?|h\b|h\d|min|minutes?|personnes?|enfants?|jeunes|semaines?|mois|m[eè]tres?|km|m\b|euros?|€|%|[.,:]\d|voitures|arbres|gens|arr[eê]ts|maisons|fois|ko|keer|maal|x\b|jaar|dag|dagen|uur|u\b|minuten|euro|mensen|kinderen|vrienden|weken|maanden|wagens|auto|meter|bomen|huizen|mal\b|jahre?|tage?n?\b|stunden?|uhr|leute|kinder|freunde|wochen|monate|autos|bäume|häuser|prozent|grad|times|years|people|minutes|hours|days|cars|kids|st\b|nd\b|rd\b|th\b|°|plekken|plaatsen|winkels|geschäfte|meisjes|jongens|mädchen|jungs|schaukeln|schommels|bancs|bankjes|bänke|vuilbakken|poubelles|lampen|lantaarns)"
+);
 
 /// What "am", "im" and "zum" stand before without being a street.
 const NOT_PLACES: &[&str] = &[
@@ -351,6 +360,6 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 fn is_one_of(name: &str, list: &[&str]) -> bool {
     let low = name.to_lowercase();
     let mut words = low.split([' ', '’', '\'']).filter(|word| !word.is_empty());
-    let last = name.trim().rsplit(' ').next().unwrap_or("");
-    list.contains(&low.trim()) || list.contains(&last) || words.any(|word| list.contains(&word))
+    let ending = name.trim().rsplit(' ').next().unwrap_or("");
+    list.contains(&low.trim()) || list.contains(&ending) || words.any(|word| list.contains(&word))
 }

@@ -128,7 +128,8 @@ fn is_host(text: &str, hit: Match) -> bool {
     let after = text.get(hit.end()..).unwrap_or("").trim_start_matches(' ');
     let ends = after.is_empty() || !after.starts_with(char::is_alphanumeric);
     let before = text.get(..hit.start()).unwrap_or("").to_lowercase();
-    let last = before.split(|sign: char| !sign.is_alphanumeric()).filter(|w| !w.is_empty()).last();
+    let mut words = before.rsplit(|sign: char| !sign.is_alphanumeric());
+    let last = words.find(|word| !word.is_empty());
     let hinted = last.is_some_and(|word| HINTS.contains(&word));
     let built = name.chars().any(|sign| sign.is_numeric() || matches!(sign, '.' | '-' | '_'));
     !name.ends_with(' ') && (ends || hinted || built)

@@ -210,7 +210,7 @@ fn person(text: &str, run: &[Chunk]) -> Option<Found> {
     let opened = before.trim_end_matches(['(', ' ']);
     let abroad = opened.ends_with('+') && before.len() - opened.len() <= 2;
     let named = NAMED.as_ref().is_some_and(|pattern| pattern.is_match(before));
-    let least = match (abroad, named) {
+    let fewest = match (abroad, named) {
         (true, _) => LONG_ABROAD,
         (_, true) => LONG_NAMED,
         _ if digits.starts_with('0') && run.len() > 1 => LONG - 1,
@@ -218,7 +218,7 @@ fn person(text: &str, run: &[Chunk]) -> Option<Found> {
     };
     let is_line = ["0800", "00800", "0900", "116"].iter().any(|line| digits.starts_with(line));
     let helps = is_line && digits.len() <= 11 && !abroad;
-    if digits.len() < least || helps || is_amount(text, run) || is_counting(run) {
+    if digits.len() < fewest || helps || is_amount(text, run) || is_counting(run) {
         return None;
     }
     let start = if abroad {

@@ -70,7 +70,7 @@ struct Item<'a> {
 #[derive(Serialize)]
 struct Word<'a> {
     at: usize,
-    word: Option<&'a str>,
+    said: Option<&'a str>,
     gone: Option<String>,
     chosen: bool,
 }
@@ -126,13 +126,13 @@ async fn lane_view(
     pages: &TeamPages,
     lang: Lang,
     member: &Member,
-    lane: Lane,
+    own: Lane,
     found: &[(Consultation, Vec<Waiting>)],
 ) -> Result<LaneView, Error> {
     let mut all: Vec<(&Consultation, &Waiting)> = found
         .iter()
         .flat_map(|(consultation, texts)| texts.iter().map(move |text| (consultation, text)))
-        .filter(|(_, text)| text.lane == lane)
+        .filter(|(_, text)| text.lane == own)
         .collect();
     all.sort_by(|a, b| a.1.handle.cmp(&b.1.handle));
     let mut rows = Vec::new();
@@ -146,7 +146,7 @@ async fn lane_view(
     }
     let left = all.len().saturating_sub(SHOWN);
     let more = (left > 0).then(|| pages.say(lang, "team.texts.more", &[("n", &left.to_string())]));
-    let heading = pages.say(lang, &format!("team.texts.lane.{}", lane.code()), &[]);
+    let heading = pages.say(lang, &format!("team.texts.lane.{}", own.code()), &[]);
     Ok(LaneView { heading, rows, more })
 }
 
@@ -268,11 +268,11 @@ fn words<'t>(pages: &TeamPages, lang: Lang, text: &'t Waiting, masked: &[usize])
     pieces
         .map(|(at, piece)| match piece {
             Piece::Word(word) => {
-                Word { at, word: Some(word), gone: None, chosen: masked.contains(&at) }
+                Word { at, said: Some(word), gone: None, chosen: masked.contains(&at) }
             }
             Piece::Gone(kind) => {
                 let gone = Some(gone(pages, lang, kind));
-                Word { at, word: None, gone, chosen: false }
+                Word { at, said: None, gone, chosen: false }
             }
         })
         .collect()

@@ -174,8 +174,8 @@ fn text(problem: &Value) -> Value {
         "choices": if problem.is_null() { json!([]) } else { json!([choice]) },
         "open": !problem.is_null(), "problem": problem,
         "words": [
-            { "at": 0, "word": "<script>", "gone": null, "chosen": true },
-            { "at": 1, "word": null, "gone": "<i>", "chosen": false },
+            { "at": 0, "said": "<script>", "gone": null, "chosen": true },
+            { "at": 1, "said": null, "gone": "<i>", "chosen": false },
         ],
     })
 }
