@@ -23,6 +23,8 @@ pub const READ_TEXTS: &str = "read_texts";
 pub const POLICY: &str = "2026-11";
 /// Days a training counts at most.
 pub const LONGEST_DAYS: i64 = 730;
+/// Texts one person looks at within an hour; then comes a break (R40).
+pub const AN_HOUR: i64 = 50;
 /// Characters of the name of a service at most.
 pub const LONGEST_SERVICE: usize = 100;
 
@@ -134,7 +136,7 @@ fn open(intake: &Intake, watch: &Watch, stored: UnreadText) -> Option<Waiting> {
 /// One text of the queue, to be read: that somebody looked is an event.
 ///
 /// # Errors
-/// As for the queue.
+/// The person needs a break, or as for the queue.
 pub async fn look(
     desk: &Desk,
     watch: &Watch,
@@ -143,6 +145,10 @@ pub async fn look(
     person: &Person,
 ) -> Result<Option<Waiting>, ActError> {
     let found = find(desk, watch, consultation, handle, person).await?;
+    let since = desk.clock.now() - 3_600;
+    if desk.store.texts_looked_at(&person.id, since).await? >= AN_HOUR {
+        return Err(ActError::refused("reader_break", AN_HOUR.to_string()));
+    }
     if found.is_some() {
         desk.store.record(desk.by(&person.id), "text.read", &consultation.id, "").await?;
     }

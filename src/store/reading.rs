@@ -205,6 +205,22 @@ impl Store {
         Ok(due.len())
     }
 
+    /// How many texts somebody looked at after a moment.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn texts_looked_at(&self, person: &str, after: i64) -> Result<i64, StoreError> {
+        let (count,): (i64,) = sqlx::query_as(
+            "select count(*) from audit_events
+             where actor = $1 and act = 'text.read' and at > $2",
+        )
+        .bind(person)
+        .bind(after)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(count)
+    }
+
     /// Until when somebody may read.
     ///
     /// # Errors

@@ -134,6 +134,7 @@ fn status(key: &str) -> Status {
     match key {
         "not_your_role" | "not_cleared" => Status::Forbidden,
         "busy" => Status::ServiceUnavailable,
+        "reader_break" => Status::TooManyRequests,
         wrong if TO_PUT_RIGHT.contains(&wrong) => Status::UnprocessableEntity,
         "exchange_large" => Status::PayloadTooLarge,
         unreadable if unreadable.starts_with("exchange_") => Status::UnprocessableEntity,

@@ -226,6 +226,29 @@ async fn a_colleague_decides_and_what_only_worries_is_erased_and_counted() {
 }
 
 #[rocket::async_test]
+async fn after_fifty_texts_in_an_hour_comes_a_break_for_that_person() {
+    let (world, park, _) = written(&["plus de bancs"]).await;
+    let second = world.person("second", Role::SafeguardingLead, &world.project).await;
+    trained(&world, &second).await;
+    let mut lead = Browser::of(&world, &world.lead).await;
+    let at = first(&queue(&mut lead).await);
+    let by = world.desk.by(&world.lead.id);
+    for _ in 1..reading::AN_HOUR {
+        world.desk.store.record(by, "text.read", &park.id, "").await.unwrap();
+    }
+    assert_eq!(lead.get(&at).await.0, Status::Ok, "the fiftieth");
+    let (status, page) = lead.get(&format!("{at}?lang=en")).await;
+    assert!(status == Status::TooManyRequests && page.contains("Take a break"), "{page}");
+    assert!(!page.contains("bancs"), "{page}");
+    let mut other = Browser::of(&world, &second).await;
+    assert_eq!(other.get(&at).await.0, Status::Ok, "another reader goes on");
+    world.desk.clock.advance(3_601);
+    let mut lead = Browser::of(&world, &world.lead).await;
+    assert_eq!(lead.get(&at).await.0, Status::Ok, "an hour later");
+    world.end().await;
+}
+
+#[rocket::async_test]
 async fn what_nobody_read_is_erased_thirty_days_after_closing() {
     let (world, park, _) = written(&["plus de bancs"]).await;
     world.step(&park, Act::Close, &world.facilitator).await;
