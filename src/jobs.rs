@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::acts::{Desk, reading, retention};
+use crate::acts::{Desk, retention};
 
 /// How often the clockwork looks whether a new day has begun.
 const LOOK: Duration = Duration::from_mins(10);
@@ -27,7 +27,6 @@ pub async fn run(desk: Arc<Desk>) {
 
 async fn round(desk: &Desk) -> Result<(), crate::acts::ActError> {
     let erased = retention::erase_due(desk).await?;
-    reading::erase_unread(desk).await?;
     let mixed = retention::mix_all(desk).await?;
     tracing::info!(event = "jobs.done", erased = erased.codes.len(), mixed);
     Ok(())

@@ -289,15 +289,9 @@ pub fn longest(desk: &Desk) -> String {
     shifted(&today, LONGEST_DAYS).unwrap_or(today)
 }
 
-/// Erases what nobody read within thirty days of closing. Returns of how many consultations.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn erase_unread(desk: &Desk) -> Result<usize, ActError> {
-    match shifted(&desk.clock.today(), -UNREAD_DAYS) {
-        Some(day) => Ok(desk.store.erase_unread(&day, desk.by("system")).await?),
-        None => Ok(0),
-    }
+/// The day of closing by which texts that nobody read must be gone today.
+pub(super) fn unread_before(desk: &Desk) -> Option<String> {
+    shifted(&desk.clock.today(), -UNREAD_DAYS)
 }
 
 fn shifted(day: &str, days: i64) -> Option<String> {

@@ -3,7 +3,7 @@
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
-use super::{ActError, Desk};
+use super::{ActError, Desk, reading};
 use crate::domain::status::Status;
 use crate::store::mix::Mix;
 
@@ -47,7 +47,8 @@ pub async fn mix_all(desk: &Desk) -> Result<usize, ActError> {
     Ok(mixed)
 }
 
-/// Destroys the keys and answers of every consultation whose day has come, when the clock can be
+/// Destroys the keys and answers of every consultation whose day has come, and the texts nobody read
+/// within thirty days of closing, when the clock can be
 /// believed: one wrong reading must not destroy what cannot be brought back. Trials that have ended
 /// go in any case.
 ///
@@ -58,9 +59,10 @@ pub async fn erase_due(desk: &Desk) -> Result<Erasure, ActError> {
     desk.store.erase_ended_trials(desk.clock.now()).await?;
     let due = desk.store.due_for_erasure(&today).await?;
     let mut codes = Vec::new();
+    let closed_by = reading::unread_before(desk).unwrap_or_default();
     // With nothing to erase, as on a new database, there is nothing to doubt.
     if !note_day(desk, &today).await? {
-        let clock_doubted = !due.is_empty();
+        let clock_doubted = !due.is_empty() || !desk.store.due_unread(&closed_by).await?.is_empty();
         if clock_doubted {
             tracing::warn!(event = "clock.doubted");
         }
@@ -70,6 +72,7 @@ pub async fn erase_due(desk: &Desk) -> Result<Erasure, ActError> {
         desk.store.erase(&id, desk.by("system")).await?;
         codes.push(code);
     }
+    desk.store.erase_unread(&closed_by, desk.by("system")).await?;
     Ok(Erasure { codes, clock_doubted: false })
 }
 

@@ -174,19 +174,26 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Erases texts that nobody read, of consultations that closed on this day or before. Returns how
-    /// many consultations had any.
+    /// Consultations that closed on this day or before and have texts that nobody read.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn erase_unread(&self, closed_by: &str, by: By<'_>) -> Result<usize, StoreError> {
-        let due: Vec<(String,)> = sqlx::query_as(
+    pub async fn due_unread(&self, closed_by: &str) -> Result<Vec<(String,)>, StoreError> {
+        Ok(sqlx::query_as(
             "select distinct c.id from consultations c join texts t on t.consultation_id = c.id
              where c.closed_on <= $1 order by c.id",
         )
         .bind(closed_by)
         .fetch_all(&self.pool)
-        .await?;
+        .await?)
+    }
+
+    /// Erases those texts.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn erase_unread(&self, closed_by: &str, by: By<'_>) -> Result<(), StoreError> {
+        let due = self.due_unread(closed_by).await?;
         for (consultation,) in &due {
             let mut transaction = self.turn(consultation).await?;
             for delete in [
@@ -202,7 +209,7 @@ impl Store {
         if !due.is_empty() {
             self.sweep_or_log().await;
         }
-        Ok(due.len())
+        Ok(())
     }
 
     /// How many texts somebody looked at after a moment.

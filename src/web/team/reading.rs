@@ -51,7 +51,6 @@ struct Row {
 #[derive(Serialize)]
 struct Item<'a> {
     address: String,
-    code: &'a str,
     consultation: String,
     about: String,
     question: String,
@@ -103,7 +102,8 @@ pub async fn queue(
             return pages.notice(reader, &member, here, &problem);
         }
         allowed = true;
-        for consultation in desk.store.consultations_of(&project.id).await? {
+        let all = desk.store.consultations_of(&project.id).await?.into_iter();
+        for consultation in all.filter(|own| own.status.has_answers()) {
             let waiting = reading::queue(desk, watch, &consultation, member.person()).await?;
             found.push((consultation, waiting));
         }
@@ -244,7 +244,6 @@ async fn page(
     };
     let item = Item {
         address: address(consultation, text),
-        code: &consultation.code,
         consultation: consultation_title(member, lang, consultation).await?,
         about: about(pages, lang, text),
         question: asked.map_or_else(String::new, |asked| asked.text.plain(lang).to_owned()),

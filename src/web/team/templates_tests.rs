@@ -169,7 +169,7 @@ fn texts(nothing: bool) -> Value {
 fn text(problem: &Value) -> Value {
     let choice = json!({ "decision": "clear", "label": "<i>", "hint": "H" });
     json!({
-        "address": "/x", "code": "B7K3", "consultation": "<i>", "about": "A", "question": "<i>",
+        "address": "/x", "consultation": "<i>", "about": "A", "question": "<i>",
         "why": "W", "hands_over": !problem.is_null(), "service": "\"><i>", "longest": 100,
         "choices": if problem.is_null() { json!([]) } else { json!([choice]) },
         "open": !problem.is_null(), "problem": problem,

@@ -1,6 +1,7 @@
 //! Free texts: screened before they are kept, read by a trained person alone, and then gone.
 
 use porte_voix::acts::reading::{self, POLICY, READ_TEXTS};
+use porte_voix::acts::retention;
 use porte_voix::domain::consultation::{Consultation, Person};
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::status::Act;
@@ -114,6 +115,15 @@ async fn a_number_never_reaches_the_disk_and_a_trained_person_alone_reads() {
     assert_eq!(String::from_utf8(kept).unwrap(), "marque-lue un banc, mon numéro ⟦number⟧");
     assert!(!at.contains(&text.id), "an address tells no id");
 
+    // An older policy counts no more.
+    let store = &world.desk.store;
+    let kept = store.clearance(&world.lead.id).await.unwrap().unwrap();
+    let older = Clearance { policy: "2020-01".to_owned(), ..kept };
+    let by = world.desk.by(&world.analyst.id);
+    store.clear_person(&world.lead.id, &older, &world.project.id, by).await.unwrap();
+    assert_eq!(lead.get(&at).await.0, Status::Forbidden);
+    trained(&world, &world.lead).await;
+
     // The training ends; an administrator notes another, and nobody their own.
     world.desk.clock.advance(400 * DAY);
     let mut lead = Browser::of(&world, &world.lead).await;
@@ -226,6 +236,23 @@ async fn a_colleague_decides_and_what_only_worries_is_erased_and_counted() {
 }
 
 #[rocket::async_test]
+async fn with_the_answers_go_what_was_read_and_what_was_marked() {
+    let (world, park, _) = written(&["plus de bancs", "moins de voitures"]).await;
+    let mut lead = Browser::of(&world, &world.lead).await;
+    assert_eq!(decides(&mut lead, "clear", &[]).await.0, Status::SeeOther);
+    assert_eq!(decides(&mut lead, "ask", &[]).await.0, Status::SeeOther);
+    let kept = ["select id from read_texts", "select mark from text_marks"];
+    for table in kept {
+        assert_eq!(many(&world, table).await, 1, "{table}");
+    }
+    world.desk.store.erase(&park.id, world.desk.by("test")).await.unwrap();
+    for table in kept {
+        assert_eq!(many(&world, table).await, 0, "{table}");
+    }
+    world.end().await;
+}
+
+#[rocket::async_test]
 async fn after_fifty_texts_in_an_hour_comes_a_break_for_that_person() {
     let (world, park, _) = written(&["plus de bancs"]).await;
     let second = world.person("second", Role::SafeguardingLead, &world.project).await;
@@ -253,9 +280,19 @@ async fn what_nobody_read_is_erased_thirty_days_after_closing() {
     let (world, park, _) = written(&["plus de bancs"]).await;
     world.step(&park, Act::Close, &world.facilitator).await;
     let unread = "select id from texts";
-    for (days, left) in [(0, 1), (29, 1), (1, 0)] {
+    // A clock that jumps is not believed at once: neither years ahead nor back again.
+    for (days, doubted, left) in [
+        (0, false, 1),
+        (29, false, 1),
+        (700, true, 1),
+        (0, true, 1),
+        (-700, false, 1),
+        (1, false, 0),
+    ] {
         world.desk.clock.advance(days * DAY);
-        reading::erase_unread(&world.desk).await.unwrap();
+        let erased = retention::erase_due(&world.desk).await.unwrap();
+        assert_eq!(erased.clock_doubted, doubted, "{days} days later");
+        assert!(erased.codes.is_empty(), "the answers have months more");
         assert_eq!(many(&world, unread).await, left, "{days} days later");
     }
     assert_eq!(world.responses(&park).await, 1, "the closed answers stay");
