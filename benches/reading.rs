@@ -20,11 +20,12 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use porte_voix::acts::consultations;
-use porte_voix::acts::reading::{POLICY, queue};
+use porte_voix::acts::duty::POLICY;
+use porte_voix::acts::reading::{queue, reader};
 use porte_voix::acts::submissions::TEXTS;
 use porte_voix::domain::screening::screen;
 use porte_voix::i18n::Watch;
-use porte_voix::store::reading::Clearance;
+use porte_voix::store::duty::Clearance;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use table::{line, rounds};
 
@@ -99,11 +100,12 @@ async fn ordered() {
     let by = desk.by(&lead.id);
     desk.store.clear_person(&lead.id, &clearance, &consultation.project_id, by).await.unwrap();
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    let reads = reader(desk, &consultation.project_id, lead).await.unwrap().unwrap();
     for _ in 0..rounds() {
         let start = Instant::now();
-        let waiting = queue(desk, &watch, &consultation, lead).await.unwrap();
+        let waiting = queue(desk, &watch, &consultation, &reads).await.unwrap();
         ours.push(start.elapsed().as_secs_f64());
-        assert_eq!(waiting.len(), MANY);
+        assert_eq!(waiting.texts.len(), MANY);
         let start = Instant::now();
         black_box(desk.store.unread_texts(id).await.unwrap());
         bare.push(start.elapsed().as_secs_f64());

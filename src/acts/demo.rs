@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::consultations::{self, by_code, revision};
 use super::submissions::Intake;
-use super::{ActError, Desk, involvement, media, people, reading, releases, simulation};
+use super::{ActError, Desk, duty, involvement, media, people, releases, simulation};
 use crate::domain::consultation::{Consultation, Person, Project};
 use crate::domain::involvement::{Card, Involvement};
 use crate::domain::staff::Role;
@@ -130,8 +130,11 @@ async fn fill(
     let (facilitator, lead, analyst) =
         (of(Role::Facilitator)?, of(Role::SafeguardingLead)?, of(Role::Analyst)?);
     let by = desk.by(&of(Role::Administrator)?.id);
-    let until = reading::longest(desk);
-    reading::clear_person(desk, project, &lead.id, &until, by).await?;
+    let until = duty::longest(desk);
+    for reader in [lead, analyst] {
+        duty::clear_person(desk, project, &reader.id, &until, by).await?;
+    }
+    duty::name_recipient(desk, project, &analyst.id, true, by).await?;
     let life = (Stage::Conception, LIFE);
     let life = opened(desk, project, life, facilitator, lead).await?;
     take_part(desk, &life, responses, words).await?;

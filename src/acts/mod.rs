@@ -4,6 +4,7 @@ pub mod comments;
 pub mod consultations;
 pub mod demo;
 pub mod drafts;
+pub mod duty;
 pub mod exchange;
 pub mod exports;
 pub mod factors;

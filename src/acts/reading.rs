@@ -4,29 +4,24 @@
 //! child, never who it is, never when it came.
 
 use rayon::prelude::*;
-use time::{Date, Duration, format_description::well_known::Iso8601};
 
 use super::submissions::{Intake, TEXTS};
-use super::{ActError, Desk, consultations};
-use crate::domain::consultation::{Consultation, Person, Project};
-use crate::domain::reading::{Decision, Lane, Mark, UNREAD_DAYS, pieces, without};
-use crate::domain::staff::{Action, may};
+use super::{ActError, Desk, consultations, duty};
+use crate::domain::consultation::{Consultation, Person};
+use crate::domain::reading::{
+    Accused, Decision, Lane, Mark, Service, UNREAD_DAYS, Viewer, Why, pieces, sees, without,
+};
+use crate::domain::staff::{Action, Role, may};
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::Watch;
 use crate::seal::sha256;
-use crate::store::reading::{Clearance, Concern, ReadText, UnreadText};
-use crate::store::{By, StoreError};
+use crate::store::StoreError;
+use crate::store::reading::{Concern, NewMark, ReadText, UnreadText, object};
 
 /// The table name in the seal of a text that was read.
 pub const READ_TEXTS: &str = "read_texts";
-/// The version of the policy readers accept. A new one ends every clearance.
-pub const POLICY: &str = "2026-11";
-/// Days a training counts at most.
-pub const LONGEST_DAYS: i64 = 730;
 /// Texts one person looks at within an hour; then comes a break (R40).
 pub const AN_HOUR: i64 = 50;
-/// Characters of the name of a service at most.
-pub const LONGEST_SERVICE: usize = 100;
 
 /// A text in the queue.
 #[derive(Debug, Clone)]
@@ -37,6 +32,8 @@ pub struct Waiting {
     pub lane: Lane,
     /// Its mark, and the id of who set it.
     pub mark: Option<(Mark, String)>,
+    /// Why it is left to another person.
+    pub why: Option<Why>,
     /// Code of the question.
     pub question: String,
     /// Language it was written in.
@@ -57,66 +54,103 @@ impl Waiting {
     }
 }
 
-/// Whether somebody may read texts of this consultation now.
-///
-/// # Errors
-/// The role is missing, or nobody noted a training that still counts; or the database does not
-/// answer.
-pub async fn may_read(
-    desk: &Desk,
-    consultation: &Consultation,
-    person: &Person,
-) -> Result<(), ActError> {
-    consultations::allow(desk, consultation, person, Action::Read).await?;
-    cleared(desk, person).await
+/// Somebody who may read texts of a project today.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Their id.
+    pub person: String,
+    /// Their roles in the project.
+    roles: Vec<Role>,
+    /// Whether they receive what accuses the team.
+    receives: bool,
 }
 
-/// Whether a training of somebody is noted that still counts, with the policy as it is now.
-///
-/// # Errors
-/// There is none; or the database does not answer.
-pub async fn cleared(desk: &Desk, person: &Person) -> Result<(), ActError> {
-    let cleared = desk.store.clearance(&person.id).await?;
-    let today = desk.clock.today();
-    match cleared {
-        Some(cleared) if cleared.policy == POLICY && today <= cleared.valid_until => Ok(()),
-        _ => Err(ActError::refused("not_cleared", &person.name)),
+impl Reader {
+    /// As seen from a text.
+    fn before(&self, mark: Option<&(Mark, String)>) -> Viewer<'_> {
+        let own = mark.is_some_and(|(_, by)| *by == self.person);
+        Viewer { roles: &self.roles, receives: self.receives, own }
+    }
+
+    /// Whether they may decide this about a text.
+    pub fn may(&self, decision: Decision, text: &Waiting) -> bool {
+        let mark = text.mark.as_ref().map(|(mark, _)| *mark);
+        decision.may(mark, self.before(text.mark.as_ref()))
     }
 }
 
-/// The texts of a consultation that wait, by lane and then in an order that tells nothing. Empty
-/// when its answers are erased.
+/// Somebody who reads texts of a project: a safeguarding lead, or who receives what accuses the team.
+/// `None` for all others.
 ///
 /// # Errors
-/// The person may not read, a text does not open, or the database does not answer.
+/// Nobody noted a training of theirs that still counts; or the database does not answer.
+pub async fn reader(
+    desk: &Desk,
+    project: &str,
+    person: &Person,
+) -> Result<Option<Reader>, ActError> {
+    let roles = desk.store.roles(&person.id, project).await?;
+    let receives = duty::receives(desk, project, &person.id).await?;
+    if !receives && !may(&roles, Action::Read) {
+        return Ok(None);
+    }
+    duty::cleared(desk, person).await?;
+    Ok(Some(Reader { person: person.id.clone(), roles, receives }))
+}
+
+/// What waits in a consultation.
+#[derive(Debug, Default)]
+pub struct Queue {
+    /// The texts that are there for this reader, by lane and then in an order that tells nothing.
+    pub texts: Vec<Waiting>,
+    /// How many do not open: something is wrong with the database or its key.
+    pub broken: usize,
+}
+
+/// The texts of a consultation that wait for a reader. Empty when its answers are erased.
+///
+/// # Errors
+/// The database does not answer.
 pub async fn queue(
     desk: &Desk,
     watch: &Watch,
     consultation: &Consultation,
-    person: &Person,
-) -> Result<Vec<Waiting>, ActError> {
-    may_read(desk, consultation, person).await?;
+    reader: &Reader,
+) -> Result<Queue, ActError> {
     let revision = consultations::revision(desk, consultation).await?;
     let Some(intake) = Intake::open(desk, consultation.clone(), revision).await? else {
-        return Ok(Vec::new());
+        return Ok(Queue::default());
     };
     let stored = desk.store.unread_texts(&consultation.id).await?;
+    let all = stored.len();
     let watch = watch.clone();
     let opened = tokio::task::spawn_blocking(move || {
-        let opened = stored.into_par_iter().map(|stored| open(&intake, &watch, stored));
-        opened.collect::<Option<Vec<Waiting>>>()
+        let opened = stored.into_par_iter().filter_map(|stored| open(&intake, &watch, stored));
+        opened.collect::<Vec<Waiting>>()
     });
-    let opened = opened.await.map_err(|_| ActError::refused("busy", ""))?;
-    let mut waiting = opened.ok_or(StoreError::Corrupt("text"))?;
-    waiting.sort_by(|a, b| (a.lane, &a.handle).cmp(&(b.lane, &b.handle)));
-    Ok(waiting)
+    let mut texts = opened.await.map_err(|_| ActError::refused("busy", ""))?;
+    let broken = all - texts.len();
+    if broken > 0 {
+        tracing::error!(event = "text.unreadable");
+    }
+    texts.retain(|text| {
+        let mark = text.mark.as_ref();
+        sees(mark.map(|(mark, _)| *mark), reader.before(mark))
+    });
+    texts.sort_by(|a, b| (a.lane, &a.handle).cmp(&(b.lane, &b.handle)));
+    Ok(Queue { texts, broken })
 }
 
 fn open(intake: &Intake, watch: &Watch, stored: UnreadText) -> Option<Waiting> {
     let text = intake.keys.open(TEXTS, &stored.id, &stored.sealed).ok()?;
     let text = String::from_utf8(text).ok()?;
     let lang: Lang = stored.lang.parse().ok()?;
-    let mark = stored.mark.as_deref().and_then(Mark::of).zip(stored.person_id.clone());
+    let mark = stored.mark.as_deref().map(|mark| Mark::of(mark, stored.accused.as_deref()));
+    let mark = match mark {
+        // A mark that cannot be read must not make a text visible to who is accused in it.
+        Some(mark) => Some((mark?, stored.person_id.clone()?)),
+        None => None,
+    };
     Some(Waiting {
         handle: sha256(format!("porte-voix/text/1:{}", stored.id).as_bytes())
             .chars()
@@ -124,6 +158,7 @@ fn open(intake: &Intake, watch: &Watch, stored: UnreadText) -> Option<Waiting> {
             .collect(),
         lane: if mark.is_some() { Lane::Now } else { watch.lane(&text, lang) },
         mark,
+        why: stored.why.as_deref().and_then(Why::of),
         question: stored.question.clone(),
         lang,
         band: stored.band.parse().ok()?,
@@ -142,15 +177,16 @@ pub async fn look(
     watch: &Watch,
     consultation: &Consultation,
     handle: &str,
-    person: &Person,
+    reader: &Reader,
 ) -> Result<Option<Waiting>, ActError> {
-    let found = find(desk, watch, consultation, handle, person).await?;
+    let found = find(desk, watch, consultation, handle, reader).await?;
     let since = desk.clock.now() - 3_600;
-    if desk.store.texts_looked_at(&person.id, since).await? >= AN_HOUR {
+    if desk.store.texts_looked_at(&reader.person, since).await? >= AN_HOUR {
         return Err(ActError::refused("reader_break", AN_HOUR.to_string()));
     }
-    if found.is_some() {
-        desk.store.record(desk.by(&person.id), "text.read", &consultation.id, "").await?;
+    if let Some(text) = &found {
+        let object = object(&consultation.id, &text.stored);
+        desk.store.record(desk.by(&reader.person), "text.read", object, "").await?;
     }
     Ok(found)
 }
@@ -160,10 +196,10 @@ async fn find(
     watch: &Watch,
     consultation: &Consultation,
     handle: &str,
-    person: &Person,
+    reader: &Reader,
 ) -> Result<Option<Waiting>, ActError> {
-    let waiting = queue(desk, watch, consultation, person).await?;
-    Ok(waiting.into_iter().find(|text| text.handle == handle))
+    let waiting = queue(desk, watch, consultation, reader).await?;
+    Ok(waiting.texts.into_iter().find(|text| text.handle == handle))
 }
 
 /// What a reader decided, as it was posted.
@@ -173,50 +209,55 @@ pub struct Decided<'a> {
     pub decision: Decision,
     /// Words that are taken out, counted from 0.
     pub masked: &'a [usize],
+    /// Why it is left to another person.
+    pub why: Option<Why>,
+    /// Who is accused.
+    pub accused: Option<Accused>,
     /// The service it was handed to.
-    pub told_to: &'a str,
+    pub service: Option<Service>,
 }
 
 /// Does what a reader decided. The original never stays: what may go further is sealed again
 /// without the words that were taken out.
 ///
 /// # Errors
-/// The text no longer waits, the decision needs another person, no word is marked where somebody
-/// can be recognised, no service is named, or as for the queue.
+/// The text no longer waits, the decision needs another person, a reason, who is accused or a
+/// service is missing, no word is marked where somebody can be recognised, or nobody but the
+/// accused could read it.
 pub async fn decide(
     desk: &Desk,
     watch: &Watch,
     consultation: &Consultation,
     handle: &str,
     decided: Decided<'_>,
-    person: &Person,
+    reader: &Reader,
 ) -> Result<(), ActError> {
-    let found = find(desk, watch, consultation, handle, person).await?;
+    let found = find(desk, watch, consultation, handle, reader).await?;
     let text = found.ok_or(StoreError::Conflict)?;
-    let Decided { decision, masked, told_to } = decided;
-    let own = text.mark.as_ref().is_some_and(|(_, by)| *by == person.id);
-    if !decision.may(text.mark.as_ref().map(|(mark, _)| *mark), own) {
-        return Err(ActError::refused("second_reader", &person.name));
+    let Decided { decision, masked, .. } = decided;
+    if !reader.may(decision, &text) {
+        return Err(ActError::refused("second_reader", ""));
     }
-    let by = desk.by(&person.id);
-    let told_to = told_to.trim();
+    let by = desk.by(&reader.person);
+    if decision.asks_another() || decision == Decision::Back {
+        let mark = new_mark(desk, consultation, &decided, reader).await?;
+        return Ok(desk.store.mark_text(&consultation.id, (&text.stored, mark), by).await?);
+    }
     let (outcome, kind) = match decision {
-        Decision::Ask | Decision::Danger => {
-            let mark = if decision == Decision::Ask { Mark::Asked } else { Mark::Danger };
-            let marked = (&text.stored, mark.code());
-            return Ok(desk.store.mark_text(&consultation.id, marked, by).await?);
-        }
         Decision::Named if masked.is_empty() => {
             return Err(ActError::refused("nothing_masked", ""));
         }
-        Decision::HandedOver if !(3..=LONGEST_SERVICE).contains(&told_to.chars().count()) => {
-            return Err(ActError::refused("no_service", LONGEST_SERVICE.to_string()));
+        Decision::HandedOver if decided.service.is_none() => {
+            return Err(ActError::refused("no_service", ""));
         }
-        Decision::Clear => (Some("clear"), None),
         Decision::Withhold => (Some("withheld"), None),
         Decision::Named => (Some("clear"), Some("named")),
         Decision::Distress => (None, Some("distress")),
-        Decision::HandedOver => (None, Some("danger")),
+        Decision::HandedOver => match text.mark {
+            Some((Mark::Accused(_), _)) => (None, Some("accused")),
+            _ => (None, Some("danger")),
+        },
+        _ => (Some("clear"), None),
     };
     let remains = match outcome {
         Some(outcome) => {
@@ -225,15 +266,64 @@ pub async fn decide(
         }
         None => None,
     };
-    let first = text.mark.as_ref().filter(|_| decision == Decision::HandedOver);
+    let second = decision == Decision::HandedOver;
+    let first = text.mark.as_ref().filter(|_| second);
     let concern = kind.map(|kind| Concern {
         id: desk.dice.id(),
         kind,
         first: first.map(|(_, by)| by.as_str()),
-        told_to: if decision == Decision::HandedOver { told_to } else { "" },
+        service: decided.service.filter(|_| second).map_or("", Service::code),
         noted_on: desk.clock.today(),
     });
     Ok(desk.store.settle_text(&consultation.id, &text.stored, remains, concern, by).await?)
+}
+
+/// The mark a decision sets; none where a recipient gives the text back.
+async fn new_mark(
+    desk: &Desk,
+    consultation: &Consultation,
+    decided: &Decided<'_>,
+    reader: &Reader,
+) -> Result<Option<NewMark<'static>>, ActError> {
+    let mark = match decided.decision {
+        Decision::Ask => Mark::Asked,
+        Decision::Danger => Mark::Danger,
+        Decision::Accuses => {
+            let accused = decided.accused.ok_or_else(|| ActError::refused("who_accused", ""))?;
+            Mark::Accused(accused)
+        }
+        _ => return Ok(None),
+    };
+    let why = decided.why.ok_or_else(|| ActError::refused("no_why", ""))?;
+    let accused = match mark {
+        Mark::Accused(accused) => {
+            somebody_else(desk, consultation, mark, reader).await?;
+            accused.code()
+        }
+        _ => "",
+    };
+    Ok(Some(NewMark { mark: mark.code(), accused, why: why.code() }))
+}
+
+/// Whether another trained person may read what accuses somebody.
+async fn somebody_else(
+    desk: &Desk,
+    consultation: &Consultation,
+    mark: Mark,
+    reader: &Reader,
+) -> Result<(), ActError> {
+    let project = &consultation.project_id;
+    for id in desk.store.recipients(project).await? {
+        let Some(person) = desk.store.person(&id).await?.filter(|_| id != reader.person) else {
+            continue;
+        };
+        let roles = desk.store.roles(&id, project).await?;
+        let viewer = Viewer { roles: &roles, receives: true, own: false };
+        if sees(Some(mark), viewer) && duty::cleared(desk, &person).await.is_ok() {
+            return Ok(());
+        }
+    }
+    Err(ActError::refused("nobody_receives", ""))
 }
 
 async fn sealed(
@@ -250,51 +340,7 @@ async fn sealed(
     Ok(intake.keys.seal(READ_TEXTS, &text.stored.id, told.as_bytes(), nonce)?)
 }
 
-/// Notes that somebody of a project is trained and has accepted the policy, until a day.
-///
-/// # Errors
-/// It is oneself, somebody not of the project, a day in the past or more than two years away, or the
-/// database does not answer.
-pub async fn clear_person(
-    desk: &Desk,
-    project: &Project,
-    person: &str,
-    valid_until: &str,
-    by: By<'_>,
-) -> Result<(), ActError> {
-    let roles = desk.store.roles(by.person, &project.id).await?;
-    if !may(&roles, Action::ManageStaff) || by.person == person {
-        return Err(ActError::refused("clear_oneself", ""));
-    }
-    let theirs = desk.store.roles(person, &project.id).await?;
-    let who = desk.store.person(person).await?.filter(|_| !theirs.is_empty());
-    let who = who.ok_or_else(|| ActError::refused("not_of_this_project", person))?;
-    let today = desk.clock.today();
-    let is_day = Date::parse(valid_until, &Iso8601::DATE).is_ok();
-    let fits = valid_until >= today.as_str() && *valid_until <= *longest(desk);
-    if !is_day || !fits {
-        return Err(ActError::refused("clear_day", &who.name));
-    }
-    let clearance = Clearance {
-        policy: POLICY.to_owned(),
-        seen_on: today,
-        valid_until: valid_until.to_owned(),
-    };
-    Ok(desk.store.clear_person(person, &clearance, &project.id, by).await?)
-}
-
-/// The last day until which a training noted today may count.
-pub fn longest(desk: &Desk) -> String {
-    let today = desk.clock.today();
-    shifted(&today, LONGEST_DAYS).unwrap_or(today)
-}
-
 /// The day of closing by which texts that nobody read must be gone today.
 pub(super) fn unread_before(desk: &Desk) -> Option<String> {
-    shifted(&desk.clock.today(), -UNREAD_DAYS)
-}
-
-fn shifted(day: &str, days: i64) -> Option<String> {
-    let date = Date::parse(day, &Iso8601::DATE).ok()?;
-    date.checked_add(Duration::days(days))?.format(&Iso8601::DATE).ok()
+    duty::shifted(&desk.clock.today(), -UNREAD_DAYS)
 }

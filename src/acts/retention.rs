@@ -24,7 +24,8 @@ pub struct Erasure {
     pub clock_doubted: bool,
 }
 
-/// Mixes every consultation that has answers and no figures yet, and sweeps the files in any case.
+/// Mixes every consultation that has answers and no figures yet, notes which texts wait for a reader,
+/// and sweeps the files in any case.
 /// Returns how many were mixed.
 ///
 /// # Errors
@@ -42,6 +43,7 @@ pub async fn mix_all(desk: &Desk) -> Result<usize, ActError> {
             mixed += 1;
         }
     }
+    desk.store.note_queues(&desk.clock.today()).await?;
     // What was withdrawn while too few waited must not lie in the files any longer.
     desk.store.sweep_or_log().await;
     Ok(mixed)

@@ -67,6 +67,35 @@ impl Condition {
     }
 }
 
+/// What is left of a condition when some questions are not asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// It always holds.
+    Always,
+    /// It never holds.
+    Never,
+    /// It still asks for other questions.
+    Asks(Condition),
+}
+
+impl Condition {
+    /// What is left when these questions are not asked: they count as skipped.
+    pub fn without(&self, is_gone: impl Fn(&str) -> bool) -> Left {
+        let (gone, kept): (Vec<&Test>, Vec<&Test>) =
+            self.tests().iter().partition(|test| is_gone(&test.question));
+        let holds = |test: &&Test| test.check.holds(&Answer::Skipped);
+        let kept: Vec<Test> = kept.into_iter().cloned().collect();
+        match self {
+            Self::All(_) if !gone.iter().all(holds) => Left::Never,
+            Self::Any(_) if gone.iter().any(holds) => Left::Always,
+            Self::All(_) if kept.is_empty() => Left::Always,
+            Self::Any(_) if kept.is_empty() => Left::Never,
+            Self::All(_) => Left::Asks(Self::All(kept)),
+            Self::Any(_) => Left::Asks(Self::Any(kept)),
+        }
+    }
+}
+
 impl Check {
     /// Whether this check holds for an answer.
     pub fn holds(&self, answer: &Answer) -> bool {

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::condition::Condition;
+use super::condition::{Condition, Left};
 use super::question::{Kind, Question};
 use super::safeguards::Safeguards;
 use super::wording::{Band, Lang, Wording};
@@ -188,6 +188,43 @@ impl Questionnaire {
             goes_on = question.is_sensitive() || (goes_on && question.kind == Kind::Info);
         }
         parts
+    }
+
+    /// Whether anything is asked in a child's own words.
+    pub fn has_texts(&self) -> bool {
+        self.questions.iter().any(Question::is_text)
+    }
+
+    /// Whether anything is asked at all.
+    pub fn asks(&self) -> bool {
+        self.asked() > 0
+    }
+
+    /// The same without free texts, and without what is asked only of who wrote one: for days on which
+    /// nobody can read them (R39).
+    #[must_use]
+    pub fn without_texts(&self) -> Self {
+        let mut gone: Vec<String> = Vec::new();
+        let mut left = self.clone();
+        left.questions.retain_mut(|question| {
+            let rule = question.show_if.take();
+            let rule = rule.map(|rule| rule.without(|code| gone.iter().any(|one| one == code)));
+            if question.is_text() || rule == Some(Left::Never) {
+                gone.push(question.code.clone());
+                return false;
+            }
+            if let Some(Left::Asks(rule)) = rule {
+                question.show_if = Some(rule);
+            }
+            true
+        });
+        left.support.retain_mut(|card| {
+            let rule = card.show_if.without(|code| gone.iter().any(|one| one == code));
+            let Left::Asks(rule) = rule else { return false };
+            card.show_if = rule;
+            true
+        });
+        left
     }
 
     /// How many questions a child is asked: all but the pages of information, each statement for

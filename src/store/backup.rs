@@ -12,7 +12,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 30] = [
+const TABLES: [(&str, &str, &str); 33] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -46,9 +46,16 @@ const TABLES: [(&str, &str, &str); 30] = [
     ("responses", "consultation_id id revision# sealed batch#", "consultation_id, id"),
     ("texts", "consultation_id id question lang band sealed", "consultation_id, id"),
     ("read_texts", "consultation_id id question lang band sealed outcome", "consultation_id, id"),
-    ("text_marks", "consultation_id text_id mark person_id", "consultation_id, text_id"),
-    ("concerns", "id consultation_id kind person_id second_id told_to noted_on", "id"),
+    (
+        "text_marks",
+        "consultation_id text_id mark accused why person_id",
+        "consultation_id, text_id",
+    ),
+    ("concerns", "id consultation_id kind person_id second_id service noted_on", "id"),
     ("clearances", "person_id policy seen_on valid_until given_by", "person_id"),
+    ("absences", "person_id from_day to_day", "person_id, from_day"),
+    ("recipients", "project_id person_id named_by named_on", "project_id, person_id"),
+    ("queues", "consultation_id since", "consultation_id"),
     ("withdrawn", "consultation_id id", "consultation_id, id"),
     // Without the places that wait: the answers they belong to stay out too.
     ("invitations", "consultation_id hash places# used#", "consultation_id, hash"),

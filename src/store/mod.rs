@@ -6,6 +6,7 @@ pub mod batches;
 pub mod comments;
 pub mod consultations;
 pub mod drafts;
+pub mod duty;
 pub mod factors;
 pub mod identities;
 pub mod invitations;

@@ -1,11 +1,15 @@
-//! Free texts: read by a person, marked for a second one, and what became of concerns.
+//! Free texts: read by a person, marked for a second one, and what became of concerns. Who may read,
+//! and when, is in `duty.rs`.
 
 use sqlx::AnyConnection;
 
 use super::{By, Store, StoreError, audit};
 
+/// What events about texts that accuse the team are of.
+const RECIPIENTS: &str = "recipients";
+
 /// A text nobody decided about yet.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadText {
     /// Its id; the seal opens on no other.
     pub id: String,
@@ -19,8 +23,37 @@ pub struct UnreadText {
     pub sealed: String,
     /// The mark of a person who does not decide alone.
     pub mark: Option<String>,
+    /// Who is accused, for that mark; empty for others.
+    pub accused: Option<String>,
+    /// Why the text is left to another person.
+    pub why: Option<String>,
     /// Who set it.
     pub person_id: Option<String>,
+}
+
+impl UnreadText {
+    /// Reads a row of nine columns with blanks between.
+    fn read(row: &str) -> Option<Self> {
+        let mut columns = row.split(' ').map(str::to_owned);
+        let mut next = || columns.next();
+        let (id, question, lang, band, sealed) = (next()?, next()?, next()?, next()?, next()?);
+        let mut given = || next().map(|column| Some(column).filter(|column| !column.is_empty()));
+        let (mark, accused, why, person_id) = (given()?, given()?, given()?, given()?);
+        let marked = mark.is_some();
+        let accused = accused.or_else(|| marked.then(String::new));
+        Some(Self { id, question, lang, band, sealed, mark, accused, why, person_id })
+    }
+}
+
+/// A mark to be set.
+#[derive(Debug, Clone, Copy)]
+pub struct NewMark<'a> {
+    /// `asked`, `danger` or `accused`.
+    pub mark: &'a str,
+    /// Who is accused; empty for other marks.
+    pub accused: &'a str,
+    /// Why.
+    pub why: &'a str,
 }
 
 /// What remains of a text that was read.
@@ -37,51 +70,48 @@ pub struct ReadText<'a> {
 pub struct Concern<'a> {
     /// Its id.
     pub id: String,
-    /// `distress`, `named` or `danger`.
+    /// `distress`, `named`, `danger` or `accused`.
     pub kind: &'a str,
-    /// A second person, who handed it over.
+    /// Who saw it first, where a second person handed it over.
     pub first: Option<&'a str>,
-    /// The service it was told to.
-    pub told_to: &'a str,
+    /// Code of the service it was told to; empty where there was none.
+    pub service: &'a str,
     /// The day.
     pub noted_on: String,
 }
 
-/// Until when somebody may read, and what they accepted.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Clearance {
-    /// The version of the policy they accepted.
-    pub policy: String,
-    /// The day their extract was seen.
-    pub seen_on: String,
-    /// The last day on which it counts.
-    pub valid_until: String,
-}
-
 impl Store {
-    /// The mixed texts of a consultation that wait for a reader, in the order of their ids.
+    /// The mixed texts of a consultation that wait for a reader, in no order. Many rows come in a few
+    /// strings: fifty thousand, one by one, take the driver a fifth of a second.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// The database does not answer, or holds what cannot be read.
     pub async fn unread_texts(&self, consultation: &str) -> Result<Vec<UnreadText>, StoreError> {
-        Ok(sqlx::query_as(
-            "select t.id, t.question, t.lang, t.band, t.sealed, m.mark, m.person_id from texts t
-             left join text_marks m on m.consultation_id = t.consultation_id and m.text_id = t.id
-             where t.consultation_id = $1 order by t.id",
+        // No code, id, seal or mark has a blank or a bar in it.
+        let parts: Vec<(String,)> = sqlx::query_as(
+            "select string_agg(t.id || ' ' || t.question || ' ' || t.lang || ' ' || t.band || ' '
+             || t.sealed || ' ' || coalesce(m.mark, '') || ' ' || coalesce(m.accused, '') || ' '
+             || coalesce(m.why, '') || ' ' || coalesce(m.person_id, ''), '|')
+             from texts t left join text_marks m
+             on m.consultation_id = t.consultation_id and m.text_id = t.id
+             where t.consultation_id = $1 group by substr(t.id, 1, 1)",
         )
         .bind(consultation)
         .fetch_all(&self.pool)
-        .await?)
+        .await?;
+        let rows = parts.iter().flat_map(|(part,)| part.split('|'));
+        rows.map(UnreadText::read).collect::<Option<_>>().ok_or(StoreError::Corrupt("text"))
     }
 
-    /// Marks a text for a second person.
+    /// Marks a text for a second person, or takes its mark away. The audit tells neither which nor
+    /// why: who is accused reads it too.
     ///
     /// # Errors
     /// `Conflict` when it is gone or somebody else was first; or the database does not answer.
     pub async fn mark_text(
         &self,
         consultation: &str,
-        (text, mark): (&UnreadText, &str),
+        (text, mark): (&UnreadText, Option<NewMark<'_>>),
         by: By<'_>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.turn(consultation).await?;
@@ -91,23 +121,27 @@ impl Store {
             .bind(&text.id)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query(
-            "insert into text_marks (consultation_id, text_id, mark, person_id)
-             values ($1, $2, $3, $4)",
-        )
-        .bind(consultation)
-        .bind(&text.id)
-        .bind(mark)
-        .bind(by.person)
-        .execute(&mut *transaction)
-        .await?;
-        let act = if mark == "danger" { "text.danger" } else { "text.asked" };
-        audit::record(&mut transaction, by, act, consultation, "").await?;
+        if let Some(NewMark { mark, accused, why }) = mark {
+            sqlx::query(
+                "insert into text_marks (consultation_id, text_id, mark, accused, why, person_id)
+                 values ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(consultation)
+            .bind(&text.id)
+            .bind(mark)
+            .bind(accused)
+            .bind(why)
+            .bind(by.person)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        audit::record(&mut transaction, by, "text.marked", object(consultation, text), "").await?;
         Ok(transaction.commit().await?)
     }
 
     /// Takes a text out of the queue: the original goes, what remains of it is kept, and a concern
-    /// is noted without a word of it. All or nothing.
+    /// is noted without a word of it. What is erased never comes back, from a backup neither. All
+    /// or nothing.
     ///
     /// # Errors
     /// `Conflict` when the text is gone or its mark is another by now; or the database does not
@@ -122,11 +156,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.turn(consultation).await?;
         stands(&mut transaction, consultation, text).await?;
-        for delete in [
+        for statement in [
+            "insert into withdrawn (consultation_id, id) values ($1, $2) on conflict do nothing",
             "delete from text_marks where consultation_id = $1 and text_id = $2",
             "delete from texts where consultation_id = $1 and id = $2",
         ] {
-            sqlx::query(delete)
+            sqlx::query(statement)
                 .bind(consultation)
                 .bind(&text.id)
                 .execute(&mut *transaction)
@@ -148,7 +183,6 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         }
-        let kind = concern.as_ref().map_or("none", |concern| concern.kind).to_owned();
         if let Some(concern) = concern {
             let (first, second) = match concern.first {
                 Some(first) => (first, Some(by.person)),
@@ -156,7 +190,7 @@ impl Store {
             };
             sqlx::query(
                 "insert into concerns
-                 (id, consultation_id, kind, person_id, second_id, told_to, noted_on)
+                 (id, consultation_id, kind, person_id, second_id, service, noted_on)
                  values ($1, $2, $3, $4, $5, $6, $7)",
             )
             .bind(concern.id)
@@ -164,13 +198,13 @@ impl Store {
             .bind(concern.kind)
             .bind(first)
             .bind(second)
-            .bind(concern.told_to)
+            .bind(concern.service)
             .bind(concern.noted_on)
             .execute(&mut *transaction)
             .await?;
         }
-        let detail = format!("{outcome} {kind}");
-        audit::record(&mut transaction, by, "text.decide", consultation, &detail).await?;
+        let object = object(consultation, text);
+        audit::record(&mut transaction, by, "text.decide", object, &outcome).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -227,48 +261,12 @@ impl Store {
         .await?;
         Ok(count)
     }
+}
 
-    /// Until when somebody may read.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn clearance(&self, person: &str) -> Result<Option<Clearance>, StoreError> {
-        Ok(sqlx::query_as(
-            "select policy, seen_on, valid_until from clearances where person_id = $1",
-        )
-        .bind(person)
-        .fetch_optional(&self.pool)
-        .await?)
-    }
-
-    /// Notes that somebody may read until a day; what was noted before is replaced.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn clear_person(
-        &self,
-        person: &str,
-        clearance: &Clearance,
-        project: &str,
-        by: By<'_>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(
-            "insert into clearances (person_id, policy, seen_on, valid_until, given_by)
-             values ($1, $2, $3, $4, $5) on conflict (person_id) do update set
-             policy = excluded.policy, seen_on = excluded.seen_on,
-             valid_until = excluded.valid_until, given_by = excluded.given_by",
-        )
-        .bind(person)
-        .bind(&clearance.policy)
-        .bind(&clearance.seen_on)
-        .bind(&clearance.valid_until)
-        .bind(by.person)
-        .execute(&mut *transaction)
-        .await?;
-        audit::record(&mut transaction, by, "person.clear", project, person).await?;
-        Ok(transaction.commit().await?)
-    }
+/// What an event about a text is of: its consultation, whose team reads the audit, but for one that
+/// accuses somebody of that team.
+pub fn object<'a>(consultation: &'a str, text: &UnreadText) -> &'a str {
+    if text.mark.as_deref() == Some("accused") { RECIPIENTS } else { consultation }
 }
 
 /// Whether a text waits as it was read, mark included.
@@ -277,8 +275,8 @@ async fn stands(
     consultation: &str,
     text: &UnreadText,
 ) -> Result<(), StoreError> {
-    let found: Option<(Option<String>, Option<String>)> = sqlx::query_as(
-        "select m.mark, m.person_id from texts t
+    let found: Option<(Option<String>, Option<String>, Option<String>)> = sqlx::query_as(
+        "select m.mark, m.accused, m.person_id from texts t
          left join text_marks m on m.consultation_id = t.consultation_id and m.text_id = t.id
          where t.consultation_id = $1 and t.id = $2",
     )
@@ -286,6 +284,8 @@ async fn stands(
     .bind(&text.id)
     .fetch_optional(connection)
     .await?;
-    let same = found.is_some_and(|found| found == (text.mark.clone(), text.person_id.clone()));
+    let same = found.is_some_and(|found| {
+        found == (text.mark.clone(), text.accused.clone(), text.person_id.clone())
+    });
     if same { Ok(()) } else { Err(StoreError::Conflict) }
 }

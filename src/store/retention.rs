@@ -34,6 +34,7 @@ impl Store {
             "delete from texts where consultation_id = $1",
             "delete from text_marks where consultation_id = $1",
             "delete from read_texts where consultation_id = $1",
+            "delete from queues where consultation_id = $1",
             "delete from withdrawn where consultation_id = $1",
             "delete from invitations where consultation_id = $1",
             "delete from kiosks where consultation_id = $1",

@@ -60,7 +60,7 @@ pub async fn go(
         let to = format!("/c/{}/{lang}/{band}", shown.intake.consultation.code);
         return Ok(Either::Left(Redirect::to(to)));
     }
-    let landing = view::Landing { consultation: shown.view(None), lang, band_missing: true };
+    let landing = view::Landing { consultation: shown.offered(None), lang, band_missing: true };
     let rendered = pages.landing(&landing).map_err(|_| Error::Page)?;
     Ok(Either::Right(Page::new(Http::UnprocessableEntity, rendered)))
 }

@@ -15,8 +15,9 @@ use super::kiosk::Rates;
 use super::page::policy;
 use super::view::{self, Pages};
 use crate::acts::submissions::Intake;
-use crate::acts::{Desk, consultations};
+use crate::acts::{Desk, consultations, duty};
 use crate::domain::code;
+use crate::domain::questionnaire::Questionnaire;
 use crate::domain::status::Status;
 use crate::domain::wording::{Band, Lang};
 use crate::store::StoreError;
@@ -43,6 +44,9 @@ pub struct Shown {
     pub organisation: String,
     /// The token of the trial it is shown in, before it opens.
     pub trial: Option<String>,
+    /// What children are asked while nobody can read free texts (R39); `None` while somebody can, or
+    /// where there are none.
+    without_texts: Option<Questionnaire>,
     /// By language and band; the first page is there before a band is chosen.
     documents: Mutex<HashMap<(Lang, Option<Band>), Place>>,
 }
@@ -51,7 +55,7 @@ impl Shown {
     /// What a team tries before it opens; nothing of it is on the shelf.
     pub fn in_trial(intake: Intake, organisation: String, token: &str) -> Self {
         let trial = Some(token.to_owned());
-        Self { intake, organisation, trial, documents: Mutex::default() }
+        Self { intake, organisation, trial, without_texts: None, documents: Mutex::default() }
     }
 
     /// As its pages need it, on a kiosk or on a device of the child's own.
@@ -66,14 +70,27 @@ impl Shown {
         }
     }
 
-    /// Where it stands.
+    /// As children are asked now: without free texts while nobody can read them. What was written
+    /// before that is still taken.
+    pub fn offered<'a>(&'a self, kiosk: Option<view::Kiosk<'a>>) -> view::Consultation<'a> {
+        let whole = self.view(kiosk);
+        match &self.without_texts {
+            Some(questionnaire) => view::Consultation { questionnaire, ..whole },
+            None => whole,
+        }
+    }
+
+    /// Where it stands; paused when nothing is left to be asked.
     pub fn status(&self) -> Status {
-        self.intake.consultation.status
+        let status = self.intake.consultation.status;
+        let asks = self.without_texts.as_ref().is_none_or(Questionnaire::asks);
+        if status == Status::Open && !asks { Status::Paused } else { status }
     }
 
     fn is_same(&self, other: &Self) -> bool {
         self.intake.consultation == other.intake.consultation
             && self.organisation == other.organisation
+            && self.without_texts.is_some() == other.without_texts.is_some()
     }
 
     /// Its first page in one language.
@@ -124,12 +141,12 @@ impl Shown {
 
     fn render(&self, pages: &Pages, lang: Lang, band: Option<Band>) -> Result<Document, Error> {
         let Some(band) = band else {
-            let consultation = self.view(None);
+            let consultation = self.offered(None);
             let landing = view::Landing { consultation, lang, band_missing: false };
             return Ok(Document::new(&pages.landing(&landing).map_err(|_| Error::Page)?));
         };
         let document = view::Document {
-            consultation: self.view(None),
+            consultation: self.offered(None),
             lang,
             band,
             withdrawal: self.intake.revision.questionnaire.offers_withdrawal(band),
@@ -229,16 +246,23 @@ async fn look_up(
     let Some(consultation) = found.filter(|c| c.status.has_answers()) else { return Ok(None) };
     let project = desk.store.project_by_id(&consultation.project_id).await?;
     let organisation = project.map(|project| project.organisation).unwrap_or_default();
+    let read = duty::is_on_duty(desk, &consultation.project_id).await?;
     let same = |before: &Arc<Shown>| {
-        before.intake.consultation == consultation && before.organisation == organisation
+        before.intake.consultation == consultation
+            && before.organisation == organisation
+            && before.without_texts.is_none()
+                == (read || !before.intake.revision.questionnaire.has_texts())
     };
     if let Some(before) = before.filter(same) {
         return Ok(Some(before));
     }
     let revision = consultations::revision(desk, &consultation).await?;
+    let asked = &revision.questionnaire;
+    let without_texts = (!read && asked.has_texts()).then(|| asked.without_texts());
     let intake = Intake::open(desk, consultation, revision).await?;
     Ok(intake.map(|intake| {
-        Arc::new(Shown { intake, organisation, trial: None, documents: Mutex::default() })
+        let documents = Mutex::default();
+        Arc::new(Shown { intake, organisation, trial: None, without_texts, documents })
     }))
 }
 

@@ -14,9 +14,9 @@ use super::questions::{QuestionView, questions};
 use super::scope::Scope;
 use super::so_far;
 use super::waiting::Pill;
-use crate::acts::{ActError, consultations, interim};
+use crate::acts::{ActError, consultations, duty, interim};
 use crate::domain::consultation::{Consultation, Revision};
-use crate::domain::questionnaire::Access;
+use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::staff::{Action, Role, may};
 use crate::domain::status::{Act, Status};
 use crate::domain::wording::Lang;
@@ -51,6 +51,8 @@ pub struct Body<'a> {
     review: Option<String>,
     trial: Option<String>,
     so_far: Option<String>,
+    /// That children are not asked for texts, because nobody can read them.
+    nobody_reads: Option<String>,
     facts: Vec<Fact>,
     hash: String,
     hash_groups: Vec<String>,
@@ -80,6 +82,21 @@ pub struct Body<'a> {
 struct Fact {
     name: String,
     value: String,
+}
+
+/// That the questions for texts are left out for now, while nobody can read them (R39).
+async fn nobody_reads(
+    pages: &TeamPages,
+    lang: Lang,
+    member: &Member,
+    consultation: &Consultation,
+    questionnaire: &Questionnaire,
+) -> Result<Option<String>, ActError> {
+    let concerns = questionnaire.has_texts() && consultation.status.may_share();
+    if !concerns || duty::is_on_duty(&member.desk, &consultation.project_id).await? {
+        return Ok(None);
+    }
+    Ok(Some(pages.say(lang, "team.texts.nobody_reads", &[])))
 }
 
 /// An act to be done.
@@ -143,6 +160,7 @@ impl<'a> Body<'a> {
             )
             .then(|| format!("/team/c/{}/review", consultation.code)),
             so_far: so_far::line(pages, lang, member, consultation).await?,
+            nobody_reads: nobody_reads(pages, lang, member, consultation, questionnaire).await?,
             trial: (consultation.status.may_try() && scope.may(Action::Comment))
                 .then(|| format!("/team/c/{}/trial", consultation.code)),
             facts: facts(pages, lang, store, consultation, &revision).await?,

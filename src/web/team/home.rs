@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::reader::Reader;
+use super::reading::queue;
 use super::scope;
 use super::waiting::{StageLine, Waiting, overview, roles};
 use crate::domain::staff::Action;
@@ -20,6 +21,8 @@ struct Body {
     waiting: Vec<Waiting>,
     /// Whether this person reads free texts in some project.
     reads: bool,
+    /// Texts that wait too long, without a word of them.
+    late: Vec<String>,
     /// Help lines to be checked again.
     to_check: Option<String>,
 }
@@ -41,10 +44,15 @@ pub async fn show(
     pages: &State<TeamPages>,
     lines: &State<Vec<Line>>,
 ) -> Result<Answer, Error> {
-    let (mut projects, mut waiting, mut reads) = (Vec::new(), Vec::new(), false);
+    let (mut projects, mut waiting, mut late) = (Vec::new(), Vec::new(), Vec::new());
+    let reads = queue::anywhere(&member).await?;
     for project in member.desk.store.projects_of(&member.person().id).await? {
         let scope = scope::project(&member, &project.slug).await?;
-        reads |= scope.may(Action::Read);
+        if scope.may(Action::Read) {
+            for consultation in member.desk.store.consultations_of(&project.id).await? {
+                late.extend(queue::waits_long(pages, reader.lang, &member, &consultation).await?);
+            }
+        }
         let all = overview(pages, reader.lang, &member.desk, &scope, member.person()).await?;
         waiting.extend(all.waiting);
         projects.push(ProjectCard {
@@ -59,7 +67,7 @@ pub async fn show(
         .map(|lines| pages.say(reader.lang, "team.home.help.text", &[("lines", &lines)]));
     let title = pages.say(reader.lang, "team.home", &[]);
     let frame = Frame::of(reader, &member, "/team", &title);
-    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting, reads, to_check })
+    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting, reads, late, to_check })
 }
 
 /// The names of help lines nobody checked for long.

@@ -50,7 +50,10 @@ struct Line {
     roles: Vec<Choice>,
     /// Until when they may read free texts, in words, where their role reads them.
     reads: Option<String>,
-    may_clear: bool,
+    /// That they receive what accuses the team.
+    receives: Option<String>,
+    /// Whether whoever looks may note a training, and name or take back a recipient.
+    may_change: bool,
 }
 
 /// A role, to be chosen or taken away.
@@ -255,21 +258,31 @@ pub async fn page(
         current: role.code() == kept.role,
     };
     let new = store.newcomers(&project.id).await?;
+    let recipients = store.recipients(&project.id).await?;
     let mut people: Vec<Line> = Vec::new();
     for (Person { id, email, name }, role) in store.people_of(&project.id).await? {
-        let reads = clearance::line(pages, reader.lang, member, (&id, role)).await?;
+        let receives = recipients.contains(&id);
+        let reads = clearance::line(pages, reader.lang, member, (&id, role, receives)).await?;
         let other = scope.may(Action::ManageStaff) && id != member.person().id;
-        let may_clear = other && reads.is_some();
         if let Some(line) = people.last_mut().filter(|line| line.id == id) {
             line.roles.push(choice(role));
             line.reads = line.reads.take().or(reads);
-            line.may_clear |= may_clear;
             continue;
         }
         let is_new = new.contains(&id);
         let may_link = other && (is_new || mail.is_set());
         let roles = vec![choice(role)];
-        people.push(Line { id, name, email, is_new, may_link, roles, reads, may_clear });
+        people.push(Line {
+            id,
+            name,
+            email,
+            is_new,
+            may_link,
+            roles,
+            reads,
+            receives: receives.then(|| pages.say(reader.lang, "team.recipient.is", &[])),
+            may_change: other,
+        });
     }
     let status = kept.problem.as_ref().map_or(Status::Ok, Problem::status);
     let body = Body {

@@ -81,6 +81,7 @@ impl Problem {
 
 /// Refusals of what somebody typed or chose: they can put it right in the form.
 const TO_PUT_RIGHT: &[&str] = &[
+    "away_days",
     "bad_email",
     "bad_idle",
     "bad_name",
@@ -110,6 +111,7 @@ const TO_PUT_RIGHT: &[&str] = &[
     "media_voice",
     "no_decision",
     "no_service",
+    "no_why",
     "note_too_long",
     "nothing_masked",
     "passkey_name",
@@ -125,6 +127,7 @@ const TO_PUT_RIGHT: &[&str] = &[
     "typing_unfinished",
     "unknown_role",
     "unknown_stage",
+    "who_accused",
     "wrong_code",
     "wrong_first_code",
     "wrong_password",

@@ -67,6 +67,8 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/p/*/people/*/link", Asks::WhenOld),
     ("/team/p/*/people/*/take", Asks::WhenOld),
     ("/team/p/*/people/*/clearance", Asks::WhenOld),
+    ("/team/p/*/people/*/recipient", Asks::WhenOld),
+    ("/team/safeguarding/away", Asks::Never),
     ("/team/p/*/people/requests/*/confirm", Asks::WhenOld),
     ("/team/p/*/people/requests/*/drop", Asks::Never),
     ("/team/c/*/build", Asks::Never),

@@ -69,7 +69,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
-        "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "nobody_reads": "N", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
         "ledger": [{
             "number": "1", "day": "D", "names": "<i>", "mark": "ab", "state": "S", "tone": "leaf",
@@ -107,8 +107,11 @@ fn samples() -> Vec<(&'static str, Value)> {
     let card = json!({ "slug": "p", "name": "N", "roles": "R", "stages": stages, "involved": "I" });
     let person = json!({ "name": "A", "email": "a@b.be" });
     vec![
-        ("team/home", json!({ "projects": [card], "waiting": waiting, "reads": true })),
-        ("team/home", json!({ "projects": [], "waiting": [] })),
+        (
+            "team/home",
+            json!({ "projects": [card], "waiting": waiting, "reads": true, "late": ["<i>"] }),
+        ),
+        ("team/home", json!({ "projects": [], "waiting": [], "late": [] })),
         ("team/project", project),
         ("team/involvement", involvement(&problem)),
         ("team/involvement", involvement(&Value::Null)),
@@ -163,15 +166,19 @@ fn texts(nothing: bool) -> Value {
     let rows = if nothing { json!([]) } else { json!([row]) };
     json!({
         "lanes": [{ "heading": "H", "rows": rows, "more": "M" }], "nothing": nothing, "done": "D",
+        "late": ["<i>"], "broken": "<i>", "today": "2026-11-28", "from": "\"><i>", "to": "\"><i>",
+        "absences": [{ "from_day": "2026-11-28", "said": "<i>" }], "problem": null,
     })
 }
 
 fn text(problem: &Value) -> Value {
     let choice = json!({ "decision": "clear", "label": "<i>", "hint": "H" });
+    let choices = if problem.is_null() { json!([]) } else { json!([choice]) };
+    let named = json!({ "code": "a", "name": "<i>", "current": true });
     json!({
         "address": "/x", "consultation": "<i>", "about": "A", "question": "<i>",
-        "why": "W", "hands_over": !problem.is_null(), "service": "\"><i>", "longest": 100,
-        "choices": if problem.is_null() { json!([]) } else { json!([choice]) },
+        "why": "W", "alone": choices, "another": choices, "second": choices,
+        "whys": [named], "accused": [named], "services": [named], "nothing": problem.is_null(),
         "open": !problem.is_null(), "problem": problem,
         "words": [
             { "at": 0, "said": "<script>", "gone": null, "chosen": true },
@@ -256,7 +263,7 @@ fn people(problem: &Value) -> Value {
         }],
         "people": [{
             "id": "1", "name": "<i>", "email": "a@b.be", "is_new": true, "may_link": true,
-            "roles": [role], "reads": "<i>", "may_clear": true,
+            "roles": [role], "reads": "<i>", "receives": "<i>", "may_change": true,
         }],
     })
 }

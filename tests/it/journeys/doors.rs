@@ -104,9 +104,11 @@ POST /team/p/<slug>/people                  403      404   422   403  403     40
 POST /team/p/<slug>/people/<id>/link        403      404   404   403  403     403     403
 POST /team/p/<slug>/people/<id>/take        403      404   422   403  403     403     403
 POST /team/p/<slug>/people/<id>/clearance   403      404   404   403  403     403     403
-GET  /team/safeguarding                     303      403   403   403  403     403     403
-GET  /team/c/<code>/texts/x                 303      404   403   403  403     403     403
-POST /team/c/<code>/texts/x                 403      404   403   403  403     403     403
+POST /team/p/<slug>/people/<id>/recipient   403      404   404   403  403     403     403
+GET  /team/safeguarding                     303      403   403   403  200     403     403
+POST /team/safeguarding/away                403      403   403   403  422     403     403
+GET  /team/c/<code>/texts/x                 303      404   403   403  404     403     403
+POST /team/c/<code>/texts/x                 403      404   403   403  422     403     403
 POST /team/p/<slug>/people/requests/<id>/confirm 403 404   404   403  404     403     403
 POST /team/p/<slug>/people/requests/<id>/drop 403    404   404   403  404     403     403
 GET  /team/p/<slug>/audit                   303      404   200   403  200     403     403

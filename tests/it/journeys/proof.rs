@@ -37,6 +37,8 @@ asks   /team/p/<slug>/people
 asks   /team/p/<slug>/people/<id>/link
 asks   /team/p/<slug>/people/<id>/take
 asks   /team/p/<slug>/people/<id>/clearance
+asks   /team/p/<slug>/people/<id>/recipient
+never  /team/safeguarding/away
 never  /team/c/<code>/texts/<handle>
 asks   /team/p/<slug>/people/requests/<id>/confirm
 never  /team/p/<slug>/people/requests/<id>/drop

@@ -1,37 +1,32 @@
 //! Free texts: screened before they are kept, read by a trained person alone, and then gone.
 
-use porte_voix::acts::reading::{self, POLICY, READ_TEXTS};
-use porte_voix::acts::retention;
+use porte_voix::acts::reading::{self, READ_TEXTS};
+use porte_voix::acts::{duty, retention};
 use porte_voix::domain::consultation::{Consultation, Person};
 use porte_voix::domain::staff::Role;
 use porte_voix::domain::status::Act;
+use porte_voix::store::duty::Clearance;
 use porte_voix::store::mix::Mix;
-use porte_voix::store::reading::Clearance;
 use rocket::http::Status;
 use sqlx::AnyPool;
 
 use crate::journeys::taking_part::withdrawal_code;
 use crate::support::browser::Browser;
-use crate::support::world::SMALL;
+use crate::support::world::{self, SMALL};
 use crate::support::{Form, World};
 
 const NUMBER: &str = "0470 12 34 56";
 const DAY: i64 = 24 * 3_600;
+/// Why it is left to another person.
+pub const WHY: &[(&str, &str)] = &[("why", "findable")];
 
 /// Notes a training that counts for a year.
 pub async fn trained(world: &World, person: &Person) {
-    let clearance = Clearance {
-        policy: POLICY.to_owned(),
-        seen_on: "2026-11-23".to_owned(),
-        valid_until: "2027-11-23".to_owned(),
-    };
-    let by = world.desk.by(&world.analyst.id);
-    let store = &world.desk.store;
-    store.clear_person(&person.id, &clearance, &world.project.id, by).await.unwrap();
+    world::trained(&world.desk, &world.project, person, &world.analyst).await;
 }
 
 /// A child writes this; the code to take it back.
-async fn writes(world: &World, park: &Consultation, text: &str) -> String {
+pub async fn writes(world: &World, park: &Consultation, text: &str) -> String {
     let (_, page) = world.get(&format!("/c/{}/fr/9-12", park.code)).await;
     let form = Form::find(&page, "/check").replacing("q.idea", text);
     let (_, check) = world.post(&form.with("q.goes", "yes")).await;
@@ -41,7 +36,7 @@ async fn writes(world: &World, park: &Consultation, text: &str) -> String {
 }
 
 /// An open consultation with these texts, mixed.
-async fn written(texts: &[&str]) -> (World, Consultation, Vec<String>) {
+pub async fn written(texts: &[&str]) -> (World, Consultation, Vec<String>) {
     let world = World::new().await;
     let park = world.opened(SMALL).await;
     let mut codes = Vec::new();
@@ -54,31 +49,31 @@ async fn written(texts: &[&str]) -> (World, Consultation, Vec<String>) {
 }
 
 /// The queue as somebody sees it.
-async fn queue(browser: &mut Browser<'_>) -> String {
+pub async fn queue(browser: &mut Browser<'_>) -> String {
     let (status, page) = browser.get("/team/safeguarding?lang=en").await;
     assert_eq!(status, Status::Ok, "{page}");
     page
 }
 
 /// Where the first text of the queue is.
-fn first(queue: &str) -> String {
+pub fn first(queue: &str) -> String {
     let from = queue.find("/team/c/").map(|at| &queue[at..]).unwrap();
     from.split('"').next().unwrap().to_owned()
 }
 
-async fn rows(world: &World, statement: &'static str) -> Vec<(String,)> {
+pub async fn rows(world: &World, statement: &'static str) -> Vec<(String,)> {
     let pool = AnyPool::connect(&world.database.url).await.unwrap();
     let rows = sqlx::query_as(statement).fetch_all(&pool).await.unwrap();
     pool.close().await;
     rows
 }
 
-async fn many(world: &World, statement: &'static str) -> usize {
+pub async fn many(world: &World, statement: &'static str) -> usize {
     rows(world, statement).await.len()
 }
 
 /// Posts a decision about the first text of somebody's queue.
-async fn decides(
+pub async fn decides(
     browser: &mut Browser<'_>,
     decision: &str,
     more: &[(&str, &str)],
@@ -88,8 +83,11 @@ async fn decides(
     assert_eq!(status, Status::Ok, "{page}");
     let mut form = Form::find(&page, &at).with("decision", decision);
     for (name, value) in more {
-        form =
-            if *name == "service" { form.replacing(name, value) } else { form.with(name, value) };
+        form = if *name != "mask" && form.value(name).is_some() {
+            form.replacing(name, value)
+        } else {
+            form.with(name, value)
+        };
     }
     browser.post(&form).await
 }
@@ -145,7 +143,7 @@ async fn a_number_never_reaches_the_disk_and_a_trained_person_alone_reads() {
     }
     assert!(queue(&mut lead).await.contains("Age 9-12"), "the same text waits");
     let by = world.desk.by(&administrator.id);
-    let own = reading::clear_person(&world.desk, &world.project, by.person, "2028-06-01", by).await;
+    let own = duty::clear_person(&world.desk, &world.project, by.person, "2028-06-01", by).await;
     assert!(own.is_err(), "nobody notes their own training");
     let looked = many(&world, "select act from audit_events where act = 'text.read'").await;
     assert_eq!(looked, 1, "each look is an event");
@@ -188,15 +186,19 @@ async fn grave_danger_is_handed_over_by_two_and_logged_without_a_word() {
     let list = queue(&mut one).await;
     assert!(list.contains("Look now") && list.contains("may contain"), "{list}");
     assert_eq!(decides(&mut one, "handed-over", &[]).await.0, Status::Conflict, "alone");
-    assert_eq!(decides(&mut one, "danger", &[]).await.0, Status::SeeOther);
+    let (status, page) = decides(&mut one, "danger", &[]).await;
+    assert!(status == Status::UnprocessableEntity && page.contains("Choose why"), "{page}");
+    assert_eq!(decides(&mut one, "danger", WHY).await.0, Status::SeeOther);
     for decision in ["clear", "handed-over", "distress", "withhold"] {
         assert_eq!(decides(&mut one, decision, &[]).await.0, Status::Conflict, "{decision}");
     }
     let list = queue(&mut two).await;
-    assert!(list.contains("sees grave danger"), "{list}");
-    let (status, _) = decides(&mut two, "handed-over", &[("service", " ")]).await;
-    assert_eq!(status, Status::UnprocessableEntity, "which service?");
-    let done = decides(&mut two, "handed-over", &[("service", "Police 101")]).await;
+    assert!(list.contains("sees grave danger (somebody could be found)"), "{list}");
+    for service in ["", "The neighbour"] {
+        let (status, _) = decides(&mut two, "handed-over", &[("service", service)]).await;
+        assert_eq!(status, Status::UnprocessableEntity, "which service?");
+    }
+    let done = decides(&mut two, "handed-over", &[("service", "emergency")]).await;
     assert_eq!(done.0, Status::SeeOther);
     for table in
         ["select id from texts", "select id from read_texts", "select mark from text_marks"]
@@ -205,10 +207,10 @@ async fn grave_danger_is_handed_over_by_two_and_logged_without_a_word() {
     }
     let logged = rows(
         &world,
-        "select kind || ' ' || person_id || ' ' || second_id || ' ' || told_to from concerns",
+        "select kind || ' ' || person_id || ' ' || second_id || ' ' || service from concerns",
     )
     .await;
-    let expected = format!("danger {} {} Police 101", world.lead.id, second.id);
+    let expected = format!("danger {} {} emergency", world.lead.id, second.id);
     assert_eq!(logged, [(expected,)]);
     world.end().await;
 }
@@ -219,7 +221,7 @@ async fn a_colleague_decides_and_what_only_worries_is_erased_and_counted() {
     let second = world.person("second", Role::SafeguardingLead, &world.project).await;
     trained(&world, &second).await;
     let mut one = Browser::of(&world, &world.lead).await;
-    assert_eq!(decides(&mut one, "ask", &[]).await.0, Status::SeeOther);
+    assert_eq!(decides(&mut one, "ask", WHY).await.0, Status::SeeOther);
     assert_eq!(decides(&mut one, "clear", &[]).await.0, Status::Conflict);
     let mut two = Browser::of(&world, &second).await;
     assert!(queue(&mut two).await.contains("asks a colleague"));
@@ -240,7 +242,7 @@ async fn with_the_answers_go_what_was_read_and_what_was_marked() {
     let (world, park, _) = written(&["plus de bancs", "moins de voitures"]).await;
     let mut lead = Browser::of(&world, &world.lead).await;
     assert_eq!(decides(&mut lead, "clear", &[]).await.0, Status::SeeOther);
-    assert_eq!(decides(&mut lead, "ask", &[]).await.0, Status::SeeOther);
+    assert_eq!(decides(&mut lead, "ask", WHY).await.0, Status::SeeOther);
     let kept = ["select id from read_texts", "select mark from text_marks"];
     for table in kept {
         assert_eq!(many(&world, table).await, 1, "{table}");

@@ -15,7 +15,7 @@ const TEXT: &[&str] = &["consultation_id", "id", "question", "lang", "band", "se
 /// A text that was read, and what its reader decided.
 const READ: &[&str] = &["consultation_id", "id", "question", "lang", "band", "sealed", "outcome"];
 /// Who among staff asks for a second reader: nothing of the child.
-const MARKED: &[&str] = &["consultation_id", "text_id", "mark", "person_id"];
+const MARKED: &[&str] = &["consultation_id", "text_id", "mark", "accused", "why", "person_id"];
 const WITHDRAWN: &[&str] = &["consultation_id", "id"];
 
 const INVITATIONS: &[&str] = &["consultation_id", "hash", "places", "used", "waiting"];
@@ -38,7 +38,8 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 29] = [
+const OTHERS: [&str; 32] = [
+    "absences",
     "audit_events",
     "authors",
     "clearances",
@@ -55,6 +56,8 @@ const OTHERS: [&str; 29] = [
     "passkeys",
     "people",
     "projects",
+    "queues",
+    "recipients",
     "recovery_codes",
     "release_proposals",
     "releases",

@@ -29,7 +29,7 @@ async fn first(token: &str, house: House<'_>, band_missing: bool) -> Result<Page
     let lang = house.lang(&found);
     let lines = house.help(lang)?;
     let kiosk = found.view(&lines);
-    let landing = Landing { consultation: shown.view(Some(kiosk)), lang, band_missing };
+    let landing = Landing { consultation: shown.offered(Some(kiosk)), lang, band_missing };
     let rendered = house.pages.landing(&landing).map_err(|_| Error::Page)?;
     let status = if band_missing { Http::UnprocessableEntity } else { Http::Ok };
     let page = Page::new(status, rendered).with_cookie(GONE);
@@ -68,7 +68,7 @@ pub async fn document(
     let (Some(lang), Some(band)) = (lang, band) else { return Err(Error::NotFound) };
     let lines = house.help(lang)?;
     let document = Document {
-        consultation: shown.view(Some(found.view(&lines))),
+        consultation: shown.offered(Some(found.view(&lines))),
         lang,
         band,
         withdrawal: false,
