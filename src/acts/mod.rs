@@ -5,6 +5,7 @@ pub mod consultations;
 pub mod demo;
 pub mod drafts;
 pub mod duty;
+pub mod erasure;
 pub mod exchange;
 pub mod exports;
 pub mod factors;
@@ -38,6 +39,7 @@ pub mod translations;
 pub mod trials;
 pub mod typing;
 pub mod unnamed;
+pub mod verification;
 
 use thiserror::Error;
 

@@ -1,6 +1,7 @@
 //! DOORS of the terminal: `porte-voix COMMAND`. Exit 0 when done, 1 when refused or failed with
 //! one clear line, 2 when the words of the command are off or a part is not built yet.
 
+mod backup;
 mod consultation;
 mod data;
 mod demo;
@@ -13,7 +14,6 @@ mod results;
 mod say;
 mod serve;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -74,21 +74,12 @@ enum Command {
     Attack(results::Attack),
     /// Hand in synthetic answers to a demonstration.
     Simulate(data::Simulate),
-    /// Write a consistent backup while serving; the wrapped keys go into FILE.keys.
-    Backup {
-        /// The file to write.
-        file: PathBuf,
-    },
-    /// Not built yet.
-    Restore {
-        /// The file to read.
-        file: PathBuf,
-    },
-    /// Not built yet.
-    Verify {
-        /// The file to read.
-        file: PathBuf,
-    },
+    /// Write a consistent backup while serving.
+    Backup(backup::Backup),
+    /// Go back to a backup.
+    Restore(backup::Restore),
+    /// Try whether a backup is any good.
+    Verify(backup::Verify),
     /// Erase the answers whose day has come. When the clock has jumped since the last run, it only
     /// notes the day; a run on the next day erases.
     EraseDue,
@@ -138,8 +129,9 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
     match command {
         Command::Serve => serve::run().await,
         Command::Demo(demo) => demo.run(say).await,
-        Command::Restore { .. } => Err(Failure::NotBuilt("restore")),
-        Command::Verify { .. } => Err(Failure::NotBuilt("verify")),
+        Command::Backup(backup) => backup.run(say).await,
+        Command::Restore(restore) => restore.run(say).await,
+        Command::Verify(verify) => verify.run(say).await,
         Command::Keys { what: KeysWork::Rotate } => Err(Failure::NotBuilt("keys rotate")),
         Command::Migrate => {
             open().await?;
@@ -157,12 +149,6 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         Command::Export(export) => export.run(say).await,
         Command::Attack(attack) => attack.run(say).await,
         Command::Simulate(simulate) => simulate.run(say).await,
-        Command::Backup { file } => {
-            let (desk, _) = open().await?;
-            desk.store.backup(&file).await?;
-            say.line("backup", &format!("Written: {0} and {0}.keys", file.display()));
-            Ok(())
-        }
         Command::EraseDue => data::erase_due(say).await,
         Command::Audit { what: AuditWork::Verify } => data::verify_audit(say).await,
     }

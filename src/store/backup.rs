@@ -1,6 +1,8 @@
 //! A backup is one SQLite file with the mixed data, whatever the database in use, and beside it a
 //! second file with the wrapped keys, kept apart and for a short time: without them the answers in
-//! the first cannot be opened. Inboxes, sessions, sign-in links, kiosks and trials are left out.
+//! the first cannot be opened. A third file says what must never come back: whoever goes back to an
+//! older backup gives the newest of these to `restore`. Inboxes, sessions, sign-in links, kiosks and
+//! trials are left out.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +14,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-const TABLES: [(&str, &str, &str); 33] = [
+pub(super) const TABLES: [(&str, &str, &str); 34] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -69,15 +71,36 @@ const TABLES: [(&str, &str, &str); 33] = [
         "id",
     ),
     ("release_proposals", "consultation_id id content hash by_id made_on", "consultation_id"),
+    ERASURES,
 ];
 
-const KEYS: [(&str, &str, &str); 1] =
+const ERASURES: (&str, &str, &str) = (
+    "erasures",
+    "consultation_id erased_on why reason first_id second_id key_hash",
+    "consultation_id",
+);
+
+pub(super) const KEYS: [(&str, &str, &str); 1] =
     [("consultation_keys", "consultation_id wrapped", "consultation_id")];
+
+/// What must not come back.
+const GONE: [(&str, &str, &str); 2] =
+    [ERASURES, ("withdrawn", "consultation_id id", "consultation_id, id")];
 
 /// The file of keys that belongs to a backup.
 pub fn keys_beside(file: &Path) -> PathBuf {
+    beside(file, ".keys")
+}
+
+/// The file of what must not come back that belongs to a backup.
+pub fn gone_beside(file: &Path) -> PathBuf {
+    beside(file, ".gone")
+}
+
+/// The same name with an ending.
+pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
-    name.push(".keys");
+    name.push(ending);
     PathBuf::from(name)
 }
 
@@ -87,8 +110,8 @@ impl Store {
     /// # Errors
     /// A file exists already or cannot be written, or a database does not answer.
     pub async fn backup(&self, file: &Path) -> Result<(), StoreError> {
-        let keys = keys_beside(file);
-        for path in [file, keys.as_path()] {
+        let (keys, gone) = (keys_beside(file), gone_beside(file));
+        for path in [file, keys.as_path(), gone.as_path()] {
             if path.exists() {
                 return Err(StoreError::Refused(format!("{} exists already", path.display())));
             }
@@ -101,6 +124,7 @@ impl Store {
         }
         copy(&mut from, file, &TABLES).await?;
         copy(&mut from, &keys, &KEYS).await?;
+        copy(&mut from, &gone, &GONE).await?;
         Ok(from.rollback().await?)
     }
 }
@@ -113,15 +137,15 @@ async fn copy(
 ) -> Result<(), StoreError> {
     let refused =
         |error: std::io::Error| StoreError::Refused(format!("{}: {error}", file.display()));
-    let mut unfinished = file.as_os_str().to_owned();
-    unfinished.push(".unfinished");
-    let unfinished = PathBuf::from(unfinished);
+    let unfinished = beside(file, ".unfinished");
     let _ = std::fs::remove_file(&unfinished);
     private::file(&unfinished)?;
     let url = format!("sqlite://{}?mode=rwc", unfinished.display());
     let to = Store::open_bare(&url).await?;
     for (table, columns, order) in tables {
-        copy_table(from, &to, table, columns, order).await?;
+        let mut transaction = to.begin_with("begin immediate").await?;
+        copy_table(from, &mut transaction, (table, columns, order)).await?;
+        transaction.commit().await?;
     }
     sqlx::query("pragma wal_checkpoint(truncate)").execute(&to).await?;
     sqlx::query("pragma journal_mode = delete").execute(&to).await?;
@@ -131,12 +155,11 @@ async fn copy(
     std::fs::rename(&unfinished, file).map_err(refused)
 }
 
-async fn copy_table(
+/// Copies the rows of one table. Of the installation only the fingerprint of the master key.
+pub(super) async fn copy_table(
     from: &mut AnyConnection,
-    to: &sqlx::AnyPool,
-    table: &str,
-    columns: &str,
-    order: &str,
+    to: &mut AnyConnection,
+    (table, columns, order): (&str, &str, &str),
 ) -> Result<(), StoreError> {
     let columns: Vec<(&str, bool)> = columns
         .split_whitespace()
@@ -150,7 +173,6 @@ async fn copy_table(
     let read = sqlx::AssertSqlSafe(format!("select {names} from {table} {rows} order by {order}"));
     let write = format!("insert into {table} ({names}) values ({})", places.join(", "));
     let rows: Vec<AnyRow> = sqlx::query(read).fetch_all(&mut *from).await?;
-    let mut transaction = to.begin_with("begin immediate").await?;
     for row in rows {
         let mut query = sqlx::query(sqlx::AssertSqlSafe(write.clone()));
         for (at, (_, number)) in columns.iter().enumerate() {
@@ -160,7 +182,7 @@ async fn copy_table(
                 query.bind(row.try_get::<Option<String>, _>(at)?)
             };
         }
-        query.execute(&mut *transaction).await?;
+        query.execute(&mut *to).await?;
     }
-    Ok(transaction.commit().await?)
+    Ok(())
 }

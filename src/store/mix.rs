@@ -66,9 +66,11 @@ const TEXTS: [&str; 7] = [
      select consultation_id, id, question, lang, band, sealed from text_inbox i
      where consultation_id = $1
      and not exists (select 1 from withdrawn w where w.consultation_id = $1 and w.id = i.id)
+     and not exists (select 1 from read_texts r where r.consultation_id = $1 and r.id = i.id)
      on conflict do nothing",
     "delete from text_inbox where consultation_id = $1 and (
      id in (select id from texts_mixing where consultation_id = $1)
+     or id in (select id from read_texts where consultation_id = $1)
      or id in (select id from withdrawn where consultation_id = $1))",
     "delete from texts where consultation_id = $1",
     "insert into texts (consultation_id, id, question, lang, band, sealed)

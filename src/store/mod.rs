@@ -23,6 +23,7 @@ pub mod reading;
 pub mod releases;
 pub mod requests;
 pub mod responses;
+pub mod restore;
 pub mod retention;
 pub mod roles;
 pub mod sessions;

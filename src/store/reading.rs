@@ -156,8 +156,17 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.turn(consultation).await?;
         stands(&mut transaction, consultation, text).await?;
+        if remains.is_none() {
+            sqlx::query(
+                "insert into withdrawn (consultation_id, id) values ($1, $2)
+                 on conflict do nothing",
+            )
+            .bind(consultation)
+            .bind(&text.id)
+            .execute(&mut *transaction)
+            .await?;
+        }
         for statement in [
-            "insert into withdrawn (consultation_id, id) values ($1, $2) on conflict do nothing",
             "delete from text_marks where consultation_id = $1 and text_id = $2",
             "delete from texts where consultation_id = $1 and id = $2",
         ] {
@@ -206,6 +215,22 @@ impl Store {
         let object = object(consultation, text);
         audit::record(&mut transaction, by, "text.decide", object, &outcome).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// The sealed texts that were read, with their ids.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sealed_read_texts(
+        &self,
+        consultation: &str,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(sqlx::query_as(
+            "select id, sealed from read_texts where consultation_id = $1 order by id",
+        )
+        .bind(consultation)
+        .fetch_all(&self.pool)
+        .await?)
     }
 
     /// Consultations that closed on this day or before and have texts that nobody read.

@@ -37,8 +37,8 @@ pub struct StoredRelease {
 }
 
 impl Store {
-    /// Keeps a release and moves its consultation to "released", in one transaction. The list of
-    /// withdrawals goes: from here on nothing can come back. So does a proposal; `proposed` is the
+    /// Keeps a release and moves its consultation to "released", in one transaction. A proposal goes;
+    /// `proposed` is the
     /// fingerprint of the one that is signed here, if it is one.
     ///
     /// # Errors
@@ -64,10 +64,6 @@ impl Store {
         if !proposals::take(&mut transaction, &consultation.id, proposed).await? {
             return Err(StoreError::Conflict);
         }
-        sqlx::query("delete from withdrawn where consultation_id = $1")
-            .bind(&consultation.id)
-            .execute(&mut *transaction)
-            .await?;
         batches::mark(&mut transaction, &consultation.id, release.number).await?;
         insert(&mut transaction, release).await?;
         let event = format!("consultation.{}", Act::Release.code());

@@ -7,6 +7,9 @@ use rocket::http::{Header, Status as Http};
 use rocket::response::{self, Responder, Response};
 use rocket::{Request, State, get};
 
+use time::Date;
+use time::format_description::well_known::Iso8601;
+
 use super::page::{FORGET, GONE, Page};
 use super::view::{BodyView, HelpLine, Pages};
 use super::visitor::Visitor;
@@ -17,6 +20,9 @@ use crate::i18n::complaints::Body;
 use crate::i18n::help::Line;
 use crate::i18n::opening::Moment;
 use crate::web::error::Error;
+
+/// How many erasures the page about privacy names.
+const ERASED: i64 = 20;
 
 /// What Porte-Voix is, and where to type a code.
 #[get("/")]
@@ -45,11 +51,20 @@ pub fn safety(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error>
     Ok(Page::new(Http::Ok, rendered))
 }
 
-/// What happens to answers.
+/// What happens to answers, and which are erased already. Without the database the page is there
+/// all the same.
 #[get("/privacy")]
-pub fn privacy(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    let rendered = pages.privacy(visitor.lang(), visitor.band()).map_err(|_| Error::Page)?;
-    Ok(Page::new(Http::Ok, rendered))
+pub async fn privacy(
+    visitor: Visitor<'_>,
+    desk: &State<Arc<Desk>>,
+    pages: &State<Pages>,
+) -> Result<Page, Error> {
+    let erased = desk.store.last_erasures(ERASED).await.unwrap_or_default();
+    let read =
+        |(code, day): (String, String)| Some((code, Date::parse(&day, &Iso8601::DATE).ok()?));
+    let erased: Vec<(String, Date)> = erased.into_iter().filter_map(read).collect();
+    let rendered = pages.privacy(visitor.lang(), visitor.band(), &erased);
+    Ok(Page::new(Http::Ok, rendered.map_err(|_| Error::Page)?))
 }
 
 /// Who listens to a complaint.

@@ -15,6 +15,7 @@ mod consultation;
 mod consultation_view;
 mod cookies;
 mod document;
+mod erasure;
 mod exchange;
 mod export;
 mod factor;
@@ -115,6 +116,9 @@ pub fn routes() -> Vec<Route> {
         people::let_in,
         people::link,
         people::take,
+        erasure::show,
+        erasure::erase,
+        erasure::certificate,
         clearance::clear,
         clearance::recipient,
         reading::queue::queue,

@@ -97,6 +97,7 @@ const TO_PUT_RIGHT: &[&str] = &[
     "draft_not_a_day",
     "draft_not_a_number",
     "draft_text_long",
+    "erase_reason",
     "how_many_codes",
     "involvement_day",
     "involvement_partners",

@@ -83,6 +83,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/c/*/trial", Asks::Never),
     ("/team/c/*/trial/end", Asks::Never),
     ("/team/c/*/texts/*", Asks::Never),
+    ("/team/c/*/erasure", Asks::ByItself),
     ("/team/c/*/release", Asks::ByItself),
     ("/team/c/*/release/propose", Asks::ByItself),
     ("/team/c/*/release/sign", Asks::ByItself),

@@ -154,11 +154,33 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/release", release(&json!({ "line": "<i>", "hash": "h", "own": true }))),
         ("team/release", release(&Value::Null)),
         ("team/retract", retract(&problem)),
+    ]
+}
+
+/// Pages around free texts and their end.
+fn guarded() -> Vec<(&'static str, Value)> {
+    let problem = json!({ "sentence": "S", "faults": [{ "place": "p", "why": "w" }] });
+    vec![
         ("team/texts", texts(false)),
         ("team/texts", texts(true)),
         ("team/text", text(&problem)),
         ("team/text", text(&Value::Null)),
+        ("team/erasure", erasure(&problem, true)),
+        ("team/erasure", erasure(&Value::Null, false)),
     ]
+}
+
+fn erasure(problem: &Value, done: bool) -> Value {
+    let certificate = json!({
+        "facts": [{ "name": "N", "value": "<i>" }], "emptied": "t", "key": "k", "signature": "s",
+        "signer": "p",
+    });
+    json!({
+        "code": "B7K3", "consultation": "<i>", "planned": "P", "may_erase": true, "first": "<i>",
+        "first_email": "a@b.be", "reason": "</textarea><i>", "longest": 500,
+        "second_email": "\"><i>", "with_code": false, "with_passkeys": false, "problem": problem,
+        "certificate": if done { certificate } else { Value::Null },
+    })
 }
 
 fn texts(nothing: bool) -> Value {
@@ -289,7 +311,7 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        for (name, body) in samples() {
+        for (name, body) in samples().into_iter().chain(guarded()) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");
             assert!(!html.contains("<i>"), "{name} prints what was typed");

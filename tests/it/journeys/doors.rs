@@ -107,6 +107,9 @@ POST /team/p/<slug>/people/<id>/clearance   403      404   404   403  403     40
 POST /team/p/<slug>/people/<id>/recipient   403      404   404   403  403     403     403
 GET  /team/safeguarding                     303      403   403   403  200     403     403
 POST /team/safeguarding/away                403      403   403   403  422     403     403
+GET  /team/c/<code>/erasure                 303      404   200   200  200     403     403
+POST /team/c/<code>/erasure                 403      404   422   403  403     403     403
+GET  /team/c/<code>/certificate.json        303      404   404   404  404     403     403
 GET  /team/c/<code>/texts/x                 303      404   403   403  404     403     403
 POST /team/c/<code>/texts/x                 403      404   403   403  422     403     403
 POST /team/p/<slug>/people/requests/<id>/confirm 403 404   404   403  404     403     403

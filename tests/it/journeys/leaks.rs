@@ -45,8 +45,8 @@ const NOT_READING: [&str; 14] = [
     "keys",
 ];
 const READING: [&str; 5] = ["consultation", "export", "attack", "audit", "results"];
-/// Announced and not built: `verify` reads a backup.
-const NOT_BUILT: [&str; 1] = ["verify"];
+/// Of a backup, whether everything in it opens, and nothing of it.
+const OF_BACKUPS: [&str; 1] = ["verify"];
 
 fn answers(n: usize) -> Answers {
     let goes = ["no", "yes", "no", "depends"][n % 4];
@@ -324,6 +324,6 @@ fn every_format_and_every_command_was_thought_of() {
     let names: BTreeSet<&str> =
         commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     let known: BTreeSet<&str> =
-        [&READING[..], &NOT_READING, &NOT_BUILT, &["help"]].concat().into_iter().collect();
+        [&READING[..], &NOT_READING, &OF_BACKUPS, &["help"]].concat().into_iter().collect();
     assert_eq!(names, known, "does the new command print what is stored? then search it");
 }

@@ -9,6 +9,7 @@ mod doors;
 mod drafts;
 mod duty;
 mod envelopes;
+mod erasure;
 mod exchange;
 mod faults;
 mod flood;

@@ -58,6 +58,7 @@ itself /team/c/<code>/release/propose
 itself /team/c/<code>/release/sign
 never  /team/c/<code>/release/back
 itself /team/r/<id>/retract
+itself /team/c/<code>/erasure
 never  /team/c/<code>/acts/submit
 asks   /team/c/<code>/acts/approve
 never  /team/c/<code>/acts/revise

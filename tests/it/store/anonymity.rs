@@ -38,7 +38,7 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 32] = [
+const OTHERS: [&str; 33] = [
     "absences",
     "audit_events",
     "authors",
@@ -47,6 +47,7 @@ const OTHERS: [&str; 32] = [
     "concerns",
     "consultation_keys",
     "consultations",
+    "erasures",
     "identities",
     "installation",
     "kiosk_keys",

@@ -83,6 +83,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("absences", 1),
         ("recipients", 1),
         ("queues", 1),
+        ("erasures", 1),
         ("recovery_codes", 2),
         ("passkeys", 2),
         ("identities", 1),

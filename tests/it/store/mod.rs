@@ -8,3 +8,4 @@ mod guesses;
 mod invitations;
 mod migrations;
 mod paper_twice;
+mod restore;

@@ -2,6 +2,7 @@
 //! to be looked at, and for the tests. Not part of a release build.
 
 use serde_json::Value;
+use time::Date;
 
 use super::{
     Back, BodyView, Booklet, Check, CodeProblem, Consultation, Document, HelpLine, Kiosk, Landing,
@@ -321,8 +322,8 @@ fn side_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Ve
         ("help", pages.help(lang, None, &lines)?),
         ("help-youngest", pages.help(lang, young, &lines)?),
         ("safety", pages.safety(lang, None)?),
-        ("privacy", pages.privacy(lang, None)?),
-        ("privacy-youngest", pages.privacy(lang, young)?),
+        ("privacy", pages.privacy(lang, None, &[])?),
+        ("privacy-youngest", pages.privacy(lang, young, &[("B7K3".to_owned(), Date::MIN)])?),
         ("complaints", pages.complaints(lang, None, &bodies)?),
         ("accessibility", pages.accessibility(lang, None)?),
         ("no-thanks", pages.notice_for(Notice::Declined, lang, young, first)?),

@@ -93,7 +93,7 @@ pub(super) fn say(wording: &Wording, lang: Lang, band: Option<Band>) -> &str {
 /// Makes the pages of the child's side.
 #[derive(Clone)]
 pub struct Pages {
-    catalogue: Arc<Catalogue>,
+    pub(super) catalogue: Arc<Catalogue>,
     templates: Templates,
     assets: Arc<Assets>,
 }

@@ -1,11 +1,13 @@
 //! Pages without a consultation: start, safety, privacy, accessibility.
 
 use serde::Serialize;
+use time::Date;
 
 use super::CodeProblem;
 use super::kept::Claim;
 use super::page::{Frame, Pages, Rendered, ViewError};
 use crate::domain::wording::{Band, Lang};
+use crate::i18n;
 
 #[derive(Serialize)]
 struct Nothing {}
@@ -13,6 +15,7 @@ struct Nothing {}
 #[derive(Serialize)]
 struct Privacy {
     claims: Vec<Claim>,
+    erased: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -41,9 +44,20 @@ impl Pages {
         self.render("respond/safety", self.with_languages(lang, band), &Nothing {})
     }
 
-    /// `GET /privacy`: what happens to the answers.
-    pub fn privacy(&self, lang: Lang, band: Option<Band>) -> Result<Rendered, ViewError> {
-        let body = Privacy { claims: self.claims(lang, band, None)? };
+    /// `GET /privacy`: what happens to the answers, and which are erased already, by code and day.
+    pub fn privacy(
+        &self,
+        lang: Lang,
+        band: Option<Band>,
+        erased: &[(String, Date)],
+    ) -> Result<Rendered, ViewError> {
+        let mut said = Vec::with_capacity(erased.len());
+        for (code, day) in erased {
+            let day = i18n::day(&self.catalogue, lang, *day).unwrap_or_default();
+            let named = [("code", code.as_str()), ("day", &day)];
+            said.push(self.text(lang, band, "respond.privacy.erased.one", &named)?);
+        }
+        let body = Privacy { claims: self.claims(lang, band, None)?, erased: said };
         self.render("respond/privacy", self.with_languages(lang, band), &body)
     }
 
