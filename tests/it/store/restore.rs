@@ -19,8 +19,10 @@ use crate::support::world::SMALL;
 use crate::support::{Database, Form, World};
 
 async fn backup(world: &World, name: &str) -> PathBuf {
-    let file = world.database.folder.path().join(name);
-    world.desk.store.backup(&file).await.unwrap();
+    let (desk, file) = (&world.desk, world.database.folder.path().join(name));
+    // As the program does when it first meets a database.
+    let _ = desk.store.set_installation("master_key", &desk.master.fingerprint()).await;
+    desk.store.backup(&file).await.unwrap();
     file
 }
 
