@@ -7,6 +7,7 @@ mod demo;
 mod exchange;
 mod figures;
 mod media;
+mod papers;
 mod people;
 mod project;
 mod results;
@@ -72,6 +73,10 @@ enum Command {
     Export(results::Export),
     /// Attack releases again; exit 1 if anything can be narrowed.
     Attack(results::Attack),
+    /// Print everything that is stored about those who answered, field by field.
+    SubpoenaDrill(papers::Drill),
+    /// Run the three tests of anonymity on the live database; exit 1 if any fails.
+    Anonymity(papers::Anonymity),
     /// Hand in synthetic answers to a demonstration.
     Simulate(data::Simulate),
     /// Write a consistent backup while serving; the wrapped keys go into FILE.keys.
@@ -156,6 +161,8 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         Command::Results(results) => results.run(say).await,
         Command::Export(export) => export.run(say).await,
         Command::Attack(attack) => attack.run(say).await,
+        Command::SubpoenaDrill(drill) => drill.run(say).await,
+        Command::Anonymity(anonymity) => anonymity.run(say).await,
         Command::Simulate(simulate) => simulate.run(say).await,
         Command::Backup { file } => {
             let (desk, _) = open().await?;

@@ -50,6 +50,7 @@ pub struct Body<'a> {
     share: Option<String>,
     review: Option<String>,
     trial: Option<String>,
+    assessment: Option<String>,
     so_far: Option<String>,
     facts: Vec<Fact>,
     hash: String,
@@ -145,6 +146,9 @@ impl<'a> Body<'a> {
             so_far: so_far::line(pages, lang, member, consultation).await?,
             trial: (consultation.status.may_try() && scope.may(Action::Comment))
                 .then(|| format!("/team/c/{}/trial", consultation.code)),
+            assessment: scope
+                .may(Action::Assess)
+                .then(|| format!("/team/c/{}/assessment", consultation.code)),
             facts: facts(pages, lang, store, consultation, &revision).await?,
             hash_groups: groups(&revision.hash),
             hash: revision.hash.clone(),

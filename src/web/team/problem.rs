@@ -81,6 +81,7 @@ impl Problem {
 
 /// Refusals of what somebody typed or chose: they can put it right in the form.
 const TO_PUT_RIGHT: &[&str] = &[
+    "assessment_note",
     "bad_email",
     "bad_idle",
     "bad_name",

@@ -69,6 +69,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/p/*/people/*/clearance", Asks::WhenOld),
     ("/team/p/*/people/requests/*/confirm", Asks::WhenOld),
     ("/team/p/*/people/requests/*/drop", Asks::Never),
+    ("/team/c/*/assessment/notes", Asks::Never),
     ("/team/c/*/build", Asks::Never),
     ("/team/c/*/comments", Asks::Never),
     ("/team/c/*/comments/*/resolve", Asks::Never),

@@ -40,6 +40,7 @@ asks   /team/p/<slug>/people/<id>/clearance
 never  /team/c/<code>/texts/<handle>
 asks   /team/p/<slug>/people/requests/<id>/confirm
 never  /team/p/<slug>/people/requests/<id>/drop
+never  /team/c/<code>/assessment/notes
 never  /team/c/<code>/build
 never  /team/c/<code>/comments
 never  /team/c/<code>/comments/<id>/resolve

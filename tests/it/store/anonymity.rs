@@ -38,7 +38,9 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 29] = [
+const OTHERS: [&str; 31] = [
+    "assessment_notes",
+    "assessments",
     "audit_events",
     "authors",
     "clearances",

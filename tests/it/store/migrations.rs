@@ -80,6 +80,8 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("text_marks", 1),
         ("concerns", 2),
         ("clearances", 1),
+        ("assessment_notes", 2),
+        ("assessments", 1),
         ("recovery_codes", 2),
         ("passkeys", 2),
         ("identities", 1),
