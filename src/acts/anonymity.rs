@@ -108,7 +108,8 @@ async fn rows(
         found.push((table, purpose, mixed, stored));
     }
     let opened = tokio::task::spawn_blocking(move || {
-        let (mut lying, mut combinations) = (Vec::new(), BTreeMap::<Vec<Option<Value>>, usize>::new());
+        let (mut lying, mut combinations) =
+            (Vec::new(), BTreeMap::<Vec<Option<Value>>, usize>::new());
         for (table, purpose, mixed, stored) in found {
             let mut unsealed = false;
             for (id, sealed) in &stored {

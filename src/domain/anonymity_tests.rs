@@ -50,7 +50,8 @@ fn an_id_that_tells_a_moment_is_found_and_a_random_one_is_not() {
     assert_eq!(moments(&sixth), [NOON]);
     let first = format!("{}{}1{}9def0123456789ab", &all[7..], &all[3..7], &all[..3]);
     assert_eq!(moments(&first), [NOON]);
-    for random in ["4f".repeat(16), "x".repeat(32), String::new(), seventh.replace("7abc", "4abc")] {
+    for random in ["4f".repeat(16), "x".repeat(32), String::new(), seventh.replace("7abc", "4abc")]
+    {
         assert!(moments(&random).is_empty(), "{random}");
     }
     let lying = |id: String| Lying { table: "responses", ids: vec![id], ..Lying::default() };
@@ -87,9 +88,6 @@ fn a_row_that_tells_a_whole_group_is_found() {
     assert_eq!(failed(&seen), ["groups_alike"]);
     let neutral = Seen { sensitivity: BTreeMap::new(), ..seen.clone() };
     assert_eq!(failed(&neutral), Vec::<&str>::new());
-    let won = Seen {
-        releases: vec![Told { cells: &[], attack_held: false }],
-        ..seen
-    };
+    let won = Seen { releases: vec![Told { cells: &[], attack_held: false }], ..seen };
     assert_eq!(failed(&won), ["attack_won"]);
 }

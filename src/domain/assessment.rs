@@ -174,8 +174,7 @@ pub fn register(facts: &BTreeSet<Fact>) -> Vec<Risk> {
             facts.iter().copied().filter(|fact| fact.articles().contains(&article)).collect();
         let (usual, severity) = match article {
             2 | 12 | 23 => (Middle, Middle),
-            6 => (Low, High),
-            16 | 19 | 34 | 39 => (Low, High),
+            6 | 16 | 19 | 34 | 39 => (Low, High),
             13 | 17 => (Low, Low),
             _ => (Low, Middle),
         };

@@ -107,7 +107,9 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Move(Act::Freeze | Act::Release) | Action::Retract => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
         Action::Read => has(&[Role::SafeguardingLead]),
-        Action::Involve | Action::Assess => has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead]),
+        Action::Involve | Action::Assess => {
+            has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead])
+        }
         Action::SeeAudit | Action::ConfirmStaff => {
             has(&[Role::Administrator, Role::SafeguardingLead])
         }

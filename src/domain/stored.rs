@@ -53,7 +53,9 @@ impl Until {
             Self::Mixing => "while a mix runs, in one transaction; empty before and after",
             Self::Trial => "until the trial ends or the consultation opens",
             Self::Read => "until a trained reader decided, at most 30 days after closing",
-            Self::Erasure => "until the key of the consultation is destroyed, at most 83 days after closing",
+            Self::Erasure => {
+                "until the key of the consultation is destroyed, at most 83 days after closing"
+            }
             Self::Release => "until the first final release, or until the key is destroyed",
             Self::Stays => "as long as the consultation is listed",
         }
@@ -92,20 +94,50 @@ const fn field(column: &'static str, what: &'static str, form: Form) -> Field {
 }
 
 const OF: Field = field("consultation_id", "the consultation", Form::Id);
-const RESPONSE_ID: Field = field("id", "id of the response: made from the withdrawal code, which is stored nowhere", Form::KeyedHash);
-const REVISION: Field = field("revision", "which revision of the questionnaire was answered, 1, 2, 3 …", Form::KnownWord);
-const RECORD: Field = field("sealed", "the closed answers of one child, in a record of one length for everybody", Form::Sealed);
-const BATCH: Field = field("batch", "the number of the release that counted it first, shared by twenty children or more; empty before", Form::KnownWord);
-const TEXT_ID: Field = field("id", "id of the text: made from the withdrawal code for another purpose, so that it meets no response", Form::KeyedHash);
+const RESPONSE_ID: Field = field(
+    "id",
+    "id of the response: made from the withdrawal code, which is stored nowhere",
+    Form::KeyedHash,
+);
+const REVISION: Field = field(
+    "revision",
+    "which revision of the questionnaire was answered, 1, 2, 3 …",
+    Form::KnownWord,
+);
+const RECORD: Field = field(
+    "sealed",
+    "the closed answers of one child, in a record of one length for everybody",
+    Form::Sealed,
+);
+const BATCH: Field = field(
+    "batch",
+    "the number of the release that counted it first, shared by twenty children or more; empty before",
+    Form::KnownWord,
+);
+const TEXT_ID: Field = field(
+    "id",
+    "id of the text: made from the withdrawal code for another purpose, so that it meets no response",
+    Form::KeyedHash,
+);
 const QUESTION: Field = field("question", "code of the question", Form::KnownWord);
 const LANG: Field = field("lang", "language of the page", Form::KnownWord);
 const BAND: Field = field("band", "age band of the page", Form::KnownWord);
-const WORDS: Field = field("sealed", "what was written, after numbers, addresses and accounts were taken out", Form::Sealed);
-const CODE: Field = field("hash", "an invitation or a class code; the code itself is stored nowhere", Form::KeyedHash);
+const WORDS: Field = field(
+    "sealed",
+    "what was written, after numbers, addresses and accounts were taken out",
+    Form::Sealed,
+);
+const CODE: Field = field(
+    "hash",
+    "an invitation or a class code; the code itself is stored nowhere",
+    Form::KeyedHash,
+);
 const PLACES: Field = field("places", "how many children may use it", Form::KnownWord);
-const USED: Field = field("used", "how many places were used, without who used them", Form::KnownWord);
+const USED: Field =
+    field("used", "how many places were used, without who used them", Form::KnownWord);
 const WAITING: Field = field("waiting", "how many places wait for the next mix", Form::KnownWord);
-const GONE: Field = field("id", "id of what was taken back, so that it never returns", Form::KeyedHash);
+const GONE: Field =
+    field("id", "id of what was taken back, so that it never returns", Form::KeyedHash);
 
 const RESPONSE: &[Field] = &[OF, RESPONSE_ID, REVISION, RECORD];
 const COUNTED: &[Field] = &[OF, RESPONSE_ID, REVISION, RECORD, BATCH];
@@ -153,7 +185,11 @@ pub const TABLES: [Table; 15] = [
             field("person_id", "the colleague who decided", Form::Id),
             field("second_id", "the second colleague, where there was one", Form::Id),
             field("told_to", "the service it was told to; no word of the child", Form::KnownWord),
-            field("noted_on", "the day a colleague decided; not the day it was written", Form::KnownWord),
+            field(
+                "noted_on",
+                "the day a colleague decided; not the day it was written",
+                Form::KnownWord,
+            ),
         ],
     },
     Table { name: "withdrawn", until: Until::Release, fields: &[OF, GONE] },
@@ -175,35 +211,99 @@ pub const TABLES: [Table; 15] = [
 /// The other tables, with their columns: of staff, of questionnaires and of figures that were
 /// released. Nothing in them is about one who answered.
 pub const OTHERS: [(&str, &str, &str); 30] = [
-    ("assessment_notes", "consultation_id part body person_id written_on", "what staff wrote in the impact assessment"),
-    ("assessments", "consultation_id number hash content made_on person_id", "impact assessments that were exported"),
+    (
+        "assessment_notes",
+        "consultation_id part body person_id written_on",
+        "what staff wrote in the impact assessment",
+    ),
+    (
+        "assessments",
+        "consultation_id number hash content made_on person_id",
+        "impact assessments that were exported",
+    ),
     ("audit_events", "number at actor act object detail hash", "what staff did"),
     ("authors", "consultation_id person_id", "who wrote a questionnaire"),
-    ("clearances", "person_id policy seen_on valid_until given_by", "who is trained to read free texts"),
-    ("comments", "id consultation_id part body person_id revision made_at resolved", "what staff said of a draft"),
-    ("consultation_keys", "consultation_id wrapped", "the key of a consultation, wrapped by a key outside the database"),
-    ("consultations", "id project_id code stage status demonstration revision author_id approver_id made_at closed_on erase_on", "consultations"),
+    (
+        "clearances",
+        "person_id policy seen_on valid_until given_by",
+        "who is trained to read free texts",
+    ),
+    (
+        "comments",
+        "id consultation_id part body person_id revision made_at resolved",
+        "what staff said of a draft",
+    ),
+    (
+        "consultation_keys",
+        "consultation_id wrapped",
+        "the key of a consultation, wrapped by a key outside the database",
+    ),
+    (
+        "consultations",
+        "id project_id code stage status demonstration revision author_id approver_id made_at closed_on erase_on",
+        "consultations",
+    ),
     ("identities", "issuer subject person_id made_at", "how staff sign in elsewhere"),
     ("installation", "name value", "settings of the installation"),
-    ("kiosk_keys", "consultation_id public sealed", "what a kiosk without network seals answers for"),
-    ("kiosks", "id hash consultation_id pin_hash started_by started_at ends_at idle pack wrong wait_until", "devices staff started; no response knows its device"),
-    ("media", "id project_id kind description bytes made_at", "pictures and recordings of questions"),
-    ("paper_batches", "consultation_id batch taken", "hashes of batches typed from paper, so that none counts twice"),
+    (
+        "kiosk_keys",
+        "consultation_id public sealed",
+        "what a kiosk without network seals answers for",
+    ),
+    (
+        "kiosks",
+        "id hash consultation_id pin_hash started_by started_at ends_at idle pack wrong wait_until",
+        "devices staff started; no response knows its device",
+    ),
+    (
+        "media",
+        "id project_id kind description bytes made_at",
+        "pictures and recordings of questions",
+    ),
+    (
+        "paper_batches",
+        "consultation_id batch taken",
+        "hashes of batches typed from paper, so that none counts twice",
+    ),
     ("passkeys", "id person_id credential name public_half made_at used_on", "passkeys of staff"),
     ("people", "id email name password_hash disabled made_at", "staff"),
     ("projects", "id slug name organisation made_at involvement", "projects"),
     ("recovery_codes", "hash person_id", "recovery codes of staff"),
-    ("release_proposals", "consultation_id id content hash by_id made_on", "figures that wait for a second signature"),
-    ("releases", "id consultation_id number made_on content hash signature signer retracted_on retracted_why retracted_by retracted_second", "figures that were released"),
+    (
+        "release_proposals",
+        "consultation_id id content hash by_id made_on",
+        "figures that wait for a second signature",
+    ),
+    (
+        "releases",
+        "id consultation_id number made_on content hash signature signer retracted_on retracted_why retracted_by retracted_second",
+        "figures that were released",
+    ),
     ("revisions", "consultation_id number document hash plan before approved", "questionnaires"),
-    ("role_requests", "id project_id email name role asked_by expires_at", "roles that wait for a second person"),
+    (
+        "role_requests",
+        "id project_id email name role asked_by expires_at",
+        "roles that wait for a second person",
+    ),
     ("roles", "person_id project_id role", "roles of staff"),
-    ("safeguard_steps", "consultation_id step person_id written_at", "who wrote the steps before opening"),
+    (
+        "safeguard_steps",
+        "consultation_id step person_id written_at",
+        "who wrote the steps before opening",
+    ),
     ("second_factors", "person_id sealed last_step made_at", "second steps of staff"),
-    ("sessions", "hash person_id form_token seen_at expires_at begun_at proved_at", "where staff are signed in"),
+    (
+        "sessions",
+        "hash person_id form_token seen_at expires_at begun_at proved_at",
+        "where staff are signed in",
+    ),
     ("sign_in_links", "hash person_id expires_at", "links that let staff in once"),
     ("signing_keys", "purpose public_half sealed", "the key that signs releases"),
-    ("translations", "consultation_id id source_lang source lang words was checked_by", "who checked a translation"),
+    (
+        "translations",
+        "consultation_id id source_lang source lang words was checked_by",
+        "who checked a translation",
+    ),
     ("trials", "consultation_id hash wrapped ends_at", "trials by the team"),
 ];
 
@@ -229,13 +329,11 @@ pub const NOT_STORED: [&str; 12] = [
 /// Columns and tables of a database that the published list does not know, and those it knows that
 /// are not there: `table.column`, or a table alone.
 pub fn unknown(live: &[(String, String)]) -> Vec<String> {
-    let listed = TABLES
-        .iter()
-        .flat_map(|table| table.fields.iter().map(|field| (table.name, field.column)));
+    let listed =
+        TABLES.iter().flat_map(|table| table.fields.iter().map(|field| (table.name, field.column)));
     let others = OTHERS.iter().map(|(table, columns, _)| (*table, *columns)).chain([TURNS]);
-    let others = others.flat_map(|(table, columns)| {
-        columns.split_whitespace().map(move |column| (table, column))
-    });
+    let others = others
+        .flat_map(|(table, columns)| columns.split_whitespace().map(move |column| (table, column)));
     let known: Vec<(&str, &str)> = listed.chain(others).collect();
     let new = live
         .iter()
@@ -255,7 +353,8 @@ mod tests {
     fn all() -> Vec<(String, String)> {
         let own = TABLES.iter().flat_map(|t| t.fields.iter().map(|f| (t.name, f.column)));
         let others = OTHERS.iter().map(|(table, columns, _)| (*table, *columns)).chain([TURNS]);
-        let others = others.flat_map(|(table, columns)| columns.split(' ').map(move |c| (table, c)));
+        let others =
+            others.flat_map(|(table, columns)| columns.split(' ').map(move |c| (table, c)));
         own.chain(others).map(|(table, column)| (table.to_owned(), column.to_owned())).collect()
     }
 

@@ -5,7 +5,8 @@ use sqlx::AssertSqlSafe;
 
 use super::{Backend, Store, StoreError};
 
-const SQLITE_COLUMNS: &str = "select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c
+const SQLITE_COLUMNS: &str =
+    "select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c
      where t.type = 'table' and t.name not like 'sqlite_%' order by t.name, c.cid";
 const POSTGRES_COLUMNS: &str = "select cast(table_name as text), cast(column_name as text)
      from information_schema.columns where table_schema = current_schema()

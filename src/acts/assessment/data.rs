@@ -149,7 +149,8 @@ pub(super) fn retention(input: &Input, words: &Words<'_>) -> Made {
     let mut said = Said::default();
     let (days, unread) = (LONGEST_RETENTION.to_string(), UNREAD_DAYS.to_string());
     let mut rows = Vec::new();
-    for what in ["answers", "texts", "codes", "withdrawn", "backups", "paper", "releases", "audit"] {
+    for what in ["answers", "texts", "codes", "withdrawn", "backups", "paper", "releases", "audit"]
+    {
         let limits = [("days", days.as_str()), ("unread", unread.as_str())];
         rows.push(vec![
             words.say(&format!("assessment.retention.{what}"), &[])?,

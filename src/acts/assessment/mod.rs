@@ -263,8 +263,8 @@ pub async fn export(
     by: By<'_>,
 ) -> Result<String, ActError> {
     let assessment = make(desk, words, lang, consultation).await?;
-    let content = serde_json::to_string_pretty(&assessment)
-        .map_err(|_| StoreError::Corrupt("assessment"))?;
+    let content =
+        serde_json::to_string_pretty(&assessment).map_err(|_| StoreError::Corrupt("assessment"))?;
     let last = desk.store.last_assessment(&consultation.id).await?;
     if last.as_ref().is_none_or(|last| last.hash != assessment.hash) {
         let exported = Exported {
@@ -310,11 +310,7 @@ pub async fn note(
     }
 }
 
-async fn allow(
-    desk: &Desk,
-    consultation: &Consultation,
-    person: &Person,
-) -> Result<(), ActError> {
+async fn allow(desk: &Desk, consultation: &Consultation, person: &Person) -> Result<(), ActError> {
     let roles = desk.store.roles(&person.id, &consultation.project_id).await?;
     if may(&roles, Action::Assess) {
         Ok(())

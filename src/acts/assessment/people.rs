@@ -138,7 +138,11 @@ pub(super) fn who(input: &Input, words: &Words<'_>) -> Made {
         vec![words.say("team.involvement.voice.ask", &[])?, words.written(&voice)?],
     ];
     said.table(words.say("assessment.who", &[])?, Vec::new(), rows);
-    said.list(words.all(&["assessment.who.free", "assessment.who.unknown", "assessment.who.paper"])?);
+    said.list(words.all(&[
+        "assessment.who.free",
+        "assessment.who.unknown",
+        "assessment.who.paper",
+    ])?);
     for (empty, key) in [
         (expected.is_empty(), "assessment.who.expected"),
         (space.trim().is_empty(), "team.involvement.space.ask"),
@@ -238,7 +242,8 @@ pub(super) fn safeguarding(input: &Input, words: &Words<'_>) -> Made {
         rows.push(vec![words.say("team.safeguards.readers", &[])?, words.written(&given.readers)?]);
     }
     said.table(words.say("assessment.safeguarding", &[])?, Vec::new(), rows);
-    let limits = if texts { "assessment.safeguarding.texts" } else { "assessment.safeguarding.no_texts" };
+    let limits =
+        if texts { "assessment.safeguarding.texts" } else { "assessment.safeguarding.no_texts" };
     said.text(words.say(limits, &[])?);
     if texts {
         said.list(words.all(&[
@@ -272,14 +277,12 @@ fn help(input: &Input, words: &Words<'_>, said: &mut Said) -> Option<()> {
     }
     said.table(words.say("assessment.safeguarding.lines", &[])?, head, rows);
     said.text(words.say("assessment.safeguarding.every_page", &[])?);
-    let now = time::Date::parse(
-        &input.today,
-        &time::format_description::well_known::Iso8601::DATE,
-    );
+    let now = time::Date::parse(&input.today, &time::format_description::well_known::Iso8601::DATE);
     let now = now.ok().map(|date| Moment::at(date.midnight().assume_utc().unix_timestamp()));
-    let unchecked = input.lines.iter().filter(|line| {
-        line.verified_on.is_none() || now.is_some_and(|now| line.is_to_check(now))
-    });
+    let unchecked = input
+        .lines
+        .iter()
+        .filter(|line| line.verified_on.is_none() || now.is_some_and(|now| line.is_to_check(now)));
     let unchecked = unchecked.count();
     if unchecked > 0 {
         let n = unchecked.to_string();

@@ -111,7 +111,8 @@ async fn page(
     let (desk, person) = (&member.desk, member.person());
     let made = assessment::read(desk, &pages.words, lang, consultation, person).await?;
     let Assessment { title, made_on, last, hash, open, sections, .. } = &made;
-    let (typed, problem) = kept.map_or((None, None), |(typed, problem)| (Some(typed), Some(problem)));
+    let (typed, problem) =
+        kept.map_or((None, None), |(typed, problem)| (Some(typed), Some(problem)));
     let day = history::day(pages, lang, made_on);
     let since = match last {
         Some((number, day)) => {
@@ -120,9 +121,8 @@ async fn page(
         }
         None => pages.say(lang, "assessment.never", &[]),
     };
-    let form = |comment: &'_ Comment| -> bool {
-        typed.is_some_and(|(part, _)| part == comment.part)
-    };
+    let form =
+        |comment: &'_ Comment| -> bool { typed.is_some_and(|(part, _)| part == comment.part) };
     let shown = sections.iter().map(|section| Shown {
         section,
         forms: section

@@ -81,6 +81,20 @@ fn assessment(problem: &Value) -> Value {
     })
 }
 
+/// The impact assessment, with and without a problem, and its sheets.
+fn papers() -> Vec<(&'static str, Value)> {
+    let problem = json!({ "sentence": "S", "faults": [] });
+    let sheets = json!([{ "points": [{ "ask": "A", "lines": ["<i>"] }] }]);
+    vec![
+        ("team/assessment", assessment(&problem)),
+        ("team/assessment", assessment(&Value::Null)),
+        (
+            "team/assessment_summary",
+            json!({ "code": "B7K3", "consultation": "<i>", "sheets": sheets }),
+        ),
+    ]
+}
+
 fn samples() -> Vec<(&'static str, Value)> {
     let pill = json!({ "word": "W", "tone": "sun" });
     let line = json!({ "code": "B7K3", "title": "T", "pill": pill });
@@ -139,12 +153,6 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/involvement", involvement(&problem)),
         ("team/involvement", involvement(&Value::Null)),
         ("team/consultation", consultation),
-        ("team/assessment", assessment(&problem)),
-        ("team/assessment", assessment(&Value::Null)),
-        (
-            "team/assessment_summary",
-            json!({ "code": "B7K3", "consultation": "<i>", "sheets": [{ "points": [{ "ask": "A", "lines": ["<i>"] }] }] }),
-        ),
         ("team/exchange", exchange()),
         ("team/typing", typing(&problem, true)),
         ("team/typing", typing(&problem, false)),
@@ -314,7 +322,7 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        for (name, body) in samples() {
+        for (name, body) in samples().into_iter().chain(papers()) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");
             assert!(!html.contains("<i>"), "{name} prints what was typed");

@@ -50,7 +50,8 @@ async fn seventeen_sections_say_something_in_every_language() {
             assert!(section.changed.is_none(), "never exported");
             for block in &section.blocks {
                 let table = block.table.iter().flat_map(|table| table.rows.iter().flatten());
-                let said: Vec<&String> = block.text.iter().chain(&block.items).chain(table).collect();
+                let said: Vec<&String> =
+                    block.text.iter().chain(&block.items).chain(table).collect();
                 let empty = said.iter().any(|text| text.trim().is_empty() || text.contains('{'));
                 assert!(!said.is_empty() && !empty, "{lang} {} {said:?}", section.name);
             }
@@ -109,29 +110,29 @@ async fn staff_write_what_the_platform_cannot_know_and_overwrite_nobody() {
     let mut two = Browser::of(&world, &world.lead).await;
     let (status, page) = one.get(&format!("{here}?lang=en")).await;
     assert!(status == Status::Ok && page.contains("Not written yet."), "{page}");
-    let part = |page: &str, part: &str| {
+    let of = |page: &str, part: &str| {
         let at = page.find(&format!("value=\"{part}\"")).unwrap();
         let start = page[..at].rfind("<form").unwrap();
         Form::find(&page[start..], "/assessment/notes")
     };
     let (_, seen) = two.get(&format!("{here}?lang=en")).await;
-    let older = part(&seen, "law").replacing("body", "Something else.");
-    let form = part(&page, "law").replacing("body", "Assent of each child, Article 6(1)(e).");
+    let older = of(&seen, "law").replacing("body", "Something else.");
+    let form = of(&page, "law").replacing("body", "Assent of each child, Article 6(1)(e).");
     assert_eq!(one.post(&form).await, (Status::SeeOther, format!("{here}#note-law")));
     let (status, page) = two.post(&older).await;
     assert!(status == Status::Conflict && page.contains("Something else."), "{page}");
     let (_, page) = two.get(&format!("{here}?lang=en")).await;
     assert!(page.contains("Article 6(1)(e)"), "{page}");
-    let again = part(&page, "law");
-    let long = again.replacing("body", &"x".repeat(4_001));
+    let again = of(&page, "law");
+    let long = again.clone().replacing("body", &"x".repeat(4_001));
     assert_eq!(two.post(&long).await.0, Status::UnprocessableEntity);
     let unknown = again.replacing("part", "nothing");
     assert_eq!(two.post(&unknown).await.0, Status::UnprocessableEntity);
-    let risk = part(&page, "a34").replacing("body", "We asked a specialist.");
+    let risk = of(&page, "a34").replacing("body", "We asked a specialist.");
     assert_eq!(two.post(&risk).await.0, Status::SeeOther);
     let (_, before) = one.get(&here).await;
     assert!(before.contains("We asked a specialist."));
-    let emptied = part(&before, "a34").replacing("body", " ");
+    let emptied = of(&before, "a34").replacing("body", " ");
     assert_eq!(one.post(&emptied).await.0, Status::SeeOther);
     let (_, after) = one.get(&here).await;
     assert!(!after.contains("We asked a specialist."), "an empty note goes");

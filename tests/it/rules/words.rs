@@ -218,7 +218,9 @@ fn no_word_is_left_over() {
     words.extend(events);
     let patterns: Vec<_> = words
         .iter()
-        .filter(|word| ["team.", "respond.", "assessment."].iter().any(|side| word.starts_with(side)))
+        .filter(|word| {
+            ["team.", "respond.", "assessment."].iter().any(|side| word.starts_with(side))
+        })
         .filter(|word| word.contains('{'))
         .cloned()
         .collect();

@@ -1,18 +1,18 @@
 //! What is stored about those who answer is what is published, field by field.
 
-use porte_voix::domain::stored::{NOT_STORED, OTHERS};
 use porte_voix::domain::status::Act;
+use porte_voix::domain::stored::{NOT_STORED, OTHERS};
 use serde_json::Value;
 use sqlx::AnyPool;
 
-use crate::rules::files::root;
 use crate::support::world::SMALL;
 use crate::support::{World, program};
 
 /// The published list: table, column, what it is, form, until when.
 fn published() -> Vec<[String; 5]> {
-    let page = std::fs::read_to_string(root().join("docs/what-we-store.md")).unwrap();
-    let rows = page.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 6);
+    let page = include_str!("../../../docs/what-we-store.md");
+    let rows =
+        page.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 6);
     rows.map(|line| {
         let cells: Vec<String> =
             line.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', "")).collect();
@@ -48,7 +48,7 @@ async fn the_drill_finds_what_is_published_and_nothing_else() {
     assert_eq!(code, 0, "{answer}");
     assert_eq!(fields(&answer), published());
     assert_eq!(answer["not_stored"].as_array().unwrap().len(), NOT_STORED.len());
-    let page = std::fs::read_to_string(root().join("docs/what-we-store.md")).unwrap();
+    let page = include_str!("../../../docs/what-we-store.md");
     assert!(NOT_STORED.iter().all(|line| page.contains(line)), "what is not stored is published");
     for (table, columns, what) in OTHERS {
         assert!(page.contains(&format!("| `{table}` | {what} | {columns} |")), "{table}");

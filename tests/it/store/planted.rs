@@ -73,7 +73,8 @@ async fn an_address_column_is_found() {
 #[rocket::async_test]
 async fn an_id_that_tells_the_time_is_found() {
     let id = format!("{:012x}7abc9def0123456789ab", u64::try_from(NOON).unwrap() * 1_000);
-    let plant = format!("update responses set id = '{id}' where id = (select min(id) from responses)");
+    let plant =
+        format!("update responses set id = '{id}' where id = (select min(id) from responses)");
     planted(&[&plant], "ids_tell: responses").await;
 }
 
@@ -92,7 +93,8 @@ async fn a_text_in_the_clear_is_found() {
 
 #[rocket::async_test]
 async fn a_response_that_is_not_sealed_is_found() {
-    let plant = "update responses set sealed = 'girl;yes' where id = (select max(id) from responses)";
+    let plant =
+        "update responses set sealed = 'girl;yes' where id = (select max(id) from responses)";
     planted(&[plant], "sealed_not: responses").await;
 }
 
