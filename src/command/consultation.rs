@@ -9,8 +9,8 @@ use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::assessment::{self, AssessmentFormat};
 use super::exchange;
-use super::papers::{self, AssessmentFormat};
 use super::people::person;
 use super::say::{Failure, Say, advice};
 use crate::acts::consultations::{TERMINAL, advance, by_code, faults, open, revision};
@@ -133,7 +133,7 @@ impl Consultation {
             }
             Self::Assessment { code, format, out } => {
                 let (desk, _) = super::open().await?;
-                papers::write_assessment(&desk, &code, format, out, say).await?;
+                assessment::write_assessment(&desk, &code, format, out, say).await?;
             }
             Self::Check { code } => check(&super::open().await?.0, &code, say).await?,
             Self::Open { code, author, approver } => {

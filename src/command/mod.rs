@@ -1,13 +1,15 @@
 //! DOORS of the terminal: `porte-voix COMMAND`. Exit 0 when done, 1 when refused or failed with
 //! one clear line, 2 when the words of the command are off or a part is not built yet.
 
+mod anonymity;
+mod assessment;
 mod consultation;
 mod data;
 mod demo;
+mod drill;
 mod exchange;
 mod figures;
 mod media;
-mod papers;
 mod people;
 mod project;
 mod results;
@@ -74,9 +76,9 @@ enum Command {
     /// Attack releases again; exit 1 if anything can be narrowed.
     Attack(results::Attack),
     /// Print everything that is stored about those who answered, field by field.
-    SubpoenaDrill(papers::Drill),
+    SubpoenaDrill(drill::Drill),
     /// Run the three tests of anonymity on the live database; exit 1 if any fails.
-    Anonymity(papers::Anonymity),
+    Anonymity(anonymity::Anonymity),
     /// Hand in synthetic answers to a demonstration.
     Simulate(data::Simulate),
     /// Write a consistent backup while serving; the wrapped keys go into FILE.keys.

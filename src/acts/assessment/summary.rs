@@ -96,7 +96,7 @@ fn made(input: &Input, words: &Words<'_>) -> Option<[Sheet; 2]> {
         .iter()
         .filter(|line| !line.numbers.is_empty())
         .take(5)
-        .map(|line| format!("{}: {}", line.name, line.numbers.join(", ")))
+        .map(|line| format!("{} · {}", line.name, line.numbers.join(", ")))
         .collect();
     let mut help = vec![say("assessment.summary.help.now")];
     help.extend(lines.into_iter().map(Some));

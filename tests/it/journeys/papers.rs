@@ -109,7 +109,7 @@ async fn staff_write_what_the_platform_cannot_know_and_overwrite_nobody() {
     let mut one = Browser::of(&world, &world.facilitator).await;
     let mut two = Browser::of(&world, &world.lead).await;
     let (status, page) = one.get(&format!("{here}?lang=en")).await;
-    assert!(status == Status::Ok && page.contains("Not written yet."), "{page}");
+    assert!(status == Status::Ok && page.contains("Not written yet: "), "{page}");
     let of = |page: &str, part: &str| {
         let at = page.find(&format!("value=\"{part}\"")).unwrap();
         let start = page[..at].rfind("<form").unwrap();
