@@ -17,7 +17,7 @@ const SQLITE_INDEXES: &str = "select tbl_name, name from sqlite_master where typ
 const POSTGRES_INDEXES: &str = "select cast(t.relname as text), cast(i.relname as text)
      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
      join pg_namespace n on n.oid = t.relnamespace
-     where n.nspname = current_schema() and not x.indisprimary and not x.indisunique
+     where n.nspname = current_schema() and not x.indisprimary
      order by t.relname, i.relname";
 
 /// Responses and texts that have one id.

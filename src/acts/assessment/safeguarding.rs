@@ -20,17 +20,13 @@ pub(super) fn safeguarding(input: &Input, words: &Words<'_>) -> Made {
     let names: Vec<&str> = leads.iter().map(|one| one.name.as_str()).collect();
     let mut rows = vec![
         vec![words.say("assessment.safeguarding.leads", &[])?, words.written(&names.join(", "))?],
-        vec![
-            words.say("assessment.safeguarding.policy", &[])?,
-            POLICY.to_owned(),
-        ],
+        vec![words.say("assessment.safeguarding.policy", &[])?, POLICY.to_owned()],
         vec![words.say("team.safeguards.support", &[])?, words.written(&given.support)?],
     ];
     let readers = input.team.iter().filter(|one| may(&[one.role], Action::Read));
     let mut trained = Vec::new();
     for (one, clearance) in readers.filter_map(|one| Some((one, one.clearance.as_ref()?))) {
-        let counts = clearance.policy == POLICY
-            && clearance.valid_until >= input.today;
+        let counts = clearance.policy == POLICY && clearance.valid_until >= input.today;
         if counts {
             let day = words.day(&clearance.valid_until);
             let until = [("name", one.name.as_str()), ("day", day.as_str())];
