@@ -38,7 +38,7 @@ const ANSWERS: [(&str, &str, bool); 5] = [
     ("read_texts", READ_TEXTS, false),
 ];
 
-/// Runs the three tests. `operator_only` findings are for the terminal alone.
+/// Runs the three tests. Of small groups among the answers the terminal alone is told.
 ///
 /// # Errors
 /// The database does not answer, or a release cannot be read.
@@ -68,7 +68,7 @@ pub async fn report(
         indexes: store.indexes().await?,
         lying,
         shares_ids: store.shares_ids(&consultation.id).await?,
-        combinations: combinations.filter(|_| look == Look::Whole),
+        combinations,
         budget,
         small: Settings::floor(level).small,
         sensitivity,
@@ -81,7 +81,9 @@ pub async fn report(
             .collect(),
         lifetime: (begun.unwrap_or(now - YEAR) - DAY, now + DAY),
     };
-    Ok(findings(&seen))
+    let mut found = findings(&seen);
+    found.retain(|finding| look == Look::Whole || !finding.is_of_combinations());
+    Ok(found)
 }
 
 /// The joint groups with the children expected, and the sensitivity of each question.

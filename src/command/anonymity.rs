@@ -27,14 +27,14 @@ impl Anonymity {
         let findings = report(&desk, &consultation, Look::Whole).await?;
         let catalogue = words()?;
         let (mut lines, mut list) = (String::new(), Vec::<Value>::new());
-        for Finding { test, key, about, passed, .. } in &findings {
+        for finding in &findings {
+            let Finding { test, key, about, passed } = finding;
             let said = |key: &str| {
                 let about = [("about", about.as_str())];
                 catalogue.say(Lang::En, key, &about).unwrap_or_else(|| key.to_owned())
             };
             let name = said(&format!("assessment.anonymity.test.{}", test.code()));
-            let result = if *passed { "holds" } else { "fails" };
-            let result_said = said(&format!("assessment.anonymity.{result}"));
+            let result_said = said(&format!("assessment.anonymity.{}", finding.result()));
             let sentence = said(&format!("assessment.anonymity.{key}"));
             let _ = writeln!(lines, "{name}: {result_said}. {sentence}");
             list.push(json!({

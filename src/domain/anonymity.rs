@@ -44,8 +44,23 @@ pub struct Finding {
     pub about: String,
     /// Whether it is as it must be.
     pub passed: bool,
-    /// For whoever runs the machine alone: told to others it could prove that a small group is there.
-    pub operator_only: bool,
+}
+
+impl Finding {
+    /// Whether it tells of small groups among the answers. Whoever runs the machine may know; told to
+    /// others it could prove that a small group is there.
+    pub fn is_of_combinations(&self) -> bool {
+        self.key.starts_with("combinations_")
+    }
+
+    /// As in text keys: whether it holds, fails, or can be looked at later only.
+    pub fn result(&self) -> &'static str {
+        match self.key {
+            "combinations_later" | "figures_none" => "later",
+            _ if self.passed => "holds",
+            _ => "fails",
+        }
+    }
 }
 
 /// A table of answers as it lies in the file.
@@ -105,13 +120,7 @@ pub fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 
 fn finding(test: Test, key: (&'static str, &'static str), about: &[String]) -> Finding {
     let passed = about.is_empty();
-    Finding {
-        test,
-        key: if passed { key.0 } else { key.1 },
-        about: about.join(", "),
-        passed,
-        operator_only: false,
-    }
+    Finding { test, key: if passed { key.0 } else { key.1 }, about: about.join(", "), passed }
 }
 
 fn singling_out(seen: &Seen<'_>) -> Vec<Finding> {
@@ -136,7 +145,7 @@ fn singling_out(seen: &Seen<'_>) -> Vec<Finding> {
         }
         None => finding(Test::SinglingOut, ("combinations_later", ""), &[]),
     };
-    vec![budget, Finding { operator_only: few.is_some(), ..combinations }]
+    vec![budget, combinations]
 }
 
 fn linkability(seen: &Seen<'_>) -> Vec<Finding> {

@@ -15,13 +15,12 @@ pub(super) fn anonymity(input: &Input, words: &Words<'_>) -> Made {
         "assessment.anonymity.result",
     ])?;
     let mut rows = Vec::new();
-    for finding in input.findings.iter().filter(|finding| !finding.operator_only) {
+    for finding in &input.findings {
         let (test, about) = (finding.test.code(), finding.about.as_str());
-        let result = if finding.passed { "holds" } else { "fails" };
         rows.push(vec![
             words.say(&format!("assessment.anonymity.test.{test}"), &[])?,
             words.say(&format!("assessment.anonymity.{}", finding.key), &[("about", about)])?,
-            words.say(&format!("assessment.anonymity.{result}"), &[])?,
+            words.say(&format!("assessment.anonymity.{}", finding.result()), &[])?,
         ]);
         if !finding.passed {
             said.open.push(words.say("assessment.anonymity.to_mend", &[])?);

@@ -56,7 +56,10 @@ async fn a_clean_database_passes() {
     let output = program(&world, &["anonymity", &park.code]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(said.lines().all(|line| line.contains(": holds. ")), "{said}");
+    assert!(
+        said.lines().all(|line| line.contains(": holds. ") || line.contains(": not yet. ")),
+        "{said}"
+    );
     world.end().await;
 }
 
@@ -123,6 +126,6 @@ async fn a_combination_of_few_children_is_found_and_told_without_a_number() {
     assert_eq!(failing(&world, &park).await, ["combinations_some: 5"]);
     // A page looks at no combination: to tell of one could prove that it is there.
     let findings = report(&world.desk, &park, Look::Page).await.unwrap();
-    assert!(findings.iter().all(|finding| finding.passed && !finding.operator_only));
+    assert!(findings.iter().all(|finding| finding.passed && !finding.is_of_combinations()));
     world.end().await;
 }
