@@ -72,7 +72,7 @@ fn help(input: &Input, words: &Words<'_>, said: &mut Said) -> Option<()> {
     let mut rows = Vec::new();
     for line in &input.lines {
         let seen = line.source_in_words(words.catalogue(), words.lang)?;
-        let reached = match &line.numbers[..] {
+        let reached = match line.numbers.as_slice() {
             [] => host(&line.url).unwrap_or(&line.url).to_owned(),
             numbers => numbers.join(", "),
         };
