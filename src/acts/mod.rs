@@ -1,9 +1,12 @@
 //! ACTS: what people do, each the same from the web, the terminal and the daily clockwork.
 
+pub mod anonymity;
+pub mod assessment;
 pub mod comments;
 pub mod consultations;
 pub mod demo;
 pub mod drafts;
+pub mod drill;
 pub mod duty;
 pub mod erasure;
 pub mod exchange;

@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::assessment::{self, AssessmentFormat};
 use super::exchange;
 use super::people::person;
 use super::say::{Failure, Say, advice};
@@ -50,6 +51,17 @@ pub enum Consultation {
         /// The format.
         #[arg(long, default_value = "json")]
         format: DocumentFormat,
+    },
+    /// Write the impact assessment for an ethics board, made from what is set now.
+    Assessment {
+        /// Its code.
+        code: String,
+        /// The format.
+        #[arg(long)]
+        format: AssessmentFormat,
+        /// Where to write; standard output when left out.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Check whether it could open; exit 1 if not.
     Check {
@@ -118,6 +130,10 @@ impl Consultation {
                     DocumentFormat::Xlsform => exchange::export(&desk, &code, Xlsform).await?,
                     DocumentFormat::Html => export(&desk, &code).await?,
                 }
+            }
+            Self::Assessment { code, format, out } => {
+                let (desk, _) = super::open().await?;
+                assessment::write_assessment(&desk, &code, format, out, say).await?;
             }
             Self::Check { code } => check(&super::open().await?.0, &code, say).await?,
             Self::Open { code, author, approver } => {

@@ -1,10 +1,13 @@
 //! DOORS of the terminal: `porte-voix COMMAND`. Exit 0 when done, 1 when refused or failed with
 //! one clear line, 2 when the words of the command are off or a part is not built yet.
 
+mod anonymity;
+mod assessment;
 mod backup;
 mod consultation;
 mod data;
 mod demo;
+mod drill;
 mod exchange;
 mod figures;
 mod media;
@@ -72,6 +75,10 @@ enum Command {
     Export(results::Export),
     /// Attack releases again; exit 1 if anything can be narrowed.
     Attack(results::Attack),
+    /// Print everything that is stored about those who answered, field by field.
+    SubpoenaDrill(drill::Drill),
+    /// Run the three tests of anonymity on the live database; exit 1 if any fails.
+    Anonymity(anonymity::Anonymity),
     /// Hand in synthetic answers to a demonstration.
     Simulate(data::Simulate),
     /// Write a consistent backup while serving.
@@ -148,6 +155,8 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         Command::Results(results) => results.run(say).await,
         Command::Export(export) => export.run(say).await,
         Command::Attack(attack) => attack.run(say).await,
+        Command::SubpoenaDrill(drill) => drill.run(say).await,
+        Command::Anonymity(anonymity) => anonymity.run(say).await,
         Command::Simulate(simulate) => simulate.run(say).await,
         Command::EraseDue => data::erase_due(say).await,
         Command::Audit { what: AuditWork::Verify } => data::verify_audit(say).await,

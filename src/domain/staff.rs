@@ -86,6 +86,8 @@ pub enum Action {
     Describe,
     /// Say how a project involves children.
     Involve,
+    /// Read the impact assessment, and write notes in it.
+    Assess,
     /// Read free texts; a training that counts is needed too.
     Read,
 }
@@ -105,7 +107,9 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Move(Act::Freeze | Act::Release) | Action::Retract => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
         Action::Read => has(&[Role::SafeguardingLead]),
-        Action::Involve => has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead]),
+        Action::Involve | Action::Assess => {
+            has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead])
+        }
         Action::SeeAudit | Action::ConfirmStaff => {
             has(&[Role::Administrator, Role::SafeguardingLead])
         }

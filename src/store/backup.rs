@@ -14,7 +14,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-pub(super) const TABLES: [(&str, &str, &str); 34] = [
+pub(super) const TABLES: [(&str, &str, &str); 36] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -69,6 +69,12 @@ pub(super) const TABLES: [(&str, &str, &str); 34] = [
         "id consultation_id number# made_on content hash signature signer retracted_on \
          retracted_why retracted_by retracted_second",
         "id",
+    ),
+    ("assessment_notes", "consultation_id part body person_id written_on", "consultation_id, part"),
+    (
+        "assessments",
+        "consultation_id number# hash content made_on person_id",
+        "consultation_id, number",
     ),
     ("release_proposals", "consultation_id id content hash by_id made_on", "consultation_id"),
     ERASURES,

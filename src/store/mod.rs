@@ -1,5 +1,6 @@
 //! MEMORY: all SQL, and nothing else. One SQL for SQLite and PostgreSQL (`migrations/README.md`).
 
+pub mod assessments;
 pub mod audit;
 pub mod backup;
 pub mod batches;
@@ -26,6 +27,7 @@ pub mod responses;
 pub mod restore;
 pub mod retention;
 pub mod roles;
+pub mod schema;
 pub mod sessions;
 pub mod signing;
 pub mod steps;

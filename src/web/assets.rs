@@ -50,6 +50,7 @@ const JOINED: [(&str, &[&str]); 10] = [
             "css/team/codes.css",
             "css/team/results.css",
             "css/team/build.css",
+            "css/team/assessment.css",
         ],
     ),
     ("build.js", &["js/team/save.js", "js/team/show.js", "js/team/build.js"]),

@@ -50,6 +50,7 @@ pub struct Body<'a> {
     share: Option<String>,
     review: Option<String>,
     trial: Option<String>,
+    assessment: Option<String>,
     so_far: Option<String>,
     /// That children are not asked for texts, because nobody can read them.
     nobody_reads: Option<String>,
@@ -163,6 +164,9 @@ impl<'a> Body<'a> {
             nobody_reads: nobody_reads(pages, lang, member, consultation, questionnaire).await?,
             trial: (consultation.status.may_try() && scope.may(Action::Comment))
                 .then(|| format!("/team/c/{}/trial", consultation.code)),
+            assessment: scope
+                .may(Action::Assess)
+                .then(|| format!("/team/c/{}/assessment", consultation.code)),
             facts: facts(pages, lang, store, consultation, &revision).await?,
             hash_groups: groups(&revision.hash),
             hash: revision.hash.clone(),

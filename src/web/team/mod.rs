@@ -4,6 +4,7 @@
 
 mod acts;
 mod apart;
+mod assessment;
 mod audit;
 mod build;
 mod catch;
@@ -132,6 +133,10 @@ pub fn routes() -> Vec<Route> {
         media::add,
         media::remove,
         consultation::show,
+        assessment::show,
+        assessment::note,
+        assessment::file,
+        assessment::summary,
         build::begin::start,
         build::begin::begin,
         build::page::show,

@@ -82,6 +82,7 @@ impl Problem {
 /// Refusals of what somebody typed or chose: they can put it right in the form.
 const TO_PUT_RIGHT: &[&str] = &[
     "away_days",
+    "assessment_note",
     "bad_email",
     "bad_idle",
     "bad_name",

@@ -71,6 +71,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/safeguarding/away", Asks::Never),
     ("/team/p/*/people/requests/*/confirm", Asks::WhenOld),
     ("/team/p/*/people/requests/*/drop", Asks::Never),
+    ("/team/c/*/assessment/notes", Asks::Never),
     ("/team/c/*/build", Asks::Never),
     ("/team/c/*/comments", Asks::Never),
     ("/team/c/*/comments/*/resolve", Asks::Never),

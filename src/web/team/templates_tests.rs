@@ -55,6 +55,46 @@ fn trial(problem: &Value) -> Value {
     })
 }
 
+fn assessment(problem: &Value) -> Value {
+    let table = json!({ "caption": "C", "head": ["H"], "rows": [["N", "<i>"]] });
+    let blocks = json!([
+        { "text": "<i>", "items": [], "table": null },
+        { "text": null, "items": ["<i>"], "table": null },
+        { "text": null, "items": [], "table": table },
+        { "text": null, "items": [], "table": { "caption": "C", "head": [], "rows": [["N", "V"]] } },
+    ]);
+    let section = json!({
+        "number": 1, "name": "identity", "heading": "H", "changed": true, "open": ["<i>"],
+        "blocks": blocks, "comments": [
+            { "part": "identity", "heading": "N", "body": "<i>", "by": "B" },
+            { "part": "a2", "heading": "N", "body": "", "by": "" },
+        ],
+        "forms": [
+            { "part": "identity", "heading": "N", "seen": "\"><i>", "typed": "<i>", "open": true },
+            { "part": "a2", "heading": "N", "seen": "", "typed": "", "open": false },
+        ],
+    });
+    json!({
+        "slug": "p", "project": "P", "code": "B7K3", "consultation": "<i>", "made": "M",
+        "since": "S", "points": "P", "hash": "ab", "longest": 4000, "sections": [section],
+        "problem": problem,
+    })
+}
+
+/// The impact assessment, with and without a problem, and its sheets.
+fn papers() -> Vec<(&'static str, Value)> {
+    let problem = json!({ "sentence": "S", "faults": [] });
+    let sheets = json!([{ "points": [{ "ask": "A", "lines": ["<i>"] }] }]);
+    vec![
+        ("team/assessment", assessment(&problem)),
+        ("team/assessment", assessment(&Value::Null)),
+        (
+            "team/assessment_summary",
+            json!({ "code": "B7K3", "consultation": "<i>", "sheets": sheets }),
+        ),
+    ]
+}
+
 fn samples() -> Vec<(&'static str, Value)> {
     let pill = json!({ "word": "W", "tone": "sun" });
     let line = json!({ "code": "B7K3", "title": "T", "pill": pill });
@@ -69,7 +109,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
-        "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "nobody_reads": "N", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "is_open": false, "trial": "/x", "review": "/x", "assessment": "/x", "so_far": "S", "nobody_reads": "N", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
         "ledger": [{
             "number": "1", "day": "D", "names": "<i>", "mark": "ab", "state": "S", "tone": "leaf",
@@ -311,7 +351,7 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        for (name, body) in samples().into_iter().chain(guarded()) {
+        for (name, body) in samples().into_iter().chain(guarded()).chain(papers()) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");
             assert!(!html.contains("<i>"), "{name} prints what was typed");

@@ -122,6 +122,10 @@ POST /team/p/<slug>/stop                    403      404   403   422  422     40
 GET  /team/c/<code>/review                  303      404   303   303  303     303     303
 POST /team/c/<code>/comments                403      404   403   409  409     403     409
 POST /team/c/<code>/comments/x/resolve      403      404   403   303  403     403     403
+GET  /team/c/<code>/assessment              303      404   200   200  200     403     403
+GET  /team/c/<code>/assessment.json         303      404   200   200  200     403     403
+GET  /team/c/<code>/assessment/summary      303      404   200   200  200     403     403
+POST /team/c/<code>/assessment/notes        403      404   422   422  422     403     403
 GET  /team/c/<code>/build                   303      404   303   303  303     303     303
 GET  /team/c/<code>/build/library           303      404   303   303  303     303     303
 POST /team/c/<code>/build                   403      404   403   409  403     403     403

@@ -44,7 +44,8 @@ const NOT_READING: [&str; 14] = [
     "erase-due",
     "keys",
 ];
-const READING: [&str; 5] = ["consultation", "export", "attack", "audit", "results"];
+const READING: [&str; 7] =
+    ["consultation", "export", "attack", "audit", "results", "subpoena-drill", "anonymity"];
 /// Of a backup, whether everything in it opens, and nothing of it.
 const OF_BACKUPS: [&str; 1] = ["verify"];
 
@@ -228,6 +229,11 @@ impl Life {
         self.run_and_search(&["consultation", "export", &code, "--format", "json"]);
         self.run_and_search(&["consultation", "export", &code, "--format", "html"]);
         self.run_and_search(&["consultation", "export", &code, "--format", "xlsform"]);
+        for format in ["html", "json"] {
+            self.run_and_search(&["consultation", "assessment", &code, "--format", format]);
+        }
+        self.run_and_search(&["subpoena-drill", &code]);
+        self.run_and_search(&["anonymity", &code]);
         self.run_and_search(&["audit", "verify"]);
         if !release.is_empty() {
             self.run_and_search(&["attack", release]);

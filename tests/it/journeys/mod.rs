@@ -24,6 +24,7 @@ mod leaks;
 mod ledger;
 mod media;
 mod outline;
+mod papers;
 mod passkeys;
 mod pausing;
 mod people;

@@ -42,6 +42,7 @@ never  /team/safeguarding/away
 never  /team/c/<code>/texts/<handle>
 asks   /team/p/<slug>/people/requests/<id>/confirm
 never  /team/p/<slug>/people/requests/<id>/drop
+never  /team/c/<code>/assessment/notes
 never  /team/c/<code>/build
 never  /team/c/<code>/comments
 never  /team/c/<code>/comments/<id>/resolve

@@ -17,7 +17,7 @@ fn keys(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_side_has_the_same_keys_in_every_language() {
     let files = below("locales", &[".json"]);
-    for (side, languages) in [("respond", 6), ("team", 4)] {
+    for (side, languages) in [("respond", 6), ("team", 4), ("assessment", 4)] {
         let of_side: Vec<_> = files
             .iter()
             .filter(|(path, _)| path.starts_with(&format!("locales/{side}.")))
@@ -218,14 +218,16 @@ fn no_word_is_left_over() {
     words.extend(events);
     let patterns: Vec<_> = words
         .iter()
-        .filter(|word| word.starts_with("team.") || word.starts_with("respond."))
+        .filter(|word| {
+            ["team.", "respond.", "assessment."].iter().any(|side| word.starts_with(side))
+        })
         .filter(|word| word.contains('{'))
         .cloned()
         .collect();
     let used = |key: &str| {
         words.contains(key) || patterns.iter().any(|pattern| makes(pattern, key, &words))
     };
-    for side in ["respond", "team"] {
+    for side in ["respond", "team", "assessment"] {
         let known = keys(&below("locales", &[&format!("{side}.en.json")]).remove(0).1);
         let unused: Vec<_> = known.iter().filter(|key| !used(key)).collect();
         assert!(unused.is_empty(), "{side}: nobody says {unused:?}");

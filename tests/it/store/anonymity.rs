@@ -38,8 +38,10 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 33] = [
+const OTHERS: [&str; 35] = [
     "absences",
+    "assessment_notes",
+    "assessments",
     "audit_events",
     "authors",
     "clearances",

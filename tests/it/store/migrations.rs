@@ -84,6 +84,8 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("recipients", 1),
         ("queues", 1),
         ("erasures", 1),
+        ("assessment_notes", 2),
+        ("assessments", 1),
         ("recovery_codes", 2),
         ("passkeys", 2),
         ("identities", 1),
