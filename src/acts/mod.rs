@@ -3,6 +3,7 @@
 pub mod comments;
 pub mod consultations;
 pub mod demo;
+pub mod directory;
 pub mod drafts;
 pub mod exchange;
 pub mod exports;
@@ -10,6 +11,7 @@ pub mod factors;
 pub mod files;
 pub mod hashing;
 pub mod identities;
+pub mod incidents;
 pub mod interim;
 pub mod invitations;
 pub mod involvement;

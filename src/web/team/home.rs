@@ -4,14 +4,14 @@ use rocket::http::Status;
 use rocket::{State, get};
 use serde::Serialize;
 
+use super::directory::Card;
 use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::reader::Reader;
 use super::scope;
 use super::waiting::{StageLine, Waiting, overview, roles};
+use crate::acts::directory::{help_lines, keeps};
 use crate::domain::staff::Action;
-use crate::i18n::help::Line;
-use crate::i18n::opening::Moment;
 use crate::web::error::Error;
 
 #[derive(Serialize)]
@@ -22,6 +22,8 @@ struct Body {
     reads: bool,
     /// Help lines to be checked again.
     to_check: Option<String>,
+    /// For whoever keeps the directory.
+    directory: Option<Card>,
 }
 
 #[derive(Serialize)]
@@ -39,7 +41,6 @@ pub async fn show(
     member: Member,
     reader: Reader,
     pages: &State<TeamPages>,
-    lines: &State<Vec<Line>>,
 ) -> Result<Answer, Error> {
     let (mut projects, mut waiting, mut reads) = (Vec::new(), Vec::new(), false);
     for project in member.desk.store.projects_of(&member.person().id).await? {
@@ -55,16 +56,21 @@ pub async fn show(
             involved: all.involved,
         });
     }
-    let to_check = to_check(lines, Moment::at(member.desk.clock.now()))
-        .map(|lines| pages.say(reader.lang, "team.home.help.text", &[("lines", &lines)]));
+    let lines = help_lines(&member.desk).await?;
+    let old = [lines.too_old, lines.due].concat().join(", ");
+    let to_check = (!old.is_empty())
+        .then(|| pages.say(reader.lang, "team.home.help.text", &[("lines", &old)]));
+    let directory = if keeps(&member.desk, member.person()).await? {
+        Some(Card::of(pages, reader.lang, &member, &lines.never).await?)
+    } else {
+        None
+    };
     let title = pages.say(reader.lang, "team.home", &[]);
     let frame = Frame::of(reader, &member, "/team", &title);
-    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting, reads, to_check })
-}
-
-/// The names of help lines nobody checked for long.
-fn to_check(lines: &[Line], now: Moment) -> Option<String> {
-    let names: Vec<_> =
-        lines.iter().filter(|line| line.is_to_check(now)).map(|line| line.name.as_str()).collect();
-    (!names.is_empty()).then(|| names.join(", "))
+    pages.page(
+        Status::Ok,
+        "team/home",
+        &frame,
+        &Body { projects, waiting, reads, to_check, directory },
+    )
 }

@@ -38,7 +38,7 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 29] = [
+const OTHERS: [&str; 33] = [
     "audit_events",
     "authors",
     "clearances",
@@ -46,7 +46,10 @@ const OTHERS: [&str; 29] = [
     "concerns",
     "consultation_keys",
     "consultations",
+    "directory_removals",
+    "directory_versions",
     "identities",
+    "incidents",
     "installation",
     "kiosk_keys",
     "kiosks",
@@ -58,6 +61,7 @@ const OTHERS: [&str; 29] = [
     "recovery_codes",
     "release_proposals",
     "releases",
+    "reviews",
     "revisions",
     "role_requests",
     "roles",
