@@ -10,7 +10,7 @@ use super::{Entry, STAFF};
 use crate::domain::directory::{KEPT, is_id};
 use crate::domain::wording::Lang;
 
-const NAME: usize = 80;
+const NAME: usize = 120;
 const SENTENCES: usize = 240;
 const SUMMARY: usize = 600;
 const NOTE: usize = 600;

@@ -37,7 +37,7 @@ fn a_field_that_cannot_be_is_named() {
     for (kind, id, field, value, expected) in [
         (Kind::HelpLine, "102", "name", json!(""), Some("name")),
         (Kind::HelpLine, "102", "name", json!("a\u{7}"), Some("name")),
-        (Kind::HelpLine, "102", "name", json!("x".repeat(81)), Some("name")),
+        (Kind::HelpLine, "102", "name", json!("x".repeat(121)), Some("name")),
         (Kind::HelpLine, "102", "id", json!("a/b"), Some("id")),
         (Kind::HelpLine, "102", "numbers", json!([]), Some("numbers")),
         (Kind::HelpLine, "102", "numbers", json!(["call"]), Some("numbers")),

@@ -69,7 +69,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
-        "is_open": false, "trial": "/x", "review": "/x", "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "is_open": false, "help": ["<i>"], "trial": "/x", "review": "/x", "so_far": "S", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
         "ledger": [{
             "number": "1", "day": "D", "names": "<i>", "mark": "ab", "state": "S", "tone": "leaf",

@@ -188,7 +188,7 @@ async fn two_people_take_an_entry_out_and_until_then_it_stays() {
     assert!(other.get("/team/directory?lang=en").await.1.contains("Taken out by two people"));
     // It can be written again, as a new version.
     let again = Form::find(&page, "/team/directory/help_line");
-    assert_eq!(lead.post(&again).await.0, Status::SeeOther);
+    assert_eq!(other.post(&again).await.0, Status::SeeOther);
     assert!(world.get(HELP).await.1.contains("Awel Two"));
 
     let (desk, lead) = (&world.desk, &world.lead);
@@ -227,6 +227,8 @@ async fn a_check_counts_for_ninety_days_and_after_half_a_year_nothing_opens() {
         assert!(help.contains("Checked on 22 April 2027") && help.contains("Awel"), "{help}");
         let new = draft(&world).await;
         let (author, approver) = (&world.facilitator, &world.lead);
+        let (_, page) = lead.get(&format!("/team/c/{}?lang=en", new.code)).await;
+        assert_eq!(page.contains("Not checked for 90 days: "), warned, "{days}: {page}");
         let opened = consultations::open(&world.desk, &new.code, author, approver).await;
         match opened {
             Ok(_) => assert!(opens, "{days}"),

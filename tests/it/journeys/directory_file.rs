@@ -80,5 +80,9 @@ async fn a_file_comes_in_whole_or_not_at_all_and_counts_as_unchecked() {
     std::fs::write(&at, b"{").unwrap();
     let done = program(&world, &["directory", "import", &path]);
     assert_eq!(done.status.code(), Some(1), "{done:?}");
+    let park = world.draft(crate::support::world::SMALL).await;
+    let said = program(&world, &["consultation", "check", &park.code]).stdout;
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.contains("help lines never checked: Awel Three\n"), "{said}");
     world.end().await;
 }

@@ -11,8 +11,7 @@ const PAGE: &str = "/team/p/parks/incidents";
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-async fn page(world: &World) -> String {
-    let mut lead = Browser::of(world, &world.lead).await;
+async fn page(lead: &mut Browser<'_>) -> String {
     let (status, page) = lead.get(&format!("{PAGE}?lang=en")).await;
     assert_eq!(status, Status::Ok, "{page}");
     page
@@ -27,7 +26,7 @@ fn noted(page: &str, kind: &str, hour: &str) -> Form {
 async fn a_breach_is_told_within_72_hours_and_closed_with_what_was_learned() {
     let world = World::new().await;
     let mut lead = Browser::of(&world, &world.lead).await;
-    let empty = page(&world).await;
+    let empty = page(&mut lead).await;
     assert!(empty.contains("Write nothing about a child") && empty.contains("No incident noted"));
     for (wrong, said) in [
         (noted(&empty, "breach", "11:00").replacing("what", " "), "3 to 500 characters"),
@@ -43,30 +42,29 @@ async fn a_breach_is_told_within_72_hours_and_closed_with_what_was_learned() {
     }
     let (status, _) = lead.post(&noted(&empty, "breach", "11:00")).await;
     assert_eq!(status, Status::SeeOther);
-    let now = page(&world).await;
+    let now = page(&mut lead).await;
     assert!(
         now.contains("71 hours left") && now.contains("Known since 23 November 2026, 11:00 UTC")
     );
     assert!(now.contains("left on a train") && now.contains("href=\"/team/p/parks\""), "{now}");
     world.desk.clock.advance(72 * HOUR);
-    let late = page(&world).await;
+    let mut lead = Browser::of(&world, &world.lead).await;
+    let late = page(&mut lead).await;
     assert!(late.contains("The 72 hours ended 1 hour ago"), "{late}");
 
     let id = late.split("/incidents/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let done = |page: &str, what: &str| Form::find(page, &id).replacing("done", what);
-    let mut lead = Browser::of(&world, &world.lead).await;
-    let late = lead.get(&format!("{PAGE}?lang=en")).await.1;
     let future = done(&late, "authority").replacing("on", "2030-01-01");
     assert_eq!(lead.post(&future).await.0, Status::UnprocessableEntity);
     assert_eq!(lead.post(&done(&late, "authority")).await.0, Status::SeeOther);
     assert_eq!(lead.post(&done(&late, "authority")).await.0, Status::Conflict, "once");
-    let told = lead.get(&format!("{PAGE}?lang=en")).await.1;
+    let told = page(&mut lead).await;
     assert!(told.contains("Told the authority on 26 November 2026"), "{told}");
     assert!(!told.contains("The 72 hours ended"), "the clock stands");
     assert_eq!(lead.post(&done(&told, "closed")).await.0, Status::UnprocessableEntity);
     let closed = done(&told, "closed").replacing("learned", "Disks are sealed.");
     assert_eq!(lead.post(&closed).await.0, Status::SeeOther);
-    let closed = lead.get(&format!("{PAGE}?lang=en")).await.1;
+    let closed = page(&mut lead).await;
     assert!(closed.contains("Learned: Disks are sealed."), "{closed}");
 
     // Somebody else's incident does not exist.
@@ -83,10 +81,10 @@ async fn a_breach_is_told_within_72_hours_and_closed_with_what_was_learned() {
 async fn a_drill_has_no_clock_and_five_years_later_all_of_it_is_erased() {
     let world = World::new().await;
     let mut lead = Browser::of(&world, &world.lead).await;
-    let empty = page(&world).await;
+    let empty = page(&mut lead).await;
     let drill = noted(&empty, "drill", "09:00").replacing("learned", "Pause first.");
     assert_eq!(lead.post(&drill).await.0, Status::SeeOther);
-    let now = page(&world).await;
+    let now = page(&mut lead).await;
     assert!(now.contains("Drill around a table") && now.contains("Learned: Pause first."), "{now}");
     assert!(!now.contains("hours left") && !now.contains("/incidents/"), "nothing is left to do");
     let store = &world.desk.store;

@@ -17,8 +17,11 @@ use super::page::{Answer, Frame, TeamPages};
 use super::posted::Posted;
 use super::problem::Problem;
 use super::reader::Reader;
+use crate::acts::ActError;
 use crate::acts::directory::{self, Known, Task};
+use crate::domain::consultation::Consultation;
 use crate::domain::directory::{Kind, Review, State as Trust, after};
+use crate::domain::status::Status as At;
 use crate::domain::wording::Lang;
 use crate::i18n;
 use crate::web::error::Error;
@@ -190,6 +193,29 @@ async fn review_line(
         line,
         overdue: task.overdue,
     })
+}
+
+/// What is to be checked of help lines before a consultation opens to children.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn warnings(
+    pages: &TeamPages,
+    lang: Lang,
+    member: &Member,
+    consultation: &Consultation,
+) -> Result<Vec<String>, ActError> {
+    let opens = matches!(consultation.status, At::Draft | At::InReview | At::Approved);
+    if !opens || consultation.demonstration {
+        return Ok(Vec::new());
+    }
+    let lines = directory::help_lines(&member.desk).await?;
+    let said = |key: &str, names: Vec<String>| {
+        let names = names.join(", ");
+        (!names.is_empty()).then(|| pages.say(lang, key, &[("lines", &names), ("names", &names)]))
+    };
+    let old = said("team.home.help.text", [lines.too_old, lines.due].concat());
+    Ok(old.into_iter().chain(said("team.home.directory.never", lines.never)).collect())
 }
 
 /// What the first page of a keeper says of the directory.
