@@ -57,7 +57,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     let plane = config.plane;
     let mail = Mail::new(&config.smtp_url, &config.smtp_from).map_err(anyhow::Error::msg)?;
     let provider = Provider::of(&config).map_err(anyhow::Error::msg)?;
-    let mut rocket = rocket::custom(figment).attach(Headers);
+    let mut rocket = rocket::custom(figment).attach(Headers).attach(web::directory::at_start());
     if !config.client_address_header.is_empty() {
         let (clock, dice) = (desk.clock.clone(), desk.dice.clone());
         rocket = rocket.attach(Turnstile::new(&config.client_address_header, clock, dice));
@@ -68,8 +68,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .manage(Arc::new(provider))
         .manage(config)
         .manage(desk)
-        .manage(i18n::help::lines().context("help lines")?)
-        .manage(i18n::complaints::bodies().context("complaints")?)
+        .manage(web::directory::Board::shipped().context("directory")?)
         .manage(i18n::Watch::load().context("word lists")?)
         .manage(catalogue)
         .manage(templates)

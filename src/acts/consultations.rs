@@ -3,7 +3,7 @@
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration};
 
-use super::{ActError, Desk, involvement, media, not_now};
+use super::{ActError, Desk, directory, involvement, media, not_now};
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
 use crate::domain::fault::Fault;
@@ -15,8 +15,6 @@ use crate::domain::stage::Stage;
 use crate::domain::status::{Act, Status};
 use crate::domain::{coach, code};
 use crate::i18n::coach::lists;
-use crate::i18n::help;
-use crate::i18n::opening::Moment;
 use crate::store::StoreError;
 use crate::store::consultations::Change;
 use crate::store::mix::Mix;
@@ -213,14 +211,13 @@ async fn approval_holds(desk: &Desk, consultation: &Consultation) -> Result<(), 
 
 /// Nothing new opens while children would read of help whose hours nobody knows (R34). A
 /// demonstration has no children.
-fn help_is_known(desk: &Desk, consultation: &Consultation) -> Result<(), ActError> {
+async fn help_is_known(desk: &Desk, consultation: &Consultation) -> Result<(), ActError> {
     if consultation.demonstration {
         return Ok(());
     }
-    let lines = help::lines().map_err(|_| StoreError::Corrupt("help lines"))?;
-    let now = Moment::at(desk.clock.now());
-    let unknown = lines.iter().find(|line| line.is_too_old(now));
-    unknown.map_or(Ok(()), |line| Err(ActError::refused("help_too_old", &line.name)))
+    let lines = directory::help_lines(desk).await?;
+    let unknown = lines.too_old.first();
+    unknown.map_or(Ok(()), |name| Err(ActError::refused("help_too_old", name)))
 }
 
 /// One act by whoever may; the terminal is the operator's and needs no role, but it approves
@@ -256,7 +253,7 @@ pub async fn advance(
     }
     if act == Act::Open {
         approval_holds(desk, consultation).await?;
-        help_is_known(desk, consultation)?;
+        help_is_known(desk, consultation).await?;
     }
     let by = desk.by(person);
     let move_on = async |change| desk.store.move_on(consultation, act, change, by).await;
@@ -321,7 +318,7 @@ pub async fn open(
     let seen = revision(desk, &consultation).await?;
     plan(&seen)?;
     allow(desk, &consultation, author, Action::Move(Act::Open)).await?;
-    help_is_known(desk, &consultation)?;
+    help_is_known(desk, &consultation).await?;
     allow(desk, &consultation, approver, Action::Move(Act::Approve)).await?;
     step(desk, &consultation, Act::Submit, author, "").await?;
     step(desk, &by_code(desk, code).await?, Act::Approve, approver, &seen.hash).await?;

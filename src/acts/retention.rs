@@ -3,7 +3,7 @@
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
-use super::{ActError, Desk, reading};
+use super::{ActError, Desk, incidents, reading};
 use crate::domain::status::Status;
 use crate::store::mix::Mix;
 
@@ -50,7 +50,7 @@ pub async fn mix_all(desk: &Desk) -> Result<usize, ActError> {
 }
 
 /// Destroys the keys and answers of every consultation whose day has come, and the texts nobody read
-/// within thirty days of closing, when the clock can be
+/// within thirty days of closing, and incidents of more than five years ago, when the clock can be
 /// believed: one wrong reading must not destroy what cannot be brought back. Trials that have ended
 /// go in any case.
 ///
@@ -62,9 +62,12 @@ pub async fn erase_due(desk: &Desk) -> Result<Erasure, ActError> {
     let due = desk.store.due_for_erasure(&today).await?;
     let mut codes = Vec::new();
     let closed_by = reading::unread_before(desk).unwrap_or_default();
+    let kept_since = incidents::kept_since(desk);
     // With nothing to erase, as on a new database, there is nothing to doubt.
     if !note_day(desk, &today).await? {
-        let clock_doubted = !due.is_empty() || !desk.store.due_unread(&closed_by).await?.is_empty();
+        let clock_doubted = !due.is_empty()
+            || !desk.store.due_unread(&closed_by).await?.is_empty()
+            || desk.store.old_incidents(kept_since).await? > 0;
         if clock_doubted {
             tracing::warn!(event = "clock.doubted");
         }
@@ -75,6 +78,7 @@ pub async fn erase_due(desk: &Desk) -> Result<Erasure, ActError> {
         codes.push(code);
     }
     desk.store.erase_unread(&closed_by, desk.by("system")).await?;
+    desk.store.erase_incidents(kept_since, desk.by("system")).await?;
     Ok(Erasure { codes, clock_doubted: false })
 }
 

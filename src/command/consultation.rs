@@ -14,8 +14,9 @@ use super::exchange;
 use super::people::person;
 use super::say::{Failure, Say, advice};
 use crate::acts::consultations::{TERMINAL, advance, by_code, faults, open, revision};
+use crate::acts::directory::HelpLines;
 use crate::acts::exchange::DocumentFormat::{Json, Xlsform};
-use crate::acts::{ActError, Desk, projects};
+use crate::acts::{ActError, Desk, directory, projects};
 use crate::domain::coach::{self, Remark};
 use crate::domain::consultation as domain;
 use crate::domain::disclosure::Plan;
@@ -208,7 +209,9 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
     let mean =
         f64::from(questionnaire.expected) / f64::from(u32::try_from(groups).unwrap_or(u32::MAX));
     let asks = projects::says_who_asks(desk, &consultation).await?;
-    let ready = faults.is_empty() && plan.is_none();
+    let help = directory::help_lines(desk).await?;
+    let known = consultation.demonstration || help.too_old.is_empty();
+    let ready = faults.is_empty() && plan.is_none() && known;
     let mut words = String::new();
     for fault in &faults {
         let _ = writeln!(words, "{}: {} {}", fault.place, fault.key, fault.found);
@@ -225,6 +228,7 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
             "project: children do not read who asks, because no organisation is given"
         );
     }
+    help_words(&mut words, &help);
     let _ = write!(
         words,
         "{} questions, {} languages, {groups} joint groups for {} expected ({mean:.1} in a group). {}",
@@ -237,11 +241,24 @@ async fn check(desk: &Desk, code: &str, say: &Say) -> Result<(), Failure> {
         &json!({
             "code": consultation.code, "status": consultation.status, "faults": faults,
             "plan": plan, "groups": groups, "expected": questionnaire.expected,
-            "organisation": asks, "ready": ready, "advice": remarks,
+            "organisation": asks, "ready": ready, "advice": remarks, "help": help,
         }),
         &words,
     );
     if ready { Ok(()) } else { Err(Failure::Said) }
+}
+
+/// What is to be checked before children read of help.
+fn help_words(words: &mut String, help: &HelpLines) {
+    for (names, why) in [
+        (&help.too_old, "not checked for 180 days, so that only a demonstration may open"),
+        (&help.due, "not checked for 90 days"),
+        (&help.never, "never checked"),
+    ] {
+        if !names.is_empty() {
+            let _ = writeln!(words, "help lines {why}: {}", names.join(", "));
+        }
+    }
 }
 
 /// A piece of advice in one line: where, about which words and age, and what.

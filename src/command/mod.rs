@@ -8,6 +8,7 @@ mod consultation;
 mod data;
 mod demo;
 mod drill;
+mod directory;
 mod exchange;
 mod figures;
 mod media;
@@ -62,6 +63,9 @@ enum Command {
     /// Pictures and recordings of questions.
     #[command(subcommand)]
     Media(media::Media),
+    /// Help lines, laws and what else is dated.
+    #[command(subcommand)]
+    Directory(directory::Directory),
     /// Answers typed from paper.
     #[command(subcommand)]
     Paper(data::Paper),
@@ -149,6 +153,7 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         Command::Project(project) => project.run(say).await,
         Command::Consultation(consultation) => consultation.run(say).await,
         Command::Media(media) => media.run(say).await,
+        Command::Directory(directory) => directory.run(say).await,
         Command::Paper(paper) => paper.run(say).await,
         Command::Release(release) => release.run(say).await,
         Command::Retract(retract) => retract.run(say).await,

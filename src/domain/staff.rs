@@ -90,6 +90,10 @@ pub enum Action {
     Assess,
     /// Read free texts; a training that counts is needed too.
     Read,
+    /// Keep help lines, laws and what else is dated, for the whole installation.
+    KeepDirectory,
+    /// Write down what went wrong with data, and what was done about it.
+    KeepIncidents,
 }
 
 /// Whether a person with these roles may do this. Whoever is not named may not.
@@ -110,7 +114,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Involve | Action::Assess => {
             has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead])
         }
-        Action::SeeAudit | Action::ConfirmStaff => {
+        Action::SeeAudit | Action::ConfirmStaff | Action::KeepDirectory | Action::KeepIncidents => {
             has(&[Role::Administrator, Role::SafeguardingLead])
         }
         Action::Move(Act::Archive) | Action::ManageStaff | Action::Describe => {

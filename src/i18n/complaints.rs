@@ -1,17 +1,17 @@
-//! Who outside the organisation listens to a complaint: dated data, built in, like help lines.
-//! They are shipped unchecked; staff must call or look and say so in the file (R43, R60).
+//! Who outside the organisation listens to a complaint: dated data, like help lines. They are shipped
+//! unchecked; staff call or look and say so in the directory (R43, R60).
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::help::{date, maybe_date};
+use super::help::{date, maybe_date, told, told_maybe};
 use super::{Catalogue, day};
 use crate::domain::wording::Lang;
 
 /// One body that does not belong to the organisation.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     /// Stable short name.
@@ -27,10 +27,10 @@ pub struct Body {
     /// What it is for, in a child's words, by language.
     pub description: BTreeMap<Lang, String>,
     /// The day it was last seen in its source.
-    #[serde(deserialize_with = "date")]
+    #[serde(deserialize_with = "date", serialize_with = "told")]
     pub seen_on: Date,
     /// The day staff last checked it.
-    #[serde(deserialize_with = "maybe_date")]
+    #[serde(deserialize_with = "maybe_date", serialize_with = "told_maybe")]
     pub verified_on: Option<Date>,
     /// For staff: where this was found.
     pub source: String,

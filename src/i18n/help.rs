@@ -1,9 +1,9 @@
-//! Help lines: dated data, built in. They are shipped unchecked; staff must call and say so in the
-//! file before the next version is built (R34). Every field but the last two is shown to children.
+//! Help lines: dated data. They are shipped unchecked; staff call and say so in the directory (R34).
+//! Every field but the last two is shown to children.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
@@ -11,7 +11,7 @@ use super::{Catalogue, day};
 use crate::domain::wording::Lang;
 
 /// One help line.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// Stable short name.
@@ -43,10 +43,10 @@ pub struct Line {
     /// What else to know of its hours, by language.
     pub hours_note: Option<BTreeMap<Lang, String>>,
     /// The day it was last seen in its source.
-    #[serde(deserialize_with = "date")]
+    #[serde(deserialize_with = "date", serialize_with = "told")]
     pub seen_on: Date,
     /// The day staff last checked it.
-    #[serde(deserialize_with = "maybe_date")]
+    #[serde(deserialize_with = "maybe_date", serialize_with = "told_maybe")]
     pub verified_on: Option<Date>,
     /// For staff: where this was found.
     pub source: String,
@@ -55,7 +55,7 @@ pub struct Line {
 }
 
 /// A way to reach a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
     /// By telephone.
@@ -69,7 +69,7 @@ pub enum Channel {
 }
 
 /// What happens on public holidays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Holidays {
     /// As on other days.
@@ -79,7 +79,7 @@ pub enum Holidays {
 }
 
 /// Whether a child can stay without a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Anonymous {
     /// No name is asked.
@@ -91,7 +91,7 @@ pub enum Anonymous {
 }
 
 /// From when to when on some days.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hours {
     /// `mon` to `sun`.
@@ -204,6 +204,17 @@ pub(super) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error>
 pub(super) fn maybe_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
     let day: Option<String> = Option::deserialize(from)?;
     day.map(|day| Date::parse(&day, &Iso8601::DATE).map_err(de::Error::custom)).transpose()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+pub(super) fn told<S: Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
+    told_maybe(&Some(*day), to)
+}
+
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+pub(super) fn told_maybe<S: Serializer>(day: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+    let written = day.map(|day| day.format(&Iso8601::DATE)).transpose();
+    written.map_err(ser::Error::custom)?.serialize(to)
 }
 
 #[cfg(test)]

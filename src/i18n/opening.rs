@@ -8,12 +8,9 @@ use time::{Date, Duration, Month, OffsetDateTime};
 
 use super::Catalogue;
 use super::help::{Holidays, Hours, Line};
+use crate::domain::directory::{TO_CHECK, TOO_OLD, age};
 use crate::domain::wording::Lang;
 
-/// Days after which staff are to check a line again.
-const TO_CHECK: i64 = 90;
-/// Days after which the hours of a line are no longer told.
-const TOO_OLD: i64 = 180;
 /// Days in which the next opening is looked for; within them a day of the week is told apart.
 const WEEK: i64 = 7;
 
@@ -87,7 +84,7 @@ impl Line {
     }
 
     fn age(&self, now: Moment) -> i64 {
-        (now.date - self.verified_on.unwrap_or(self.seen_on)).whole_days()
+        age(self.verified_on, self.seen_on, now.date)
     }
 
     fn next_opening(&self, now: Moment) -> Option<State> {

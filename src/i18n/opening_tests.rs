@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use time::macros::{date, datetime};
 
 use super::*;
+use crate::i18n::directory::uncovered;
 use crate::i18n::help::lines;
 
 /// A moment as a watch in Brussels shows it.
@@ -164,6 +165,17 @@ fn at_every_minute_of_a_year_somebody_answers_in_every_language() {
     // The control: without the lines that answer day and night there are holes.
     let holes = unreachable(&checked(|line| !line.always));
     assert!(Lang::ALL.iter().all(|lang| holes[lang] > 100_000), "{holes:?}");
+}
+
+#[test]
+fn whatever_staff_take_away_or_change_somebody_still_answers_at_every_minute() {
+    // As little as the directory takes: one line by day and night for all that each speaks.
+    let least = checked(|line| ["116000", "108"].contains(&line.id.as_str()));
+    assert_eq!(uncovered(&least), None);
+    assert_eq!(unreachable(&least), BTreeMap::new());
+    // The control: one less is not taken, and would leave German alone.
+    let fewer = checked(|line| ["116000", "102", "103"].contains(&line.id.as_str()));
+    assert_eq!(uncovered(&fewer), Some(Lang::De));
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub fn refusal(words: &Catalogue, lang: Lang, key: &str, about: &str) -> Option<
     let about = match key {
         "plan" => plan(words, lang, about)?,
         "retracted" => day_in_words(words, lang, about),
+        "directory_field" => words.say(lang, &format!("team.directory.field.{about}"), &[])?,
         "not_now" => act_and_status(words, lang, about)?,
         "immutable" | "no_answers_now" | "no_codes_now" | "no_kiosk_now" | "no_paper_now"
         | "no_comment_now" | "not_shared_now" | "no_trial_now" => status(words, lang, about)?,

@@ -14,7 +14,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-pub(super) const TABLES: [(&str, &str, &str); 36] = [
+pub(super) const TABLES: [(&str, &str, &str); 40] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -77,6 +77,20 @@ pub(super) const TABLES: [(&str, &str, &str); 36] = [
         "consultation_id, number",
     ),
     ("release_proposals", "consultation_id id content hash by_id made_on", "consultation_id"),
+    (
+        "directory_versions",
+        "kind id version# document removed# written_by written_at# asked_by checked_on checked_by \
+         method check_by",
+        "kind, id, version",
+    ),
+    ("directory_removals", "kind id version# asked_by asked_at#", "kind, id"),
+    ("reviews", "task done_on done_by", "task, done_on"),
+    (
+        "incidents",
+        "id project_id kind what known_at# noted_by noted_at# told_authority_on told_people_on \
+         closed_on learned",
+        "id",
+    ),
     ERASURES,
 ];
 

@@ -50,6 +50,21 @@ impl Store {
             .collect()
     }
 
+    /// The roles of a person, whatever the project.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn roles_anywhere(&self, person_id: &str) -> Result<Vec<Role>, StoreError> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("select distinct role from roles where person_id = $1 order by role")
+                .bind(person_id)
+                .fetch_all(&self.pool)
+                .await?;
+        rows.into_iter()
+            .map(|(role,)| role.parse().map_err(|()| StoreError::Corrupt("role")))
+            .collect()
+    }
+
     /// Everyone who has a role in a project, with each of their roles, by name.
     ///
     /// # Errors

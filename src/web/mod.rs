@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod compressed;
 pub mod crowd;
+pub mod directory;
 pub mod error;
 pub mod files;
 pub mod headers;

@@ -16,9 +16,8 @@ use super::visitor::Visitor;
 use crate::acts::Desk;
 use crate::config::Config;
 use crate::i18n::Catalogue;
-use crate::i18n::complaints::Body;
-use crate::i18n::help::Line;
 use crate::i18n::opening::Moment;
+use crate::web::directory::Board;
 use crate::web::error::Error;
 
 /// How many erasures the page about privacy names.
@@ -32,15 +31,16 @@ pub fn start(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> 
 
 /// Help lines: no code, no assent needed, never empty.
 #[get("/help")]
-pub fn help(
+pub async fn help(
     visitor: Visitor<'_>,
     desk: &State<Arc<Desk>>,
-    lines: &State<Vec<Line>>,
+    board: &State<Board>,
     words: &State<Arc<Catalogue>>,
     pages: &State<Pages>,
 ) -> Result<Page, Error> {
     let (lang, now) = (visitor.lang(), Moment::at(desk.clock.now()));
-    let lines = HelpLine::all(lines, words, lang, now).ok_or(Error::Page)?;
+    let directory = board.current(desk).await;
+    let lines = HelpLine::all(&directory.lines, words, lang, now).ok_or(Error::Page)?;
     Ok(Page::new(Http::Ok, pages.help(lang, visitor.band(), &lines).map_err(|_| Error::Page)?))
 }
 
@@ -69,15 +69,17 @@ pub async fn privacy(
 
 /// Who listens to a complaint.
 #[get("/complaints")]
-pub fn complaints(
+pub async fn complaints(
     visitor: Visitor<'_>,
-    bodies: &State<Vec<Body>>,
+    desk: &State<Arc<Desk>>,
+    board: &State<Board>,
     words: &State<Arc<Catalogue>>,
     pages: &State<Pages>,
 ) -> Result<Page, Error> {
     let lang = visitor.lang();
+    let directory = board.current(desk).await;
     let bodies: Option<Vec<BodyView>> =
-        bodies.iter().map(|body| BodyView::of(body, words, lang)).collect();
+        directory.bodies.iter().map(|body| BodyView::of(body, words, lang)).collect();
     let bodies = bodies.ok_or(Error::Page)?;
     let rendered = pages.complaints(lang, visitor.band(), &bodies).map_err(|_| Error::Page)?;
     Ok(Page::new(Http::Ok, rendered))

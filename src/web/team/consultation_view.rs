@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::coach::Coach;
 use super::codes::Codes;
+use super::directory::warnings;
 use super::history::{self, Happened};
 use super::kiosks::Kiosks;
 use super::ledger;
@@ -59,6 +60,8 @@ pub struct Body<'a> {
     hash_groups: Vec<String>,
     acts: Vec<ActButton>,
     eyes: Vec<String>,
+    /// Help lines to be checked before it opens.
+    help: Vec<String>,
     results: Option<String>,
     ledger: Vec<ledger::Line>,
     reading: Lang,
@@ -172,6 +175,7 @@ impl<'a> Body<'a> {
             hash: revision.hash.clone(),
             acts,
             eyes: eyes(pages, lang, member, scope, consultation, &authors).await?,
+            help: warnings(pages, lang, member, consultation).await?,
             results: release.filter(|_| scope.may(Action::SeeResults)).map(|stored| stored.id),
             ledger: ledger::lines(pages, lang, member, scope, consultation).await?,
             reading,

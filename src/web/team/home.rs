@@ -4,15 +4,15 @@ use rocket::http::Status;
 use rocket::{State, get};
 use serde::Serialize;
 
+use super::directory::Card;
 use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::reader::Reader;
 use super::reading::queue;
 use super::scope;
 use super::waiting::{StageLine, Waiting, overview, roles};
+use crate::acts::directory::{help_lines, keeps};
 use crate::domain::staff::Action;
-use crate::i18n::help::Line;
-use crate::i18n::opening::Moment;
 use crate::web::error::Error;
 
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ struct Body {
     late: Vec<String>,
     /// Help lines to be checked again.
     to_check: Option<String>,
+    /// For whoever keeps the directory.
+    directory: Option<Card>,
 }
 
 #[derive(Serialize)]
@@ -42,7 +44,6 @@ pub async fn show(
     member: Member,
     reader: Reader,
     pages: &State<TeamPages>,
-    lines: &State<Vec<Line>>,
 ) -> Result<Answer, Error> {
     let (mut projects, mut waiting, mut late) = (Vec::new(), Vec::new(), Vec::new());
     let reads = queue::anywhere(&member).await?;
@@ -63,16 +64,17 @@ pub async fn show(
             involved: all.involved,
         });
     }
-    let to_check = to_check(lines, Moment::at(member.desk.clock.now()))
-        .map(|lines| pages.say(reader.lang, "team.home.help.text", &[("lines", &lines)]));
+    let lines = help_lines(&member.desk).await?;
+    let old = [lines.too_old, lines.due].concat().join(", ");
+    let to_check = (!old.is_empty())
+        .then(|| pages.say(reader.lang, "team.home.help.text", &[("lines", &old)]));
+    let directory = if keeps(&member.desk, member.person()).await? {
+        Some(Card::of(pages, reader.lang, &member, &lines.never).await?)
+    } else {
+        None
+    };
     let title = pages.say(reader.lang, "team.home", &[]);
     let frame = Frame::of(reader, &member, "/team", &title);
-    pages.page(Status::Ok, "team/home", &frame, &Body { projects, waiting, reads, late, to_check })
-}
-
-/// The names of help lines nobody checked for long.
-fn to_check(lines: &[Line], now: Moment) -> Option<String> {
-    let names: Vec<_> =
-        lines.iter().filter(|line| line.is_to_check(now)).map(|line| line.name.as_str()).collect();
-    (!names.is_empty()).then(|| names.join(", "))
+    let body = Body { projects, waiting, reads, late, to_check, directory };
+    pages.page(Status::Ok, "team/home", &frame, &body)
 }

@@ -13,8 +13,8 @@ use super::reader::Reader;
 use super::share::ready;
 use crate::config::Config;
 use crate::i18n::Catalogue;
-use crate::i18n::help::Line;
 use crate::i18n::opening::Moment;
+use crate::web::directory::Board;
 use crate::web::error::Error;
 use crate::web::qr::Qr;
 use crate::web::respond::view::HelpLine;
@@ -45,7 +45,7 @@ pub async fn show(
     member: Member,
     reader: Reader,
     config: &State<Config>,
-    lines: &State<Vec<Line>>,
+    board: &State<Board>,
     words: &State<Arc<Catalogue>>,
     pages: &State<TeamPages>,
 ) -> Result<Answer, Error> {
@@ -55,7 +55,8 @@ pub async fn show(
     };
     let (lang, questionnaire) = (reader.lang, &ready.revision.questionnaire);
     let now = Moment::at(member.desk.clock.now());
-    let lines = HelpLine::all(lines, words, lang, now).ok_or(Error::Page)?;
+    let directory = board.current(&member.desk).await;
+    let lines = HelpLine::all(&directory.lines, words, lang, now).ok_or(Error::Page)?;
     let code = &ready.consultation.code;
     let address = format!("{}/c/{code}", config.public_url);
     let discreet = match questionnaire.discreet_title.plain(lang) {

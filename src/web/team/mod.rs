@@ -15,6 +15,7 @@ mod comments;
 mod consultation;
 mod consultation_view;
 mod cookies;
+mod directory;
 mod document;
 mod erasure;
 mod exchange;
@@ -22,6 +23,7 @@ mod export;
 mod factor;
 mod history;
 mod home;
+mod incidents;
 mod involvement;
 mod kiosks;
 mod kit;
@@ -129,6 +131,18 @@ pub fn routes() -> Vec<Route> {
         requests::confirm,
         requests::drop,
         audit::show,
+        directory::show,
+        directory::review,
+        directory::file::take,
+        directory::file::bring,
+        directory::entry::fresh,
+        directory::entry::add,
+        directory::entry::show,
+        directory::entry::change,
+        directory::entry::remove,
+        incidents::show,
+        incidents::note,
+        incidents::done,
         exchange::import,
         media::add,
         media::remove,

@@ -32,6 +32,8 @@ struct Body<'a> {
     waiting: Vec<Waiting>,
     may_describe: bool,
     may_audit: bool,
+    /// Where its incidents are.
+    incidents: Option<String>,
     about: About<'a>,
     done: Option<String>,
     stop: Option<stop::View<'a>>,
@@ -164,6 +166,9 @@ pub(super) async fn page(
         waiting: all.waiting,
         may_describe: scope.may(Action::Describe),
         may_audit: scope.may(Action::SeeAudit),
+        incidents: scope
+            .may(Action::KeepIncidents)
+            .then(|| format!("/team/p/{}/incidents", scope.project.slug)),
         about: kept.about.unwrap_or(About {
             name: &scope.project.name,
             organisation: &scope.project.organisation,

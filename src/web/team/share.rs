@@ -21,8 +21,8 @@ use crate::domain::staff::Action;
 use crate::domain::status;
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::Catalogue;
-use crate::i18n::help::Line;
 use crate::i18n::opening::Moment;
+use crate::web::directory::Board;
 use crate::web::error::Error;
 use crate::web::qr::Qr;
 use crate::web::respond::page::Page;
@@ -187,7 +187,7 @@ pub async fn booklet(
     band: &str,
     member: Member,
     reader: Reader,
-    lines: &State<Vec<Line>>,
+    board: &State<Board>,
     words: &State<Arc<Catalogue>>,
     pages: &State<TeamPages>,
     children: &State<Pages>,
@@ -201,7 +201,8 @@ pub async fn booklet(
     let band: Option<Band> = band.parse().ok().filter(|it| questionnaire.bands.contains(it));
     let (lang, band) = lang.zip(band).ok_or(Error::NotFound)?;
     let now = Moment::at(member.desk.clock.now());
-    let lines = HelpLine::all(lines, words, lang, now).ok_or(Error::Page)?;
+    let directory = board.current(&member.desk).await;
+    let lines = HelpLine::all(&directory.lines, words, lang, now).ok_or(Error::Page)?;
     let words = Above::of(pages, reader.lang, &ready.consultation);
     let consultation = ready.view();
     let booklet = Booklet { consultation, lang, band, lines: &lines, back: words.back() };

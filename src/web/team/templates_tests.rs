@@ -109,7 +109,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     });
     let consultation = json!({
         "slug": "p", "project": "P", "stage": "S", "code": "B7K3", "pill": pill,
-        "is_open": false, "trial": "/x", "review": "/x", "assessment": "/x", "so_far": "S", "nobody_reads": "N", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
+        "is_open": false, "help": ["<i>"], "trial": "/x", "review": "/x", "assessment": "/x", "so_far": "S", "nobody_reads": "N", "facts": [{ "name": "N", "value": "V" }, { "name": "", "value": "V" }],
         "hash": "abcd", "hash_groups": ["abcd"], "eyes": ["e"], "results": null,
         "ledger": [{
             "number": "1", "day": "D", "names": "<i>", "mark": "ab", "state": "S", "tone": "leaf",
@@ -139,7 +139,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
         "involved": "I", "involvement": cards(),
-        "waiting": waiting, "may_describe": true, "may_audit": true, "about": { "name": "N", "organisation": "O" },
+        "waiting": waiting, "may_describe": true, "may_audit": true, "incidents": "/x", "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "stop": { "open": "O", "reason": "\"><i>" }, "described": "\"><i>", "media": media,
@@ -220,6 +220,69 @@ fn erasure(problem: &Value, done: bool) -> Value {
         "first_email": "a@b.be", "reason": "</textarea><i>", "longest": 500,
         "second_email": "\"><i>", "with_code": false, "with_passkeys": false, "problem": problem,
         "certificate": if done { certificate } else { Value::Null },
+    })
+}
+
+/// Help lines, laws and incidents.
+fn dated() -> Vec<(&'static str, Value)> {
+    let problem = json!({ "sentence": "S", "faults": [] });
+    let card = json!({ "never": "<i>", "reviews": "R" });
+    vec![
+        ("team/home", json!({ "projects": [], "waiting": [], "late": [], "directory": card })),
+        ("team/directory", directory(&problem)),
+        ("team/directory_entry", directory_entry(&problem)),
+        ("team/directory_entry", directory_entry(&Value::Null)),
+        ("team/incidents", incidents(&problem)),
+    ]
+}
+
+fn directory(problem: &Value) -> Value {
+    let row = json!({
+        "address": "/x", "name": "<i>", "line": "L", "state": "S", "tone": "sun", "asked": true,
+    });
+    json!({
+        "kinds": [{ "code": "law", "heading": "H", "rows": [row] }], "done": "D", "problem": problem,
+        "gone": [{ "address": "/x", "name": "<i>" }], "reviews": [{
+            "code": "law", "heading": "H", "what": "W", "line": "<i>", "overdue": true,
+        }],
+    })
+}
+
+fn directory_entry(problem: &Value) -> Value {
+    let stands = !problem.is_null();
+    let option = json!({ "value": "\"><i>", "label": "<i>", "chosen": true });
+    let part = json!({ "name": "a.fr", "label": "F", "code": "fr", "dir": "ltr", "value": "<i>" });
+    let row = json!({
+        "name": "hours.0", "number": 1, "first": [option], "last": [option], "from": "\"><i>",
+        "to": "\"><i>",
+    });
+    let shapes = ["text", "number", "day", "long", "tick", "select", "ticks", "words", "hours"];
+    let field = |shape| {
+        json!({
+            "shape": shape, "name": shape, "label": "<i>", "hint": "H", "value": "\"><i>",
+            "chosen": true, "options": [option], "parts": [part], "rows": [row],
+        })
+    };
+    let version = json!({
+        "heading": "H", "line": "<i>", "check": "C", "said": [{ "label": "L", "value": "<i>" }],
+    });
+    json!({
+        "heading": "H", "action": "/x", "new_id": "\"><i>", "seen": 1, "trust": stands.then_some("T"),
+        "fields": shapes.map(field), "methods": [{ "code": "call", "label": "L", "chosen": true }],
+        "past": [version], "may_go": true, "remove": "/x/remove", "done": "D", "problem": problem,
+        "going": stands.then(|| json!({ "line": "<i>", "own": false })),
+    })
+}
+
+fn incidents(problem: &Value) -> Value {
+    let choice = json!({ "code": "breach", "label": "<i>", "chosen": true });
+    json!({
+        "slug": "p", "project": "P", "kinds": [choice], "what": "<i>", "day": "2026-11-23",
+        "hour": "\"><i>", "learned": "<i>", "today": "2026-11-23", "longest": 500, "done": "D",
+        "problem": problem, "all": [{
+            "id": "1", "kind": "K", "what": "<i>", "line": "<i>", "clock": "C", "over": true,
+            "notes": ["<i>"], "learned": "<i>", "open": [choice],
+        }],
     })
 }
 
@@ -351,7 +414,7 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        for (name, body) in samples().into_iter().chain(guarded()).chain(papers()) {
+        for (name, body) in samples().into_iter().chain(guarded()).chain(papers()).chain(dated()) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");
             assert!(!html.contains("<i>"), "{name} prints what was typed");

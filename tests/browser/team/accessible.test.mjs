@@ -95,6 +95,17 @@ for (const [look, options] of Object.entries(LOOKS)) {
     assert.equal(await reader.locator('.words').isVisible(), false, 'the text is veiled');
     await reader.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
     await look_at(reader, 'a free text');
+    for (const [path, name] of [
+      ['directory', 'directory'],
+      ['directory/help_line/102', 'a help line'],
+      ['directory/law/be-extract', 'a law'],
+      ['directory/age', 'a new age'],
+      ['p/ecoles-qui-ecoutent/incidents', 'incidents'],
+    ]) {
+      await reader.goto(`${server.address}/team/${path}`);
+      await reader.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+      await look_at(reader, name);
+    }
     assert.deepEqual([...new Set(found)], []);
   });
 }

@@ -114,6 +114,19 @@ GET  /team/c/<code>/texts/x                 303      404   403   403  404     40
 POST /team/c/<code>/texts/x                 403      404   403   403  422     403     403
 POST /team/p/<slug>/people/requests/<id>/confirm 403 404   404   403  404     403     403
 POST /team/p/<slug>/people/requests/<id>/drop 403    404   404   403  404     403     403
+GET  /team/directory                        303      200   200   403  200     403     403
+GET  /team/directory.json                   303      200   200   403  200     403     403
+POST /team/directory/file                   403      422   422   403  422     403     403
+GET  /team/directory/law                    303      200   200   403  200     403     403
+POST /team/directory/law                    403      422   422   403  422     403     403
+GET  /team/directory/law/be-extract         303      200   200   403  200     403     403
+GET  /team/directory/law/none               303      404   404   403  404     403     403
+POST /team/directory/law/be-extract         403      409   409   403  409     403     403
+POST /team/directory/law/be-extract/remove  403      422   422   403  422     403     403
+POST /team/reviews/none                     403      404   404   403  404     403     403
+GET  /team/p/<slug>/incidents               303      404   200   403  200     403     403
+POST /team/p/<slug>/incidents               403      404   422   403  422     403     403
+POST /team/p/<slug>/incidents/<id>          403      404   404   403  404     403     403
 GET  /team/p/<slug>/audit                   303      404   200   403  200     403     403
 GET  /team/c/<code>                         303      404   200   200  200     200     200
 GET  /team/p/<slug>/new                     303      404   403   200  403     403     403
@@ -264,7 +277,7 @@ impl House {
     /// Asks at a door. Forms are filled in so that none of them changes anything.
     async fn ask(&self, method: Method, path: &str, person: Option<&Person>) -> Seen {
         let fields = [("password", "not the password"), ("email", "lead@example.org")];
-        if path.ends_with("/media") || path.ends_with("/consultations/file") {
+        if path.ends_with("/media") || path.ends_with("/file") {
             return self.world.upload(path, person, &[], None).await;
         }
         self.world.ask(method, path, person, &fields).await

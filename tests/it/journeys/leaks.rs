@@ -28,13 +28,14 @@ const FORMATS: [&str; 7] = ["csv", "xlsx", "json", "jsonstat", "parquet", "html"
 const DOCUMENTS: [&str; 2] = ["json", "xlsform"];
 
 /// Commands that change something or end nothing; none of them prints what is stored of children.
-const NOT_READING: [&str; 14] = [
+const NOT_READING: [&str; 15] = [
     "serve",
     "demo",
     "migrate",
     "staff",
     "project",
     "media",
+    "directory",
     "paper",
     "release",
     "retract",
@@ -128,6 +129,8 @@ impl Life {
             .replace("<code>", &self.park.code)
             .replace("<_>", &self.park.code)
             .replace("<handle>", "none-yet")
+            .replace("<kind>/<entry>", "help_line/102")
+            .replace("<kind>", "law")
             .replace("<typed>", "BCDFGHJKMNPQ")
             .replace("<id>", release)
             .replace("<secret>", &self.link)

@@ -31,6 +31,8 @@ never  /team/p/<slug>/consultations
 file   /team/p/<slug>/consultations/file
 file   /team/p/<slug>/media
 never  /team/p/<slug>/media/<id>/remove
+never  /team/p/<slug>/incidents
+never  /team/p/<slug>/incidents/<id>
 never  /team/p/<slug>/new
 never  /team/p/<slug>/stop
 asks   /team/p/<slug>/people
@@ -43,6 +45,11 @@ never  /team/c/<code>/texts/<handle>
 asks   /team/p/<slug>/people/requests/<id>/confirm
 never  /team/p/<slug>/people/requests/<id>/drop
 never  /team/c/<code>/assessment/notes
+file   /team/directory/file
+asks   /team/directory/<kind>
+asks   /team/directory/<kind>/<entry>
+asks   /team/directory/<kind>/<entry>/remove
+never  /team/reviews/<task>
 never  /team/c/<code>/build
 never  /team/c/<code>/comments
 never  /team/c/<code>/comments/<id>/resolve
@@ -93,6 +100,8 @@ async fn every_form_is_listed_and_the_heavy_ones_ask() {
     for (asks, pattern) in lines() {
         let path = pattern.replace("<slug>", "parks").replace("<code>", &draft.code);
         let path = path.replace("<id>", "none").replace("<handle>", "none");
+        let path =
+            path.replace("<kind>", "law").replace("<entry>", "none").replace("<task>", "law");
         for late in [599, 600] {
             let mut browser = Browser::of(&world, &world.facilitator).await;
             let (_, page) = browser.get("/team?lang=en").await;

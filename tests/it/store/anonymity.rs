@@ -38,7 +38,7 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 35] = [
+const OTHERS: [&str; 39] = [
     "absences",
     "assessment_notes",
     "assessments",
@@ -49,8 +49,11 @@ const OTHERS: [&str; 35] = [
     "concerns",
     "consultation_keys",
     "consultations",
+    "directory_removals",
+    "directory_versions",
     "erasures",
     "identities",
+    "incidents",
     "installation",
     "kiosk_keys",
     "kiosks",
@@ -64,6 +67,7 @@ const OTHERS: [&str; 35] = [
     "recovery_codes",
     "release_proposals",
     "releases",
+    "reviews",
     "revisions",
     "role_requests",
     "roles",

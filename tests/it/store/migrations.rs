@@ -90,6 +90,10 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("passkeys", 2),
         ("identities", 1),
         ("role_requests", 1),
+        ("directory_versions", 2),
+        ("directory_removals", 1),
+        ("reviews", 1),
+        ("incidents", 2),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }

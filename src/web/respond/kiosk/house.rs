@@ -10,9 +10,10 @@ use crate::acts::{Desk, kiosks};
 use crate::domain::status::Status;
 use crate::domain::wording::Lang;
 use crate::i18n::Catalogue;
-use crate::i18n::help::Line;
+use crate::i18n::directory::Directory;
 use crate::i18n::opening::Moment;
 use crate::store::kiosks::Kiosk;
+use crate::web::directory::Board;
 use crate::web::error::Error;
 use crate::web::respond::page::{GONE, Page};
 use crate::web::respond::shelf::{Shelf, Shown};
@@ -32,7 +33,7 @@ pub struct House<'r> {
     pub pages: &'r Pages,
     /// Who asks.
     pub visitor: Visitor<'r>,
-    lines: &'r [Line],
+    directory: Arc<Directory>,
     words: &'r Catalogue,
 }
 
@@ -86,7 +87,7 @@ impl House<'_> {
     /// A word is missing, which the tests exclude.
     pub fn help(&self, lang: Lang) -> Result<Vec<HelpLine>, Error> {
         let now = Moment::at(self.desk.clock.now());
-        HelpLine::all(self.lines, self.words, lang, now).ok_or(Error::Page)
+        HelpLine::all(&self.directory.lines, self.words, lang, now).ok_or(Error::Page)
     }
 
     /// The language of a page of this kiosk.
@@ -143,13 +144,13 @@ impl<'r> FromRequest<'r> for House<'r> {
             rocket.state::<Arc<Desk>>(),
             rocket.state::<Shelf>(),
             rocket.state::<Pages>(),
-            rocket.state::<Vec<Line>>(),
+            rocket.state::<Board>(),
             rocket.state::<Arc<Catalogue>>(),
         );
-        let (Some(desk), Some(shelf), Some(pages), Some(lines), Some(words)) = parts else {
+        let (Some(desk), Some(shelf), Some(pages), Some(board), Some(words)) = parts else {
             return Outcome::Error((Http::InternalServerError, ()));
         };
-        let visitor = Visitor::of(request);
-        Outcome::Success(Self { desk, shelf, pages, visitor, lines, words })
+        let (visitor, directory) = (Visitor::of(request), board.current(desk).await);
+        Outcome::Success(Self { desk, shelf, pages, visitor, directory, words })
     }
 }
