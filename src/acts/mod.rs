@@ -1,5 +1,6 @@
 //! ACTS: what people do, each the same from the web, the terminal and the daily clockwork.
 
+pub mod coding;
 pub mod comments;
 pub mod consultations;
 pub mod demo;
@@ -21,6 +22,7 @@ pub mod passkeys;
 pub mod people;
 pub mod projects;
 pub mod proposals;
+pub mod quotes;
 pub mod reading;
 pub mod releases;
 pub mod requests;
@@ -33,6 +35,7 @@ pub mod simulation;
 pub mod stages;
 pub mod stop;
 pub mod submissions;
+pub mod themes;
 pub mod translations;
 pub mod trials;
 pub mod typing;

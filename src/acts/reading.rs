@@ -9,6 +9,7 @@ use time::{Date, Duration, format_description::well_known::Iso8601};
 use super::submissions::{Intake, TEXTS};
 use super::{ActError, Desk, consultations};
 use crate::domain::consultation::{Consultation, Person, Project};
+use crate::domain::quotes::Written;
 use crate::domain::reading::{Decision, Lane, Mark, UNREAD_DAYS, pieces, without};
 use crate::domain::staff::{Action, may};
 use crate::domain::wording::{Band, Lang};
@@ -47,6 +48,8 @@ pub struct Waiting {
     pub words: usize,
     /// The words.
     text: String,
+    /// Whether they may be quoted (R42): of no interest to who reads, and kept for who quotes.
+    may_quote: bool,
     stored: UnreadText,
 }
 
@@ -114,7 +117,7 @@ pub async fn queue(
 
 fn open(intake: &Intake, watch: &Watch, stored: UnreadText) -> Option<Waiting> {
     let text = intake.keys.open(TEXTS, &stored.id, &stored.sealed).ok()?;
-    let text = String::from_utf8(text).ok()?;
+    let Written { text, may_quote } = Written::unpack(text)?;
     let lang: Lang = stored.lang.parse().ok()?;
     let mark = stored.mark.as_deref().and_then(Mark::of).zip(stored.person_id.clone());
     Some(Waiting {
@@ -129,6 +132,7 @@ fn open(intake: &Intake, watch: &Watch, stored: UnreadText) -> Option<Waiting> {
         band: stored.band.parse().ok()?,
         words: pieces(&text).len(),
         text,
+        may_quote,
         stored,
     })
 }
@@ -245,9 +249,9 @@ async fn sealed(
     let revision = consultations::revision(desk, consultation).await?;
     let intake = Intake::open(desk, consultation.clone(), revision).await?;
     let intake = intake.ok_or_else(|| ActError::refused("erased", &consultation.code))?;
-    let told = without(&text.text, masked);
+    let told = Written { text: without(&text.text, masked), may_quote: text.may_quote };
     let nonce = desk.dice.bytes();
-    Ok(intake.keys.seal(READ_TEXTS, &text.stored.id, told.as_bytes(), nonce)?)
+    Ok(intake.keys.seal(READ_TEXTS, &text.stored.id, &told.pack(), nonce)?)
 }
 
 /// Notes that somebody of a project is trained and has accepted the policy, until a day.

@@ -88,6 +88,8 @@ pub enum Action {
     Involve,
     /// Read free texts; a training that counts is needed too.
     Read,
+    /// Say what texts are about, and propose quotes, once they were read; the same training is needed.
+    Code,
 }
 
 /// Whether a person with these roles may do this. Whoever is not named may not.
@@ -105,6 +107,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Move(Act::Freeze | Act::Release) | Action::Retract => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
         Action::Read => has(&[Role::SafeguardingLead]),
+        Action::Code => has(&[Role::Analyst, Role::SafeguardingLead]),
         Action::Involve => has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead]),
         Action::SeeAudit | Action::ConfirmStaff => {
             has(&[Role::Administrator, Role::SafeguardingLead])

@@ -33,6 +33,9 @@ impl Store {
             "delete from text_inbox where consultation_id = $1",
             "delete from texts where consultation_id = $1",
             "delete from text_marks where consultation_id = $1",
+            // The themes, their figures and the quotes two people agreed to were released: they stay.
+            "delete from codings where consultation_id = $1",
+            "delete from quote_proposals where consultation_id = $1",
             "delete from read_texts where consultation_id = $1",
             "delete from withdrawn where consultation_id = $1",
             "delete from invitations where consultation_id = $1",

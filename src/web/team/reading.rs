@@ -277,7 +277,8 @@ fn words<'t>(pages: &TeamPages, lang: Lang, text: &'t Waiting, masked: &[usize])
         .collect()
 }
 
-fn gone(pages: &TeamPages, lang: Lang, kind: Option<Removed>) -> String {
+/// What stands in place of something that was taken out.
+pub(super) fn gone(pages: &TeamPages, lang: Lang, kind: Option<Removed>) -> String {
     let key = match kind {
         Some(Removed::Mail) => "team.texts.gone.mail",
         Some(Removed::Link) => "team.texts.gone.link",
