@@ -79,6 +79,15 @@ pub struct Board {
     coded: BTreeMap<String, Coded>,
 }
 
+/// How far two people agree.
+#[derive(Debug)]
+pub struct Pair<'a> {
+    /// Their ids.
+    pub who: [&'a str; 2],
+    /// Theme by theme.
+    pub themes: Vec<(&'a Theme, Agreement)>,
+}
+
 /// Whether somebody may code texts of this consultation now.
 ///
 /// # Errors
@@ -262,7 +271,7 @@ impl Board {
     }
 
     /// How far each two people agree, theme by theme, over the texts that both coded.
-    pub fn agreements(&self) -> Vec<([&str; 2], Vec<(&Theme, Agreement)>)> {
+    pub fn agreements(&self) -> Vec<Pair<'_>> {
         let mut pairs: BTreeMap<[&str; 2], Vec<(Coding, Coding)>> = BTreeMap::new();
         for coded in self.coded.values() {
             if let [(one, first), (other, second)] = coded.own.as_slice() {
@@ -270,11 +279,13 @@ impl Board {
             }
         }
         let of = |theme: &Theme, both: &[(Coding, Coding)]| {
-            let has = |(one, other): &(Coding, Coding)| (one.has(theme.number), other.has(theme.number));
+            let has =
+                |(one, other): &(Coding, Coding)| (one.has(theme.number), other.has(theme.number));
             kappa(&both.iter().map(has).collect::<Vec<_>>())
         };
         let pairs = pairs.into_iter().map(|(who, both)| {
-            (who, self.live().map(|theme| (theme, of(theme, &both))).collect())
+            let themes = self.live().map(|theme| (theme, of(theme, &both))).collect();
+            Pair { who, themes }
         });
         pairs.collect()
     }

@@ -179,11 +179,8 @@ pub async fn translate(
     if words.is_empty() || words.chars().count() > LONGEST {
         return Err(ActError::refused("quote_translation", LONGEST.to_string()));
     }
-    let translation = QuoteTranslation {
-        quote_id: quote.id,
-        lang: lang.to_string(),
-        words: words.to_owned(),
-    };
+    let translation =
+        QuoteTranslation { quote_id: quote.id, lang: lang.to_string(), words: words.to_owned() };
     let by = desk.by(&person.id);
     Ok(desk.store.translate_quote(&consultation.id, &translation, by).await?)
 }

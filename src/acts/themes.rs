@@ -15,6 +15,7 @@ use crate::domain::staff::Action;
 use crate::domain::status::{Act, Status};
 use crate::domain::suggestions::{self, Text};
 use crate::domain::themes::{self, Coding, LONGEST, MOST, MOST_EVER, Untold, is_code, is_taken};
+use crate::i18n::stop_words;
 use crate::store::StoreError;
 use crate::store::themes::{Seen, StoredCounts, StoredTheme};
 
@@ -164,7 +165,8 @@ pub async fn tell(
     if board.progress() != Progress::Done {
         return Err(ActError::refused("counts_unfinished", ""));
     }
-    let question = questionnaire.question(&board.question).ok_or(StoreError::Corrupt("question"))?;
+    let question =
+        questionnaire.question(&board.question).ok_or(StoreError::Corrupt("question"))?;
     let codings = board.excerpts.iter().map(|excerpt| board.counted(excerpt));
     let codings = codings.collect::<Option<Vec<Coding>>>().ok_or(StoreError::Conflict)?;
     let children = desk.store.response_count(&consultation.id).await?;
@@ -213,7 +215,6 @@ pub async fn suggestions(
     consultation: &Consultation,
     questionnaire: &Questionnaire,
     board: &Board,
-    stop: fn(crate::domain::wording::Lang) -> &'static str,
 ) -> Result<Vec<String>, ActError> {
     let Some(asked) = questionnaire.question(&board.question) else { return Ok(Vec::new()) };
     let revision = consultations::revision(desk, consultation).await?;
@@ -234,7 +235,7 @@ pub async fn suggestions(
     let known: Vec<String> = board.live().map(|theme| theme.name.to_lowercase()).collect();
     let work = move || {
         let texts = |all: &[(_, String)]| -> Vec<Text> {
-            all.iter().map(|(lang, text)| suggestions::words(text, stop(*lang))).collect()
+            all.iter().map(|(lang, text)| suggestions::words(text, stop_words(*lang))).collect()
         };
         suggestions::terms(&texts(&own), &texts(&others), least)
     };

@@ -39,7 +39,7 @@ pub fn words(text: &str, stop: &str) -> Text {
 pub fn terms(own: &[Text], others: &[Text], least: usize) -> Vec<String> {
     let (here, there) = (counted(own), counted(others));
     let size = |all: &[Text]| all.iter().map(|_| 1.0).sum::<f64>();
-    let (all_here, all_there) = (size(own), size(others));
+    let (size_own, size_others) = (size(own), size(others));
     let odds = |with: f64, all: f64| ((with + 0.5) / (all - with + 0.5)).ln();
     let mut weighed: Vec<(f64, &str)> = Vec::new();
     for (word, (texts, number)) in &here {
@@ -48,7 +48,7 @@ pub fn terms(own: &[Text], others: &[Text], least: usize) -> Vec<String> {
         }
         let elsewhere = there.get(word).map_or(0.0, |(texts, _)| *texts);
         let error = (1.0 / (texts + 0.5) + 1.0 / (elsewhere + 0.5)).sqrt();
-        let weight = (odds(*texts, all_here) - odds(elsewhere, all_there)) / error;
+        let weight = (odds(*texts, size_own) - odds(elsewhere, size_others)) / error;
         if others.is_empty() || weight > 0.0 {
             weighed.push((weight, word));
         }

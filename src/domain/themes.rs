@@ -105,9 +105,8 @@ pub enum Untold {
 
 /// Whether a condition ties a text question to other answers, or others to it.
 pub fn is_routed(questionnaire: &Questionnaire, question: &Question) -> bool {
-    let looks = |condition: &Condition| {
-        condition.tests().iter().any(|test| test.question == question.code)
-    };
+    let looks =
+        |condition: &Condition| condition.tests().iter().any(|test| test.question == question.code);
     let others = questionnaire.questions.iter().filter_map(|other| other.show_if.as_ref());
     question.show_if.is_some() || others.into_iter().any(looks)
 }

@@ -301,11 +301,12 @@ async fn is_open(
     consultation: &str,
     question: &str,
 ) -> Result<(), StoreError> {
-    let told = sqlx::query("select 1 from theme_counts where consultation_id = $1 and question = $2")
-        .bind(consultation)
-        .bind(question)
-        .fetch_optional(connection)
-        .await?;
+    let told =
+        sqlx::query("select 1 from theme_counts where consultation_id = $1 and question = $2")
+            .bind(consultation)
+            .bind(question)
+            .fetch_optional(connection)
+            .await?;
     if told.is_some() { Err(StoreError::Conflict) } else { Ok(()) }
 }
 

@@ -16,7 +16,8 @@ use super::so_far;
 use super::waiting::Pill;
 use crate::acts::{ActError, consultations, interim};
 use crate::domain::consultation::{Consultation, Revision};
-use crate::domain::questionnaire::Access;
+use crate::domain::question::Question;
+use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::staff::{Action, Role, may};
 use crate::domain::status::{Act, Status};
 use crate::domain::wording::Lang;
@@ -48,6 +49,7 @@ pub struct Body<'a> {
     pill: Pill,
     is_open: bool,
     share: Option<String>,
+    written: Vec<Further>,
     review: Option<String>,
     trial: Option<String>,
     so_far: Option<String>,
@@ -80,6 +82,13 @@ pub struct Body<'a> {
 struct Fact {
     name: String,
     value: String,
+}
+
+/// A page of its own.
+#[derive(Serialize)]
+struct Further {
+    address: String,
+    label: String,
 }
 
 /// An act to be done.
@@ -137,6 +146,7 @@ impl<'a> Body<'a> {
                 .status
                 .may_share()
                 .then(|| format!("/team/c/{}/share", consultation.code)),
+            written: written(pages, lang, scope, consultation, questionnaire),
             review: matches!(
                 consultation.status,
                 Status::Draft | Status::InReview | Status::Approved
@@ -179,6 +189,29 @@ impl<'a> Body<'a> {
             problem: kept.problem,
         })
     }
+}
+
+/// Where free texts are coded and quoted, for whom there is something to see.
+fn written(
+    pages: &TeamPages,
+    lang: Lang,
+    scope: &Scope,
+    consultation: &Consultation,
+    questionnaire: &Questionnaire,
+) -> Vec<Further> {
+    let was_open =
+        !matches!(consultation.status, Status::Draft | Status::InReview | Status::Approved);
+    let asks = |what: fn(&Question) -> bool| questionnaire.questions.iter().any(what);
+    let all = [
+        ("themes", "team.themes", asks(Question::is_text) && scope.may(Action::Code)),
+        ("quotes", "team.quotes", asks(Question::asks_to_quote) && scope.may(Action::SeeResults)),
+    ];
+    let shown = all.into_iter().filter(|(.., shown)| was_open && *shown);
+    let further = |(page, key, _): (&str, &str, bool)| Further {
+        address: format!("/team/c/{}/{page}", consultation.code),
+        label: pages.say(lang, key, &[]),
+    };
+    shown.map(further).collect()
 }
 
 /// A fingerprint in groups of four characters.

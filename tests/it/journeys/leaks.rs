@@ -127,6 +127,7 @@ impl Life {
             .replace("<code>", &self.park.code)
             .replace("<_>", &self.park.code)
             .replace("<handle>", "none-yet")
+            .replace("<question>", "idea")
             .replace("<typed>", "BCDFGHJKMNPQ")
             .replace("<id>", release)
             .replace("<secret>", &self.link)
@@ -161,6 +162,7 @@ impl Life {
             .replace("<state>", "state=x")
             .replace("<iss>", "iss=x")
             .replace("<question>", "question=safe")
+            .replace("<text>", "text=none-yet")
             .replace("<by>", "by=_band")
             .replace("<with>", &format!("with={release}"))
             .replace("<l>", "l=fr");

@@ -29,6 +29,8 @@ impl Pages {
         let kept = questionnaire.map_or("respond.privacy.kept", kept);
         let writes =
             questionnaire.is_none_or(|asked| asked.questions.iter().any(Question::is_text));
+        let quotes =
+            questionnaire.is_some_and(|asked| asked.questions.iter().any(Question::asks_to_quote));
         let interim = questionnaire.is_some_and(|asked| asked.interim);
         let erasable = consultation.is_none_or(|about| {
             about.questionnaire.bands.iter().any(|&band| about.offers_withdrawal(band))
@@ -45,6 +47,7 @@ impl Pages {
             ("partials/icons/shield", "sun", "respond.privacy.who", true),
             ("partials/icons/box", "sky", kept, true),
             ("partials/icons/eye", "sky", "respond.privacy.texts", writes),
+            ("partials/icons/say", "", "respond.privacy.quote", quotes),
             ("partials/icons/people", "", "respond.privacy.figures", true),
             ("partials/icons/people", "sky", "respond.privacy.interim", interim),
             ("partials/icons/check", "coral", erase, true),
