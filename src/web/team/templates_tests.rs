@@ -155,7 +155,78 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/texts", texts(true)),
         ("team/text", text(&problem)),
         ("team/text", text(&Value::Null)),
+        ("team/themes", themes(true)),
+        ("team/themes", themes(false)),
+        ("team/theme", theme(&problem)),
+        ("team/theme", theme(&Value::Null)),
+        ("team/settle", settle(true)),
+        ("team/settle", settle(false)),
+        ("team/quotes", quotes(&problem)),
+        ("team/quotes", quotes(&Value::Null)),
     ]
+}
+
+fn spoken() -> Value {
+    let said = json!({ "said": "<script>", "gone": null });
+    json!({ "lang": "ar", "flow": "rtl", "words": [said, { "said": null, "gone": "<i>" }] })
+}
+
+fn card() -> Value {
+    let choice = |key: Value| json!({ "code": "a", "name": "<i>", "definition": "\"><i>", "key": key, "ticked": true });
+    json!({
+        "handle": "h", "about": "A", "spoken": spoken(), "quote": "<i>", "none": true,
+        "choices": [choice(json!(1)), choice(Value::Null)],
+    })
+}
+
+fn themes(some: bool) -> Value {
+    let row = json!({
+        "address": "/x", "question": "<i>", "themes": "T", "progress": "P", "told": true,
+    });
+    let rows = if some { json!([row]) } else { json!([]) };
+    json!({ "code": "B7K3", "consultation": "<i>", "rows": rows })
+}
+
+fn theme(problem: &Value) -> Value {
+    let open = problem.is_null();
+    let line = json!({
+        "code": "a", "name": "\"><i>", "definition": "<i>",
+        "others": [{ "code": "b", "name": "<i>" }],
+    });
+    let rows = json!([{ "theme": "<i>", "told": "T" }, { "theme": "<i>", "told": null }]);
+    let figures = if open { Value::Null } else { json!({ "on": "D", "rows": rows }) };
+    json!({
+        "code": "B7K3", "consultation": "<i>", "address": "/x", "asked": "<i>", "done": "D",
+        "problem": problem, "script": "/s.js", "progress": "P", "open": open,
+        "card": if open { card() } else { Value::Null }, "before": "/x", "settle": "/x",
+        "book": if open { json!([line]) } else { json!([]) }, "may_add": open,
+        "longest": [32, 80, 300], "suggested": ["\"><i>"],
+        "pairs": [{ "who": "<i>", "rows": [{ "theme": "<i>", "kappa": "K" }] }],
+        "figures": figures, "telling": "T", "may_tell": open,
+    })
+}
+
+fn settle(some: bool) -> Value {
+    json!({
+        "code": "B7K3", "consultation": "<i>", "address": "/x", "asked": "<i>", "script": "/s.js",
+        "card": if some { card() } else { Value::Null },
+        "found": [{ "who": "<i>", "themes": "<i>" }],
+    })
+}
+
+fn quotes(problem: &Value) -> Value {
+    let waits =
+        |own: bool| json!({ "handle": "h", "question": "<i>", "spoken": spoken(), "own": own });
+    let quote = json!({
+        "id": "1", "question": "<i>", "about": "A", "spoken": spoken(),
+        "translations": [{ "code": "fr", "flow": "ltr", "called": "F", "words": "<i>" }],
+        "offered": [{ "code": "de", "called": "D" }],
+    });
+    json!({
+        "address": "/x", "code": "B7K3", "consultation": "<i>", "done": true, "problem": problem,
+        "waiting": [waits(true), waits(false)], "longest": 1000,
+        "quotes": if problem.is_null() { json!([]) } else { json!([quote]) },
+    })
 }
 
 fn texts(nothing: bool) -> Value {

@@ -156,7 +156,7 @@ async fn two_people_code_on_their_own_and_a_difference_is_settled() {
     assert!(both_named && seen.contains("lead@example.org"), "{seen}");
     let form = Form::find(&seen, "/settle").with("theme", "seats").with("theme", "t2");
     assert_eq!(third.post(&form).await.0, Status::SeeOther);
-    assert_eq!(one.post(&form).await.0, Status::Conflict, "settled once");
+    assert_eq!(third.post(&form).await.0, Status::Conflict, "settled once");
     let list = page(&mut one, &format!("/team/c/{}/themes", park.code)).await;
     assert!(list.contains("everything is coded") && list.contains("2 themes"), "{list}");
     // The child takes it back: everything that was found goes too.

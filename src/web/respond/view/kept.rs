@@ -121,6 +121,24 @@ mod tests {
         }
     }
 
+    /// `tests/it/journeys/quotes.rs` tries that nothing is quoted without the tick and two people.
+    #[test]
+    fn only_where_words_may_be_quoted_children_are_told() {
+        let pages = pages();
+        let mut never = sample();
+        never.questions.retain(|question| !question.asks_to_quote());
+        for lang in Lang::ALL {
+            let told = |asked: &Questionnaire| {
+                let about = of(asked);
+                let sentence = pages.text(lang, None, "respond.privacy.quote", &[]).unwrap();
+                let claims = pages.claims(lang, None, Some(&about)).unwrap();
+                claims.iter().any(|claim| claim.text == sentence)
+            };
+            assert!(told(&sample()), "{lang}");
+            assert!(!told(&never), "{lang}: the control");
+        }
+    }
+
     #[test]
     fn nothing_is_said_of_texts_or_codes_that_there_are_not() {
         let pages = pages();
