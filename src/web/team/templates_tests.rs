@@ -155,6 +155,13 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("team/texts", texts(true)),
         ("team/text", text(&problem)),
         ("team/text", text(&Value::Null)),
+    ]
+}
+
+/// The pages of themes and quotes.
+fn samples_of_themes() -> Vec<(&'static str, Value)> {
+    let problem = json!({ "sentence": "S", "faults": [] });
+    vec![
         ("team/themes", themes(true)),
         ("team/themes", themes(false)),
         ("team/theme", theme(&problem)),
@@ -353,7 +360,7 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        for (name, body) in samples() {
+        for (name, body) in samples().into_iter().chain(samples_of_themes()) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");
             assert!(!html.contains("<i>"), "{name} prints what was typed");
