@@ -2,6 +2,7 @@
 
 pub mod anonymity;
 pub mod assessment;
+pub mod coding;
 pub mod comments;
 pub mod consultations;
 pub mod demo;
@@ -28,6 +29,7 @@ pub mod passkeys;
 pub mod people;
 pub mod projects;
 pub mod proposals;
+pub mod quotes;
 pub mod reading;
 pub mod releases;
 pub mod requests;
@@ -40,6 +42,7 @@ pub mod simulation;
 pub mod stages;
 pub mod stop;
 pub mod submissions;
+pub mod themes;
 pub mod translations;
 pub mod trials;
 pub mod typing;

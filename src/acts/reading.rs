@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::submissions::{Intake, TEXTS};
 use super::{ActError, Desk, consultations, duty};
 use crate::domain::consultation::{Consultation, Person};
+use crate::domain::quotes::Written;
 use crate::domain::reading::{
     Accused, Decision, Lane, Mark, Service, UNREAD_DAYS, Viewer, Why, pieces, sees, without,
 };
@@ -44,6 +45,8 @@ pub struct Waiting {
     pub words: usize,
     /// The words.
     text: String,
+    /// Whether they may be quoted (R42): of no interest to who reads, and kept for who quotes.
+    may_quote: bool,
     stored: UnreadText,
 }
 
@@ -143,7 +146,7 @@ pub async fn queue(
 
 fn open(intake: &Intake, watch: &Watch, stored: UnreadText) -> Option<Waiting> {
     let text = intake.keys.open(TEXTS, &stored.id, &stored.sealed).ok()?;
-    let text = String::from_utf8(text).ok()?;
+    let Written { text, may_quote } = Written::unpack(text)?;
     let lang: Lang = stored.lang.parse().ok()?;
     let mark = stored.mark.as_deref().map(|mark| Mark::of(mark, stored.accused.as_deref()));
     let mark = match mark {
@@ -164,6 +167,7 @@ fn open(intake: &Intake, watch: &Watch, stored: UnreadText) -> Option<Waiting> {
         band: stored.band.parse().ok()?,
         words: pieces(&text).len(),
         text,
+        may_quote,
         stored,
     })
 }
@@ -335,9 +339,9 @@ async fn sealed(
     let revision = consultations::revision(desk, consultation).await?;
     let intake = Intake::open(desk, consultation.clone(), revision).await?;
     let intake = intake.ok_or_else(|| ActError::refused("erased", &consultation.code))?;
-    let told = without(&text.text, masked);
+    let told = Written { text: without(&text.text, masked), may_quote: text.may_quote };
     let nonce = desk.dice.bytes();
-    Ok(intake.keys.seal(READ_TEXTS, &text.stored.id, told.as_bytes(), nonce)?)
+    Ok(intake.keys.seal(READ_TEXTS, &text.stored.id, &told.pack(), nonce)?)
 }
 
 /// The day of closing by which texts that nobody read must be gone today.

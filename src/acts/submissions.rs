@@ -1,11 +1,12 @@
 //! Taking part: a child's answers are checked, sealed and handed in; with the code they go again.
 
 use super::{ActError, Desk};
-use crate::domain::answer::{Answer, Answers};
+use crate::domain::answer::{Answer, Answers, may_quote};
 use crate::domain::code::{normalise_invitation, normalise_withdrawal, withdrawal_code};
 use crate::domain::consultation::{Consultation, Revision};
 use crate::domain::layout::Layout;
 use crate::domain::questionnaire::Access;
+use crate::domain::quotes::Written;
 use crate::domain::screening::screen;
 use crate::domain::wording::{Band, Lang};
 use crate::seal::Keys;
@@ -82,8 +83,9 @@ impl Intake {
             if let Answer::Text(text) = answer {
                 let id = self.keys.text_id(&code, &question.code);
                 // What could show who wrote it never reaches the disk (R37).
-                let text = screen(text);
-                let sealed = self.keys.seal(TEXTS, &id, text.as_bytes(), desk.dice.bytes())?;
+                let written =
+                    Written { text: screen(text), may_quote: may_quote(question, sent.fields) };
+                let sealed = self.keys.seal(TEXTS, &id, &written.pack(), desk.dice.bytes())?;
                 texts.push(SealedText {
                     id,
                     question: question.code.clone(),

@@ -15,6 +15,10 @@ pub const DONT_SAY: &str = "_dont_say";
 pub const SKIPPED: &str = "_skipped";
 /// The field that skips a sensitive part as a whole; its value is the code of the first question.
 pub const SKIP: &str = "skip";
+/// What the name of a field begins with that says whether words may be quoted; the code follows.
+pub const QUOTE: &str = "quote.";
+/// The one value of such a field: it is there, or it is not (R42).
+pub const MAY_QUOTE: &str = "yes";
 /// Written for a question whose condition did not hold.
 pub const NOT_SHOWN: &str = "_not_shown";
 
@@ -147,6 +151,14 @@ impl Answers {
     }
 }
 
+/// Whether a child says that its words may be quoted. Nothing said is no (R42).
+pub fn may_quote(question: &Question, fields: &[(String, String)]) -> bool {
+    let said = |(name, value): &(String, String)| {
+        value == MAY_QUOTE && name.strip_prefix(QUOTE) == Some(&question.code)
+    };
+    question.asks_to_quote() && fields.iter().any(said)
+}
+
 /// The parts a child chose to skip as a whole.
 fn skipped_parts(
     questionnaire: &Questionnaire,
@@ -173,7 +185,13 @@ fn unknown_fields(
         let first = |part: &RangeInclusive<usize>| questionnaire.questions.get(*part.start());
         parts.iter().filter_map(first).any(|question| question.code == value)
     };
-    let expected = |name: &str, value: &str| known(name) || (name == SKIP && starts_part(value));
+    let quote = |name: &str, value: &str| {
+        let asked = name.strip_prefix(QUOTE).and_then(|code| questionnaire.question(code));
+        value == MAY_QUOTE && asked.is_some_and(Question::asks_to_quote)
+    };
+    let expected = |name: &str, value: &str| {
+        known(name) || quote(name, value) || (name == SKIP && starts_part(value))
+    };
     fields
         .iter()
         .filter(|(name, value)| !expected(name, value))

@@ -121,8 +121,8 @@ fn kind(place: &str, question: &Question, faults: &mut Vec<Fault>) {
             let none = usize::from(options.iter().any(|option| option.exclusive));
             options_of(place, options, (*multiple, MAX_PICTURES + none), faults);
         }
-        Kind::ShortText { max } => length(place, *max, 140, faults),
-        Kind::LongText { max } => length(place, *max, 1000, faults),
+        Kind::ShortText { max, .. } => length(place, *max, 140, faults),
+        Kind::LongText { max, .. } => length(place, *max, 1000, faults),
         Kind::Info | Kind::YesNo { .. } | Kind::Scale { .. } | Kind::Thermometer => {}
     }
 }

@@ -1,5 +1,6 @@
 //! RULES: what is true. No clock, no chance, no files, no network, no database.
 
+pub mod agreement;
 pub mod anonymity;
 pub mod answer;
 pub mod assessment;
@@ -29,6 +30,7 @@ pub mod media;
 pub mod number;
 pub mod question;
 pub mod questionnaire;
+pub mod quotes;
 pub mod reading;
 pub mod release;
 pub mod safeguards;
@@ -38,7 +40,9 @@ pub mod staff;
 pub mod stage;
 pub mod status;
 pub mod stored;
+pub mod suggestions;
 pub mod tabulation;
 pub mod tally;
+pub mod themes;
 pub mod weights;
 pub mod wording;

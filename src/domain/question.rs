@@ -141,12 +141,18 @@ pub enum Kind {
         /// Longest answer in characters.
         #[serde(default = "short_max")]
         max: u16,
+        /// The child is asked whether its words may be quoted (R42).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quotes: bool,
     },
     /// A few sentences; at most 1,000 characters.
     LongText {
         /// Longest answer in characters.
         #[serde(default = "long_max")]
         max: u16,
+        /// The child is asked whether its words may be quoted (R42).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quotes: bool,
     },
 }
 
@@ -296,6 +302,14 @@ impl Question {
         matches!(self.kind, Kind::ShortText { .. } | Kind::LongText { .. })
     }
 
+    /// True where the child is asked whether its words may be quoted (R42).
+    pub fn asks_to_quote(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::ShortText { quotes: true, .. } | Kind::LongText { quotes: true, .. }
+        )
+    }
+
     /// True for everything that ends in a table.
     pub fn is_closed(&self) -> bool {
         !self.is_text() && self.kind != Kind::Info
@@ -309,7 +323,7 @@ impl Question {
     /// Longest text in characters; 0 for other kinds.
     pub fn max_chars(&self) -> usize {
         match self.kind {
-            Kind::ShortText { max } | Kind::LongText { max } => usize::from(max),
+            Kind::ShortText { max, .. } | Kind::LongText { max, .. } => usize::from(max),
             _ => 0,
         }
     }

@@ -94,6 +94,8 @@ pub enum Action {
     KeepDirectory,
     /// Write down what went wrong with data, and what was done about it.
     KeepIncidents,
+    /// Say what texts are about, and propose quotes, once they were read; the same training is needed.
+    Code,
 }
 
 /// Whether a person with these roles may do this. Whoever is not named may not.
@@ -111,6 +113,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Move(Act::Freeze | Act::Release) | Action::Retract => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
         Action::Read => has(&[Role::SafeguardingLead]),
+        Action::Code => has(&[Role::Analyst, Role::SafeguardingLead]),
         Action::Involve | Action::Assess => {
             has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead])
         }

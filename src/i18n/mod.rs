@@ -13,6 +13,7 @@ mod negotiate;
 pub mod opening;
 mod plural;
 mod refusal;
+mod stop;
 mod watch;
 mod withdrawal;
 
@@ -21,5 +22,6 @@ pub use date::day;
 pub use negotiate::choose;
 pub use plural::Category;
 pub use refusal::refusal;
+pub use stop::stop_words;
 pub use watch::Watch;
 pub use withdrawal::withdrawal_words;

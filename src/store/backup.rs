@@ -14,7 +14,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-pub(super) const TABLES: [(&str, &str, &str); 40] = [
+pub(super) const TABLES: [(&str, &str, &str); 46] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -52,6 +52,32 @@ pub(super) const TABLES: [(&str, &str, &str); 40] = [
         "text_marks",
         "consultation_id text_id mark accused why person_id",
         "consultation_id, text_id",
+    ),
+    (
+        "themes",
+        "consultation_id question number# code name definition merged_into#",
+        "consultation_id, question, number",
+    ),
+    (
+        "codings",
+        "consultation_id text_id person_id part sealed",
+        "consultation_id, text_id, person_id, part",
+    ),
+    (
+        "theme_counts",
+        "consultation_id question content person_id told_on",
+        "consultation_id, question",
+    ),
+    ("quote_proposals", "consultation_id text_id person_id sealed", "consultation_id, text_id"),
+    (
+        "quotes",
+        "consultation_id id question lang band words proposed_by agreed_by",
+        "consultation_id, id",
+    ),
+    (
+        "quote_translations",
+        "consultation_id quote_id lang words person_id",
+        "consultation_id, quote_id, lang",
     ),
     ("concerns", "id consultation_id kind person_id second_id service noted_on", "id"),
     ("clearances", "person_id policy seen_on valid_until given_by", "person_id"),

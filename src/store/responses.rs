@@ -137,6 +137,8 @@ impl Store {
                  where consultation_id = $1 and id = $2
                  on conflict do nothing",
                 "delete from text_marks where consultation_id = $1 and text_id = $2",
+                "delete from codings where consultation_id = $1 and text_id = $2",
+                "delete from quote_proposals where consultation_id = $1 and text_id = $2",
                 "delete from text_inbox where consultation_id = $1 and id = $2",
                 "delete from texts where consultation_id = $1 and id = $2",
                 "delete from read_texts where consultation_id = $1 and id = $2",

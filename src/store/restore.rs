@@ -136,6 +136,8 @@ async fn forget(from: &mut AnyConnection, to: &mut AnyConnection) -> Result<(), 
         for statement in [
             "delete from responses where consultation_id = $1 and id = $2",
             "delete from text_marks where consultation_id = $1 and text_id = $2",
+            "delete from codings where consultation_id = $1 and text_id = $2",
+            "delete from quote_proposals where consultation_id = $1 and text_id = $2",
             "delete from texts where consultation_id = $1 and id = $2",
             "delete from read_texts where consultation_id = $1 and id = $2",
             "insert into withdrawn (consultation_id, id) select id, $2 from consultations

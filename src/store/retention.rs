@@ -35,13 +35,16 @@ pub struct Erased {
 }
 
 /// Everything that goes with the answers of a consultation, by table.
-pub const GOES: [&str; 15] = [
+pub const GOES: [&str; 17] = [
     "consultation_keys",
     "inbox",
     "responses",
     "text_inbox",
     "texts",
     "text_marks",
+    // The themes, their figures and the quotes two people agreed to were released: they stay.
+    "codings",
+    "quote_proposals",
     "read_texts",
     "queues",
     "withdrawn",

@@ -25,12 +25,14 @@ const BEFORE: &str = "select count(*)
      and age(backend_xmin) > age(cast(cast($1 % 4294967296 as text) as xid))";
 
 /// One statement for each table of answers, of withdrawals, of invitations and of keys.
-const POSTGRES: [&str; 13] = [
+const POSTGRES: [&str; 15] = [
     "vacuum full inbox",
     "vacuum full text_inbox",
     "vacuum full responses",
     "vacuum full texts",
     "vacuum full read_texts",
+    "vacuum full codings",
+    "vacuum full quote_proposals",
     "vacuum full responses_mixing",
     "vacuum full texts_mixing",
     "vacuum full withdrawn",
@@ -43,13 +45,15 @@ const POSTGRES: [&str; 13] = [
 
 /// PostgreSQL keeps samples of columns for its planner, in a table that no erasure reaches. Nobody
 /// searches by these columns, so none are taken.
-const UNSAMPLED: [(&str, &str); 6] = [
+const UNSAMPLED: [(&str, &str); 8] = [
     ("consultation_keys", "wrapped"),
     ("inbox", "sealed"),
     ("responses", "sealed"),
     ("text_inbox", "sealed"),
     ("texts", "sealed"),
     ("read_texts", "sealed"),
+    ("codings", "sealed"),
+    ("quote_proposals", "sealed"),
 ];
 
 impl Store {

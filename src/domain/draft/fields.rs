@@ -119,7 +119,10 @@ fn kind(kind: &Kind, fields: &mut Fields) {
             put("from", from.join(" "));
         }
         Kind::Ranking { ranks, .. } => drop(put("ranks", ranks.to_string())),
-        Kind::ShortText { max } | Kind::LongText { max } => drop(put("longest", max.to_string())),
+        Kind::ShortText { max, quotes } | Kind::LongText { max, quotes } => {
+            put("longest", max.to_string());
+            flag("quotes", *quotes, fields);
+        }
         Kind::Info
         | Kind::Single { .. }
         | Kind::Thermometer
@@ -341,7 +344,12 @@ fn write_kind(kind: &mut Kind, name: &str, value: &str) -> Result<(), Refused> {
             *from = parts.map(figure).collect::<Result<_, _>>()?;
         }
         (Kind::Ranking { ranks, .. }, "ranks") => *ranks = figure(value)?,
-        (Kind::ShortText { max } | Kind::LongText { max }, "longest") => *max = figure(value)?,
+        (Kind::ShortText { max, .. } | Kind::LongText { max, .. }, "longest") => {
+            *max = figure(value)?;
+        }
+        (Kind::ShortText { quotes, .. } | Kind::LongText { quotes, .. }, "quotes") => {
+            *quotes = value == YES;
+        }
         (Kind::Scale { low, high }, name) => match name.split_once('.') {
             Some(("low", key)) => say(low, key, value)?,
             Some(("high", key)) => say(high, key, value)?,

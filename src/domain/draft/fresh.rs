@@ -113,8 +113,8 @@ pub(super) fn kind(code: &str, old: Option<Kind>, youngest: Option<Band>) -> Opt
             steps: if young { 3 } else { 4 },
             items: plain(options()),
         },
-        "short-text" => Kind::ShortText { max: 140 },
-        "long-text" => Kind::LongText { max: 1_000 },
+        "short-text" => Kind::ShortText { max: 140, quotes: false },
+        "long-text" => Kind::LongText { max: 1_000, quotes: false },
         _ => return None,
     })
 }

@@ -17,6 +17,7 @@ use super::so_far;
 use super::waiting::Pill;
 use crate::acts::{ActError, consultations, duty, interim};
 use crate::domain::consultation::{Consultation, Revision};
+use crate::domain::question::Question;
 use crate::domain::questionnaire::{Access, Questionnaire};
 use crate::domain::staff::{Action, Role, may};
 use crate::domain::status::{Act, Status};
@@ -49,6 +50,7 @@ pub struct Body<'a> {
     pill: Pill,
     is_open: bool,
     share: Option<String>,
+    written: Vec<Further>,
     review: Option<String>,
     trial: Option<String>,
     assessment: Option<String>,
@@ -101,6 +103,13 @@ async fn nobody_reads(
         return Ok(None);
     }
     Ok(Some(pages.say(lang, "team.texts.nobody_reads", &[])))
+}
+
+/// A page of its own.
+#[derive(Serialize)]
+struct Further {
+    address: String,
+    label: String,
 }
 
 /// An act to be done.
@@ -158,6 +167,7 @@ impl<'a> Body<'a> {
                 .status
                 .may_share()
                 .then(|| format!("/team/c/{}/share", consultation.code)),
+            written: written(pages, lang, scope, consultation, questionnaire),
             review: matches!(
                 consultation.status,
                 Status::Draft | Status::InReview | Status::Approved
@@ -205,6 +215,29 @@ impl<'a> Body<'a> {
             problem: kept.problem,
         })
     }
+}
+
+/// Where free texts are coded and quoted, for whom there is something to see.
+fn written(
+    pages: &TeamPages,
+    lang: Lang,
+    scope: &Scope,
+    consultation: &Consultation,
+    questionnaire: &Questionnaire,
+) -> Vec<Further> {
+    let was_open =
+        !matches!(consultation.status, Status::Draft | Status::InReview | Status::Approved);
+    let asks = |what: fn(&Question) -> bool| questionnaire.questions.iter().any(what);
+    let all = [
+        ("themes", "team.themes", asks(Question::is_text) && scope.may(Action::Code)),
+        ("quotes", "team.quotes", asks(Question::asks_to_quote) && scope.may(Action::SeeResults)),
+    ];
+    let shown = all.into_iter().filter(|(.., shown)| was_open && *shown);
+    let further = |(page, key, _): (&str, &str, bool)| Further {
+        address: format!("/team/c/{}/{page}", consultation.code),
+        label: pages.say(lang, key, &[]),
+    };
+    shown.map(further).collect()
 }
 
 /// A fingerprint in groups of four characters.

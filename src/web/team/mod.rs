@@ -58,6 +58,7 @@ mod share;
 mod sign_in;
 mod so_far;
 mod stop;
+mod themes;
 mod throttle;
 mod trial;
 mod typing;
@@ -212,6 +213,6 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .attach(AdHoc::on_response("renewed session", |request, answer| {
             Box::pin(async move { cookies::renew(request, answer) })
         }))
-        .mount("/", apart(routes()))
+        .mount("/", apart([routes(), themes::routes()].concat()))
         .register("/team", catchers())
 }

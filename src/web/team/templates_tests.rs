@@ -9,6 +9,11 @@ use crate::domain::wording::Lang;
 use crate::i18n::Catalogue;
 use crate::web::templates::Templates;
 
+#[path = "templates_samples.rs"]
+mod more;
+
+use more::{dated, guarded, papers, samples_of_themes};
+
 fn frame(lang: Lang, body: Value) -> Value {
     let mut page = json!({
         "lang": lang, "dir": "ltr", "title": "T", "here": "/team", "style": "/s.css",
@@ -53,46 +58,6 @@ fn trial(problem: &Value) -> Value {
         "qr": { "side": 9, "path": "M0" }, "running": { "tries": "T", "until": "U" },
         "lengths": [{ "band": "6–8", "minutes": "M" }], "done": "D", "problem": problem,
     })
-}
-
-fn assessment(problem: &Value) -> Value {
-    let table = json!({ "caption": "C", "head": ["H"], "rows": [["N", "<i>"]] });
-    let blocks = json!([
-        { "text": "<i>", "items": [], "table": null },
-        { "text": null, "items": ["<i>"], "table": null },
-        { "text": null, "items": [], "table": table },
-        { "text": null, "items": [], "table": { "caption": "C", "head": [], "rows": [["N", "V"]] } },
-    ]);
-    let section = json!({
-        "number": 1, "name": "identity", "heading": "H", "changed": true, "open": ["<i>"],
-        "blocks": blocks, "comments": [
-            { "part": "identity", "heading": "N", "body": "<i>", "by": "B" },
-            { "part": "a2", "heading": "N", "body": "", "by": "" },
-        ],
-        "forms": [
-            { "part": "identity", "heading": "N", "seen": "\"><i>", "typed": "<i>", "open": true },
-            { "part": "a2", "heading": "N", "seen": "", "typed": "", "open": false },
-        ],
-    });
-    json!({
-        "slug": "p", "project": "P", "code": "B7K3", "consultation": "<i>", "made": "M",
-        "since": "S", "points": "P", "hash": "ab", "longest": 4000, "sections": [section],
-        "problem": problem,
-    })
-}
-
-/// The impact assessment, with and without a problem, and its sheets.
-fn papers() -> Vec<(&'static str, Value)> {
-    let problem = json!({ "sentence": "S", "faults": [] });
-    let sheets = json!([{ "points": [{ "ask": "A", "lines": ["<i>"] }] }]);
-    vec![
-        ("team/assessment", assessment(&problem)),
-        ("team/assessment", assessment(&Value::Null)),
-        (
-            "team/assessment_summary",
-            json!({ "code": "B7K3", "consultation": "<i>", "sheets": sheets }),
-        ),
-    ]
 }
 
 fn samples() -> Vec<(&'static str, Value)> {
@@ -197,121 +162,6 @@ fn samples() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Pages around free texts and their end.
-fn guarded() -> Vec<(&'static str, Value)> {
-    let problem = json!({ "sentence": "S", "faults": [{ "place": "p", "why": "w" }] });
-    vec![
-        ("team/texts", texts(false)),
-        ("team/texts", texts(true)),
-        ("team/text", text(&problem)),
-        ("team/text", text(&Value::Null)),
-        ("team/erasure", erasure(&problem, true)),
-        ("team/erasure", erasure(&Value::Null, false)),
-    ]
-}
-
-fn erasure(problem: &Value, done: bool) -> Value {
-    let certificate = json!({
-        "facts": [{ "name": "N", "value": "<i>" }], "emptied": "t", "key": "k", "signature": "s",
-        "signer": "p",
-    });
-    json!({
-        "code": "B7K3", "consultation": "<i>", "planned": "P", "may_erase": true, "first": "<i>",
-        "first_email": "a@b.be", "reason": "</textarea><i>", "longest": 500,
-        "second_email": "\"><i>", "with_code": false, "with_passkeys": false, "problem": problem,
-        "certificate": if done { certificate } else { Value::Null },
-    })
-}
-
-/// Help lines, laws and incidents.
-fn dated() -> Vec<(&'static str, Value)> {
-    let problem = json!({ "sentence": "S", "faults": [] });
-    let card = json!({ "never": "<i>", "reviews": "R" });
-    vec![
-        ("team/home", json!({ "projects": [], "waiting": [], "late": [], "directory": card })),
-        ("team/directory", directory(&problem)),
-        ("team/directory_entry", directory_entry(&problem)),
-        ("team/directory_entry", directory_entry(&Value::Null)),
-        ("team/incidents", incidents(&problem)),
-    ]
-}
-
-fn directory(problem: &Value) -> Value {
-    let row = json!({
-        "address": "/x", "name": "<i>", "line": "L", "state": "S", "tone": "sun", "asked": true,
-    });
-    json!({
-        "kinds": [{ "code": "law", "heading": "H", "rows": [row] }], "done": "D", "problem": problem,
-        "gone": [{ "address": "/x", "name": "<i>" }], "reviews": [{
-            "code": "law", "heading": "H", "what": "W", "line": "<i>", "overdue": true,
-        }],
-    })
-}
-
-fn directory_entry(problem: &Value) -> Value {
-    let stands = !problem.is_null();
-    let option = json!({ "value": "\"><i>", "label": "<i>", "chosen": true });
-    let part = json!({ "name": "a.fr", "label": "F", "code": "fr", "dir": "ltr", "value": "<i>" });
-    let row = json!({
-        "name": "hours.0", "number": 1, "first": [option], "last": [option], "from": "\"><i>",
-        "to": "\"><i>",
-    });
-    let shapes = ["text", "number", "day", "long", "tick", "select", "ticks", "words", "hours"];
-    let field = |shape| {
-        json!({
-            "shape": shape, "name": shape, "label": "<i>", "hint": "H", "value": "\"><i>",
-            "chosen": true, "options": [option], "parts": [part], "rows": [row],
-        })
-    };
-    let version = json!({
-        "heading": "H", "line": "<i>", "check": "C", "said": [{ "label": "L", "value": "<i>" }],
-    });
-    json!({
-        "heading": "H", "action": "/x", "new_id": "\"><i>", "seen": 1, "trust": stands.then_some("T"),
-        "fields": shapes.map(field), "methods": [{ "code": "call", "label": "L", "chosen": true }],
-        "past": [version], "may_go": true, "remove": "/x/remove", "done": "D", "problem": problem,
-        "going": stands.then(|| json!({ "line": "<i>", "own": false })),
-    })
-}
-
-fn incidents(problem: &Value) -> Value {
-    let choice = json!({ "code": "breach", "label": "<i>", "chosen": true });
-    json!({
-        "slug": "p", "project": "P", "kinds": [choice], "what": "<i>", "day": "2026-11-23",
-        "hour": "\"><i>", "learned": "<i>", "today": "2026-11-23", "longest": 500, "done": "D",
-        "problem": problem, "all": [{
-            "id": "1", "kind": "K", "what": "<i>", "line": "<i>", "clock": "C", "over": true,
-            "notes": ["<i>"], "learned": "<i>", "open": [choice],
-        }],
-    })
-}
-
-fn texts(nothing: bool) -> Value {
-    let row = json!({ "address": "/x", "consultation": "<i>", "about": "A", "why": "\"><i>" });
-    let rows = if nothing { json!([]) } else { json!([row]) };
-    json!({
-        "lanes": [{ "heading": "H", "rows": rows, "more": "M" }], "nothing": nothing, "done": "D",
-        "late": ["<i>"], "broken": "<i>", "today": "2026-11-28", "from": "\"><i>", "to": "\"><i>",
-        "absences": [{ "from_day": "2026-11-28", "said": "<i>" }], "problem": null,
-    })
-}
-
-fn text(problem: &Value) -> Value {
-    let choice = json!({ "decision": "clear", "label": "<i>", "hint": "H" });
-    let choices = if problem.is_null() { json!([]) } else { json!([choice]) };
-    let named = json!({ "code": "a", "name": "<i>", "current": true });
-    json!({
-        "address": "/x", "consultation": "<i>", "about": "A", "question": "<i>",
-        "why": "W", "alone": choices, "another": choices, "second": choices,
-        "whys": [named], "accused": [named], "services": [named], "nothing": problem.is_null(),
-        "open": !problem.is_null(), "problem": problem,
-        "words": [
-            { "at": 0, "said": "<script>", "gone": null, "chosen": true },
-            { "at": 1, "said": null, "gone": "<i>", "chosen": false },
-        ],
-    })
-}
-
 fn retract(problem: &Value) -> Value {
     json!({
         "id": "r", "code": "B7K3", "consultation": "C", "first": "A", "first_email": "a@b.be",
@@ -414,7 +264,8 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        for (name, body) in samples().into_iter().chain(guarded()).chain(papers()).chain(dated()) {
+        let further = [guarded(), papers(), dated(), samples_of_themes()].concat();
+        for (name, body) in samples().into_iter().chain(further) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");
             assert!(!html.contains("<i>"), "{name} prints what was typed");

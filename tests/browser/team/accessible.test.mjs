@@ -95,6 +95,30 @@ for (const [look, options] of Object.entries(LOOKS)) {
     assert.equal(await reader.locator('.words').isVisible(), false, 'the text is veiled');
     await reader.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
     await look_at(reader, 'a free text');
+    const consultation = new URL(reader.url()).pathname.split('/').slice(0, 4).join('/');
+    await reader.locator('button[value=clear]').click();
+    await reader.waitForURL('**/team/safeguarding*');
+    await reader.goto(`${server.address}${consultation}/themes`);
+    await look_at(reader, 'themes');
+    const questions = await reader.locator('main a[href*="/themes/"]').evaluateAll((all) => all.map((one) => one.href));
+    for (const question of questions) {
+      await reader.goto(question);
+      await reader.fill('#new-name', 'Bancs');
+      await reader.click('main form[action$="/add"] button:not([name])');
+      await reader.waitForURL('**done=theme');
+      await reader.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+      await look_at(reader, 'themes of a question');
+      if (await reader.locator('#coding').count()) {
+        await reader.keyboard.press('1');
+        assert.ok(await reader.isChecked('#coding [name=theme]'), 'a key ticks a theme');
+        await reader.keyboard.press('0');
+        assert.ok(!(await reader.isChecked('#coding [name=theme]')), 'no theme stands alone');
+      }
+      await reader.goto(`${question}/settle`);
+      await look_at(reader, 'settling');
+    }
+    await reader.goto(`${server.address}${consultation}/quotes`);
+    await look_at(reader, 'quotes');
     for (const [path, name] of [
       ['directory', 'directory'],
       ['directory/help_line/102', 'a help line'],

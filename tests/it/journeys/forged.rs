@@ -136,7 +136,8 @@ async fn no_forged_form_does_anything_at_any_address() {
     for route in routes.iter().filter(|route| route.starts_with("/team")) {
         let path = route.replace("<slug>", "parks").replace("<code>", &draft.code);
         let path = path.replace("<act>", "submit").replace("<id>", &person.id);
-        let path = path.replace("<handle>", "none").replace("<task>", "law");
+        let path =
+            path.replace("<handle>", "none").replace("<question>", "idea").replace("<task>", "law");
         let path = path.replace("<kind>", "law").replace("<entry>", "be-extract");
         let path = path.replace("<secret>", &link);
         let (cookies, token) = world.signed_in(&path, Some(&person)).await;

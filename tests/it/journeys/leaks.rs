@@ -131,6 +131,7 @@ impl Life {
             .replace("<handle>", "none-yet")
             .replace("<kind>/<entry>", "help_line/102")
             .replace("<kind>", "law")
+            .replace("<question>", "idea")
             .replace("<typed>", "BCDFGHJKMNPQ")
             .replace("<id>", release)
             .replace("<secret>", &self.link)
@@ -165,6 +166,7 @@ impl Life {
             .replace("<state>", "state=x")
             .replace("<iss>", "iss=x")
             .replace("<question>", "question=safe")
+            .replace("<text>", "text=none-yet")
             .replace("<by>", "by=_band")
             .replace("<with>", &format!("with={release}"))
             .replace("<l>", "l=fr");

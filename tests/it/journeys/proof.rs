@@ -42,6 +42,15 @@ asks   /team/p/<slug>/people/<id>/clearance
 asks   /team/p/<slug>/people/<id>/recipient
 never  /team/safeguarding/away
 never  /team/c/<code>/texts/<handle>
+never  /team/c/<code>/themes/<question>/add
+never  /team/c/<code>/themes/<question>/rename
+never  /team/c/<code>/themes/<question>/merge
+asks   /team/c/<code>/themes/<question>/tell
+never  /team/c/<code>/themes/<question>/code
+never  /team/c/<code>/themes/<question>/settle
+never  /team/c/<code>/themes/<question>/quote
+asks   /team/c/<code>/quotes/agree
+never  /team/c/<code>/quotes/<id>/translate
 asks   /team/p/<slug>/people/requests/<id>/confirm
 never  /team/p/<slug>/people/requests/<id>/drop
 never  /team/c/<code>/assessment/notes
@@ -102,6 +111,7 @@ async fn every_form_is_listed_and_the_heavy_ones_ask() {
         let path = path.replace("<id>", "none").replace("<handle>", "none");
         let path =
             path.replace("<kind>", "law").replace("<entry>", "none").replace("<task>", "law");
+        let path = path.replace("<question>", "idea");
         for late in [599, 600] {
             let mut browser = Browser::of(&world, &world.facilitator).await;
             let (_, page) = browser.get("/team?lang=en").await;

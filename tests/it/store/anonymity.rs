@@ -16,12 +16,18 @@ const TEXT: &[&str] = &["consultation_id", "id", "question", "lang", "band", "se
 const READ: &[&str] = &["consultation_id", "id", "question", "lang", "band", "sealed", "outcome"];
 /// Who among staff asks for a second reader: nothing of the child.
 const MARKED: &[&str] = &["consultation_id", "text_id", "mark", "accused", "why", "person_id"];
+/// What staff found in a text, and words of it that somebody would quote.
+const CODED: &[&str] = &["consultation_id", "text_id", "person_id", "part", "sealed"];
+const PROPOSED: &[&str] = &["consultation_id", "text_id", "person_id", "sealed"];
+/// Words that two people agreed to quote lead back to no text.
+const QUOTED: &[&str] =
+    &["consultation_id", "id", "question", "lang", "band", "words", "proposed_by", "agreed_by"];
 const WITHDRAWN: &[&str] = &["consultation_id", "id"];
 
 const INVITATIONS: &[&str] = &["consultation_id", "hash", "places", "used", "waiting"];
 
 /// All that is kept of children.
-const OF_CHILDREN: [(&str, &[&str]); 13] = [
+const OF_CHILDREN: [(&str, &[&str]); 16] = [
     ("inbox", RESPONSE),
     ("responses", COUNTED),
     ("responses_mixing", COUNTED),
@@ -31,6 +37,9 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
     ("texts_mixing", TEXT),
     ("read_texts", READ),
     ("text_marks", MARKED),
+    ("codings", CODED),
+    ("quote_proposals", PROPOSED),
+    ("quotes", QUOTED),
     ("withdrawn", WITHDRAWN),
     ("withdrawn_mixing", WITHDRAWN),
     ("invitations", INVITATIONS),
@@ -38,7 +47,7 @@ const OF_CHILDREN: [(&str, &[&str]); 13] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 39] = [
+const OTHERS: [&str; 42] = [
     "absences",
     "assessment_notes",
     "assessments",
@@ -63,6 +72,7 @@ const OTHERS: [&str; 39] = [
     "people",
     "projects",
     "queues",
+    "quote_translations",
     "recipients",
     "recovery_codes",
     "release_proposals",
@@ -76,6 +86,8 @@ const OTHERS: [&str; 39] = [
     "sessions",
     "sign_in_links",
     "signing_keys",
+    "theme_counts",
+    "themes",
     "trials",
     "translations",
 ];

@@ -72,10 +72,10 @@ pub(super) fn becomes(
             if asking.kind == "K" { Each(kind, none, false) } else { One(kind, none, false) }
         }
         "S" | "Q" => {
-            let kind = Kind::ShortText { max: length(asking, 140) };
+            let kind = Kind::ShortText { max: length(asking, 140), quotes: false };
             if asking.kind == "Q" { Each(kind, none, false) } else { One(kind, none, false) }
         }
-        "T" | "U" => One(Kind::LongText { max: length(asking, 1000) }, none, false),
+        "T" | "U" => One(Kind::LongText { max: length(asking, 1000), quotes: false }, none, false),
         "X" => One(Kind::Info, none, false),
         "A" | "B" | "C" | "E" | "F" | "H" => array(asking, place, languages, assembly),
         "D" | "|" => Nothing("identifying"),

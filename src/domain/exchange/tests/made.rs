@@ -162,8 +162,14 @@ fn kind(dice: &mut Dice, frame: &Frame, which: usize) -> Kind {
             let items = frame.options(dice, 15);
             Kind::Statements { scale, steps: three_or_five(dice), items }
         }
-        14 => Kind::ShortText { max: 1 + u16::try_from(dice.below(140)).unwrap() },
-        _ => Kind::LongText { max: 1 + u16::try_from(dice.below(1000)).unwrap() },
+        14 => {
+            let max = 1 + u16::try_from(dice.below(140)).unwrap();
+            Kind::ShortText { max, quotes: dice.often(2) }
+        }
+        _ => {
+            let max = 1 + u16::try_from(dice.below(1000)).unwrap();
+            Kind::LongText { max, quotes: dice.often(2) }
+        }
     }
 }
 

@@ -94,9 +94,11 @@ pub(super) fn kind(base: &str, rest: &str, line: &Line<'_>, around: &mut Around<
                 line.text("appearance").contains("multiline") || most.is_some_and(|m| m > 140);
             let most = most.and_then(|most| u16::try_from(most).ok());
             Ok(if long {
-                (Kind::LongText { max: most.unwrap_or(1000).clamp(1, 1000) }, HashMap::new())
+                let max = most.unwrap_or(1000).clamp(1, 1000);
+                (Kind::LongText { max, quotes: false }, HashMap::new())
             } else {
-                (Kind::ShortText { max: most.unwrap_or(140).clamp(1, 140) }, HashMap::new())
+                let max = most.unwrap_or(140).clamp(1, 140);
+                (Kind::ShortText { max, quotes: false }, HashMap::new())
             })
         }
         "note" => Ok((Kind::Info, HashMap::new())),

@@ -234,8 +234,8 @@ fn shape(row: &mut Row, kind: &Kind) {
         Kind::Multiple { max: Some(max), .. } | Kind::Picture { max: Some(max), .. } => {
             row.put("constraint", &format!("count-selected(.) <= {max}"));
         }
-        Kind::ShortText { max } => row.put("constraint", &format!("string-length(.) <= {max}")),
-        Kind::LongText { max } => {
+        Kind::ShortText { max, .. } => row.put("constraint", &format!("string-length(.) <= {max}")),
+        Kind::LongText { max, .. } => {
             row.put("constraint", &format!("string-length(.) <= {max}"));
             row.put("appearance", "multiline");
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::page::{Consultation, Frame, Pages, Rendered, ViewError, say};
 use super::question::Asking;
-use crate::domain::answer::{Answer, Answers, DONT_KNOW, DONT_SAY};
+use crate::domain::answer::{Answer, Answers, DONT_KNOW, DONT_SAY, may_quote};
 use crate::domain::joint::Joint;
 use crate::domain::question::Question;
 use crate::domain::wording::{Band, Lang};
@@ -84,6 +84,11 @@ impl Pages {
         let mut rows = Vec::new();
         for (question, answer) in answers.with_questions(consultation.questionnaire) {
             asking.rows(question, answer, &mut rows)?;
+            if matches!(answer, Answer::Text(_)) && may_quote(question, check.fields) {
+                let question = self.text(lang, Some(band), "respond.quote", &[])?;
+                let answer = Some(self.text(lang, Some(band), "respond.answer.yes", &[])?);
+                rows.push(Row { question, answer });
+            }
         }
         let base = consultation.base();
         let body = Body { base, withdrawal, rows, fields: fields(check.fields) };

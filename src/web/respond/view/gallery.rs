@@ -8,7 +8,7 @@ use super::{
     Back, BodyView, Booklet, Check, CodeProblem, Consultation, Document, HelpLine, Kiosk, Landing,
     Notice, Pages, PinProblem, Poster, Rendered, Sent, Wait,
 };
-use crate::domain::answer::{AnswerProblem, Answers};
+use crate::domain::answer::{AnswerProblem, Answers, MAY_QUOTE, QUOTE};
 use crate::domain::joint::Joint;
 use crate::domain::question::{Kind, Question};
 use crate::domain::questionnaire::{Access, Questionnaire};
@@ -100,7 +100,9 @@ fn answer(question: &Question) -> Vec<(String, String)> {
     match (&question.kind, question.joint()) {
         (Kind::Info, _) => Vec::new(),
         (Kind::ShortText { .. } | Kind::LongText { .. }, _) => {
-            vec![(name, HOSTILE.to_owned())]
+            let quote = (format!("{QUOTE}{}", question.code), MAY_QUOTE.to_owned());
+            let quote = question.asks_to_quote().then_some(quote);
+            [(name, HOSTILE.to_owned())].into_iter().chain(quote).collect()
         }
         (Kind::Number { .. }, _) => vec![(name, "4".to_owned())],
         (_, Some(Joint::Ranks)) => {

@@ -29,6 +29,8 @@ impl Pages {
         let kept = questionnaire.map_or("respond.privacy.kept", kept);
         let writes =
             questionnaire.is_none_or(|asked| asked.questions.iter().any(Question::is_text));
+        let quotes =
+            questionnaire.is_some_and(|asked| asked.questions.iter().any(Question::asks_to_quote));
         let interim = questionnaire.is_some_and(|asked| asked.interim);
         let erasable = consultation.is_none_or(|about| {
             about.questionnaire.bands.iter().any(|&band| about.offers_withdrawal(band))
@@ -45,6 +47,7 @@ impl Pages {
             ("partials/icons/shield", "sun", "respond.privacy.who", true),
             ("partials/icons/box", "sky", kept, true),
             ("partials/icons/eye", "sky", "respond.privacy.texts", writes),
+            ("partials/icons/say", "", "respond.privacy.quote", quotes),
             ("partials/icons/people", "", "respond.privacy.figures", true),
             ("partials/icons/people", "sky", "respond.privacy.interim", interim),
             ("partials/icons/check", "coral", erase, true),
@@ -115,6 +118,24 @@ mod tests {
             };
             assert!(told(&early), "{lang}");
             assert!(!told(&sample()), "{lang}: the control");
+        }
+    }
+
+    /// `tests/it/journeys/quotes.rs` tries that nothing is quoted without the tick and two people.
+    #[test]
+    fn only_where_words_may_be_quoted_children_are_told() {
+        let pages = pages();
+        let mut never = sample();
+        never.questions.retain(|question| !question.asks_to_quote());
+        for lang in Lang::ALL {
+            let told = |asked: &Questionnaire| {
+                let about = of(asked);
+                let sentence = pages.text(lang, None, "respond.privacy.quote", &[]).unwrap();
+                let claims = pages.claims(lang, None, Some(&about)).unwrap();
+                claims.iter().any(|claim| claim.text == sentence)
+            };
+            assert!(told(&sample()), "{lang}");
+            assert!(!told(&never), "{lang}: the control");
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::{Pages, ViewError, say};
-use crate::domain::answer::{DONT_KNOW, DONT_SAY};
+use crate::domain::answer::{DONT_KNOW, DONT_SAY, QUOTE, may_quote};
 use crate::domain::number;
 use crate::domain::question::{AnswerOption, FaceSet, Kind, Question, StatementScale};
 use crate::domain::wording::{Band, Lang};
@@ -45,7 +45,16 @@ pub(super) struct Screen {
     pub long: bool,
     pub limit: usize,
     pub value: String,
+    /// Whether the words of a text may be quoted (R42).
+    pub quote: Option<Quote>,
     pub items: Vec<Item>,
+}
+
+/// The box to tick below a text.
+#[derive(Serialize)]
+pub(super) struct Quote {
+    name: String,
+    checked: bool,
 }
 
 /// One rank or one thing that gets coins.
@@ -246,6 +255,10 @@ impl Asking<'_> {
                 screen.limit = question.max_chars();
                 described.push(format!("{id}-n"));
                 screen.value = self.typed(&screen.name);
+                screen.quote = question.asks_to_quote().then(|| Quote {
+                    name: format!("{QUOTE}{}", question.code),
+                    checked: may_quote(question, self.prefill),
+                });
             }
             _ => {}
         }

@@ -168,8 +168,10 @@ impl Around<'_> {
             Kind::Picture { multiple, .. } => {
                 answers.ticks.push(self.tick("multiple", *multiple));
             }
-            Kind::ShortText { max } | Kind::LongText { max } => {
+            Kind::ShortText { max, quotes } | Kind::LongText { max, quotes } => {
                 answers.numbers.push(self.number("longest", max.to_string()));
+                let hint = Some(self.hint("quotes"));
+                answers.ticks.push(Tick { hint, ..self.tick("quotes", *quotes) });
             }
             Kind::Single { .. }
             | Kind::Multiple { .. }

@@ -44,7 +44,8 @@ pub fn words<'t>(
         .collect()
 }
 
-fn gone(pages: &TeamPages, lang: Lang, kind: Option<Removed>) -> String {
+/// What stands in place of something that was taken out.
+pub fn gone(pages: &TeamPages, lang: Lang, kind: Option<Removed>) -> String {
     let key = match kind {
         Some(Removed::Mail) => "team.texts.gone.mail",
         Some(Removed::Link) => "team.texts.gone.link",
