@@ -48,7 +48,7 @@ async fn a_file_comes_in_whole_or_not_at_all_and_counts_as_unchecked() {
         (twice, 422, ": id"),
         (half.await, 422, ": title"),
         (vec![b' '; 1024 * 1024 + 1], 413, "larger than 1 MiB"),
-        (vec![b'x'; 10 * 1024 * 1024], 413, "large"),
+        (vec![b'x'; 10 * 1024 * 1024], 413, "This is too long"),
     ] {
         let (found, page) = bring(&world, &world.lead, &bytes).await;
         assert!(found.code == status && page.contains(said), "{said}: {found} {page}");
