@@ -85,7 +85,7 @@ mod templates_tests;
 
 /// Every address staff can reach, to be mounted at `/`.
 pub fn routes() -> Vec<Route> {
-    routes![
+    let designing_and_counting = routes![
         sign_in::show,
         sign_in::sign_in,
         sign_in::sign_out,
@@ -120,38 +120,13 @@ pub fn routes() -> Vec<Route> {
         people::let_in,
         people::link,
         people::take,
-        erasure::show,
-        erasure::erase,
-        erasure::certificate,
-        clearance::clear,
-        clearance::recipient,
-        reading::queue::queue,
-        reading::queue::away,
-        reading::item::item,
-        reading::item::decide,
         requests::confirm,
         requests::drop,
         audit::show,
-        directory::show,
-        directory::review,
-        directory::file::take,
-        directory::file::bring,
-        directory::entry::fresh,
-        directory::entry::add,
-        directory::entry::show,
-        directory::entry::change,
-        directory::entry::remove,
-        incidents::show,
-        incidents::note,
-        incidents::done,
         exchange::import,
         media::add,
         media::remove,
         consultation::show,
-        assessment::show,
-        assessment::note,
-        assessment::file,
-        assessment::summary,
         build::begin::start,
         build::begin::begin,
         build::page::show,
@@ -190,6 +165,38 @@ pub fn routes() -> Vec<Route> {
         results::table::show,
         results::time::show,
         export::download,
+    ];
+    [designing_and_counting, guarding()].concat()
+}
+
+/// What guards children: free texts, who reads them, papers, what is dated, and erasure.
+fn guarding() -> Vec<Route> {
+    routes![
+        erasure::show,
+        erasure::erase,
+        erasure::certificate,
+        clearance::clear,
+        clearance::recipient,
+        reading::queue::queue,
+        reading::queue::away,
+        reading::item::item,
+        reading::item::decide,
+        directory::show,
+        directory::review,
+        directory::file::take,
+        directory::file::bring,
+        directory::entry::fresh,
+        directory::entry::add,
+        directory::entry::show,
+        directory::entry::change,
+        directory::entry::remove,
+        incidents::show,
+        incidents::note,
+        incidents::done,
+        assessment::show,
+        assessment::note,
+        assessment::file,
+        assessment::summary,
     ]
 }
 
