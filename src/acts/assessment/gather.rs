@@ -2,14 +2,15 @@
 
 use super::super::anonymity::{self, Look};
 use super::super::releases::read;
-use super::super::{ActError, Desk, consultations, factors};
+use super::super::{ActError, Desk, consultations, directory, duty, factors};
 use crate::domain::anonymity::Finding;
 use crate::domain::coach::{self, Remark};
 use crate::domain::consultation::{Consultation, Project, Revision};
 use crate::domain::involvement::Involvement;
 use crate::domain::staff::Role;
 use crate::i18n::coach::lists;
-use crate::i18n::help::{self, Line};
+use crate::i18n::help::Line;
+use crate::i18n::laws::{Age, Law};
 use crate::store::StoreError;
 use crate::store::assessments::Note;
 use crate::store::duty::Clearance;
@@ -37,6 +38,14 @@ pub struct Input {
     pub remarks: Vec<Remark>,
     /// The help lines children see.
     pub lines: Vec<Line>,
+    /// The laws in force today.
+    pub laws: Vec<Law>,
+    /// The age of digital consent of each country.
+    pub ages: Vec<Age>,
+    /// Names of those who receive what accuses the team.
+    pub recipients: Vec<String>,
+    /// Whether somebody can read free texts today.
+    pub on_duty: bool,
     /// What the three tests find.
     pub findings: Vec<Finding>,
     /// Its releases.
@@ -121,6 +130,11 @@ pub async fn gather(desk: &Desk, consultation: &Consultation) -> Result<Input, A
             retracted_on: stored.retracted_on,
         });
     }
+    let dated = directory::current(desk).await?;
+    let mut recipients = Vec::new();
+    for recipient in store.recipients(&project.id).await? {
+        recipients.extend(store.person(&recipient).await?.map(|person| person.name));
+    }
     let mut notes = Vec::new();
     for note in store.assessment_notes(id).await? {
         let name = store.person(&note.person_id).await?.map(|person| person.name);
@@ -137,7 +151,11 @@ pub async fn gather(desk: &Desk, consultation: &Consultation) -> Result<Input, A
             erased: store.last_done(id, "consultation.erase").await?,
         },
         remarks: coach::look(&revision.questionnaire, lists()),
-        lines: help::lines().map_err(|_| StoreError::Corrupt("help lines"))?,
+        laws: dated.laws_on(directory::today(desk)).into_iter().cloned().collect(),
+        lines: dated.lines,
+        ages: dated.ages,
+        recipients,
+        on_duty: duty::is_on_duty(desk, &project.id).await?,
         findings: anonymity::report(desk, consultation, Look::Page).await?,
         releases,
         on_kiosks: store.last_done(id, "kiosk.start").await?.is_some(),

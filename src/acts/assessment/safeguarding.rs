@@ -39,6 +39,10 @@ pub(super) fn safeguarding(input: &Input, words: &Words<'_>) -> Made {
             words.written(&trained.join("; "))?,
         ]);
         rows.push(vec![words.say("team.safeguards.readers", &[])?, words.written(&given.readers)?]);
+        rows.push(vec![
+            words.say("assessment.safeguarding.recipients", &[])?,
+            words.written(&input.recipients.join(", "))?,
+        ]);
     }
     said.table(words.say("assessment.safeguarding", &[])?, Vec::new(), rows);
     let limits =
@@ -49,7 +53,9 @@ pub(super) fn safeguarding(input: &Input, words: &Words<'_>) -> Made {
             "assessment.safeguarding.distress",
             "assessment.safeguarding.named",
             "assessment.safeguarding.danger",
+            "assessment.safeguarding.accused",
             "assessment.safeguarding.log",
+            "assessment.safeguarding.duty",
         ])?);
     }
     help(input, words, &mut said)?;
@@ -58,6 +64,14 @@ pub(super) fn safeguarding(input: &Input, words: &Words<'_>) -> Made {
     }
     if texts && trained.is_empty() {
         said.open.push(words.say("assessment.safeguarding.no_reader", &[])?);
+    } else if texts && !input.on_duty {
+        said.open.push(words.say("assessment.safeguarding.away", &[])?);
+    }
+    if texts && trained.len() == 1 {
+        said.open.push(words.say("assessment.safeguarding.one_reader", &[])?);
+    }
+    if texts && input.recipients.is_empty() {
+        said.open.push(words.say("assessment.safeguarding.no_recipient", &[])?);
     }
     Some(said)
 }

@@ -149,6 +149,7 @@ fn text(problem: &Value) -> Value {
         "address": "/x", "consultation": "<i>", "about": "A", "question": "<i>",
         "why": "W", "alone": choices, "another": choices, "second": choices,
         "whys": [named], "accused": [named], "services": [named], "nothing": problem.is_null(),
+        "laws": [{ "title": "<i>", "says": "<i>", "checked": "C" }],
         "open": !problem.is_null(), "problem": problem,
         "words": [
             { "at": 0, "said": "<script>", "gone": null, "chosen": true },

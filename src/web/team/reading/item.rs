@@ -7,12 +7,14 @@ use serde::Serialize;
 
 use super::words::{self, Word};
 use crate::acts::reading::{self, Decided, Waiting};
-use crate::acts::{ActError, consultations};
+use crate::acts::{ActError, consultations, directory};
 use crate::domain::consultation::Consultation;
 use crate::domain::reading::{Accused, Decision, Service, Why};
 use crate::domain::wording::Lang;
 use crate::i18n::Watch;
+use crate::i18n::laws::Law;
 use crate::web::error::Error;
+use crate::web::team::history;
 use crate::web::team::member::Member;
 use crate::web::team::page::{Answer, Frame, TeamPages};
 use crate::web::team::posted::Posted;
@@ -38,6 +40,8 @@ struct Item<'a> {
     accused: Vec<Named>,
     services: Vec<Named>,
     nothing: bool,
+    /// The law that holds today, for the decision about a danger.
+    laws: Vec<LawView>,
     open: bool,
     problem: Option<Problem>,
 }
@@ -47,6 +51,14 @@ struct Choice {
     decision: &'static str,
     label: String,
     hint: String,
+}
+
+/// A legal text in the words of who reads.
+#[derive(Serialize)]
+struct LawView {
+    title: String,
+    says: String,
+    checked: String,
 }
 
 /// One of a list to choose from.
@@ -180,6 +192,7 @@ async fn page(
         question: asked.map_or_else(String::new, |asked| asked.text.plain(lang).to_owned()),
         why: words::why(pages, lang, member, text).await?,
         words: words::words(pages, lang, text, &masked(posted)),
+        laws: laws(pages, lang, member).await?,
         nothing: alone.is_empty() && another.is_empty() && second.is_empty(),
         alone,
         another,
@@ -194,6 +207,25 @@ async fn page(
     let title = pages.say(lang, "team.texts.one", &[]);
     let here = format!("/team/c/{}/texts/{}", consultation.code, text.handle);
     pages.page(status, "team/text", &Frame::of(reader, member, &here, &title), &item)
+}
+
+/// The legal texts in force today, each with the day somebody of the team checked it.
+async fn laws(pages: &TeamPages, lang: Lang, member: &Member) -> Result<Vec<LawView>, Error> {
+    let desk = &member.desk;
+    let found = directory::laws_on(desk, directory::today(desk)).await?;
+    let view = |law: Law| {
+        let checked = match law.verified_on {
+            Some(day) => {
+                let day = history::day(pages, lang, &day.to_string());
+                pages.say(lang, "team.aid.checked", &[("day", &day)])
+            }
+            None => pages.say(lang, "team.aid.unchecked", &[]),
+        };
+        let title = law.title.get(&lang).cloned().unwrap_or_default();
+        let says = law.summary.get(&lang).cloned().unwrap_or_default();
+        LawView { title, says, checked }
+    };
+    Ok(found.into_iter().map(view).collect())
 }
 
 /// Where a decision stands on the page.

@@ -1,6 +1,10 @@
 //! Everything that is stored about those who answer, field by field: the list that is published
 //! (`docs/what-we-store.md`) and that the drill compares with the live database (R36, R54).
 
+mod others;
+
+pub use others::OTHERS;
+
 /// In which form something is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -12,6 +16,8 @@ pub enum Form {
     KnownWord,
     /// The random id of the consultation or of a colleague.
     Id,
+    /// Words of a child that it allowed to be used, and two people agreed to.
+    Agreed,
 }
 
 impl Form {
@@ -22,6 +28,7 @@ impl Form {
             Self::KeyedHash => "keyed hash",
             Self::KnownWord => "word or number of a known list",
             Self::Id => "random id, not of a child",
+            Self::Agreed => "in the clear, with the child's permission",
         }
     }
 }
@@ -39,8 +46,6 @@ pub enum Until {
     Read,
     /// Until the key of the consultation is destroyed.
     Erasure,
-    /// Until the first final release.
-    Release,
     /// As long as the consultation is listed.
     Stays,
 }
@@ -56,7 +61,6 @@ impl Until {
             Self::Erasure => {
                 "until the key of the consultation is destroyed, at most 83 days after closing"
             }
-            Self::Release => "until the first final release, or until the key is destroyed",
             Self::Stays => "as long as the consultation is listed",
         }
     }
@@ -124,7 +128,7 @@ const LANG: Field = field("lang", "language of the page", Form::KnownWord);
 const BAND: Field = field("band", "age band of the page", Form::KnownWord);
 const WORDS: Field = field(
     "sealed",
-    "what was written, after numbers, addresses and accounts were taken out",
+    "what was written, after numbers, addresses and accounts were taken out, and whether it may be quoted",
     Form::Sealed,
 );
 const CODE: Field = field(
@@ -136,8 +140,11 @@ const PLACES: Field = field("places", "how many children may use it", Form::Know
 const USED: Field =
     field("used", "how many places were used, without who used them", Form::KnownWord);
 const WAITING: Field = field("waiting", "how many places wait for the next mix", Form::KnownWord);
-const GONE: Field =
-    field("id", "id of what was taken back, so that it never returns", Form::KeyedHash);
+const GONE: Field = field(
+    "id",
+    "id of what was taken back or erased by a reader, so that it never returns",
+    Form::KeyedHash,
+);
 
 const RESPONSE: &[Field] = &[OF, RESPONSE_ID, REVISION, RECORD];
 const COUNTED: &[Field] = &[OF, RESPONSE_ID, REVISION, RECORD, BATCH];
@@ -145,7 +152,7 @@ const TEXT: &[Field] = &[OF, TEXT_ID, QUESTION, LANG, BAND, WORDS];
 const INVITATION: &[Field] = &[OF, CODE, PLACES, USED, WAITING];
 
 /// Everything that is stored about those who answer.
-pub const TABLES: [Table; 15] = [
+pub const TABLES: [Table; 18] = [
     Table { name: "inbox", until: Until::Mix, fields: RESPONSE },
     Table { name: "responses", until: Until::Erasure, fields: COUNTED },
     Table { name: "responses_mixing", until: Until::Mixing, fields: COUNTED },
@@ -161,7 +168,7 @@ pub const TABLES: [Table; 15] = [
             QUESTION,
             LANG,
             BAND,
-            field("sealed", "what a reader left of it", Form::Sealed),
+            field("sealed", "what a reader left of it, and whether it may be quoted", Form::Sealed),
             field("outcome", "what the reader decided: clear, withheld", Form::KnownWord),
         ],
     },
@@ -171,7 +178,9 @@ pub const TABLES: [Table; 15] = [
         fields: &[
             OF,
             field("text_id", "id of a text that waits for a second reader", Form::KeyedHash),
-            field("mark", "why: asked, danger", Form::KnownWord),
+            field("mark", "what it waits for: asked, danger, accused", Form::KnownWord),
+            field("accused", "which role of the team is accused, if any", Form::KnownWord),
+            field("why", "why it is left to another person, from a list", Form::KnownWord),
             field("person_id", "the colleague who asks", Form::Id),
         ],
     },
@@ -181,10 +190,10 @@ pub const TABLES: [Table; 15] = [
         fields: &[
             field("id", "a random id, of nothing else", Form::Id),
             OF,
-            field("kind", "what it was: distress, named, danger", Form::KnownWord),
+            field("kind", "what it was: distress, named, danger, accused", Form::KnownWord),
             field("person_id", "the colleague who decided", Form::Id),
             field("second_id", "the second colleague, where there was one", Form::Id),
-            field("told_to", "the service it was told to; no word of the child", Form::KnownWord),
+            field("service", "the service it was told to, from a list", Form::KnownWord),
             field(
                 "noted_on",
                 "the day a colleague decided; not the day it was written",
@@ -192,7 +201,46 @@ pub const TABLES: [Table; 15] = [
             ),
         ],
     },
-    Table { name: "withdrawn", until: Until::Release, fields: &[OF, GONE] },
+    Table {
+        name: "codings",
+        until: Until::Erasure,
+        fields: &[
+            OF,
+            field("text_id", "id of a text that was read", Form::KeyedHash),
+            field("person_id", "the colleague who says what it is about", Form::Id),
+            field("part", "own, or settled between two", Form::KnownWord),
+            field("sealed", "its themes, in a record of one length", Form::Sealed),
+        ],
+    },
+    Table {
+        name: "quote_proposals",
+        until: Until::Erasure,
+        fields: &[
+            OF,
+            field("text_id", "id of a text that may be quoted", Form::KeyedHash),
+            field("person_id", "the colleague who proposes it", Form::Id),
+            field("sealed", "the words proposed", Form::Sealed),
+        ],
+    },
+    Table {
+        name: "quotes",
+        until: Until::Stays,
+        fields: &[
+            OF,
+            field("id", "a random id: it leads back to no text", Form::Id),
+            QUESTION,
+            LANG,
+            BAND,
+            field(
+                "words",
+                "words the child allowed and two colleagues agreed to quote",
+                Form::Agreed,
+            ),
+            field("proposed_by", "the first colleague", Form::Id),
+            field("agreed_by", "the second colleague", Form::Id),
+        ],
+    },
+    Table { name: "withdrawn", until: Until::Erasure, fields: &[OF, GONE] },
     Table { name: "withdrawn_mixing", until: Until::Mixing, fields: &[OF, GONE] },
     Table { name: "invitations", until: Until::Erasure, fields: INVITATION },
     Table { name: "invitations_mixing", until: Until::Mixing, fields: INVITATION },
@@ -206,105 +254,6 @@ pub const TABLES: [Table; 15] = [
         ],
     },
     Table { name: "tries", until: Until::Trial, fields: RESPONSE },
-];
-
-/// The other tables, with their columns: of staff, of questionnaires and of figures that were
-/// released. Nothing in them is about one who answered.
-pub const OTHERS: [(&str, &str, &str); 30] = [
-    (
-        "assessment_notes",
-        "consultation_id part body person_id written_on",
-        "what staff wrote in the impact assessment",
-    ),
-    (
-        "assessments",
-        "consultation_id number hash content made_on person_id",
-        "impact assessments that were exported",
-    ),
-    ("audit_events", "number at actor act object detail hash", "what staff did"),
-    ("authors", "consultation_id person_id", "who wrote a questionnaire"),
-    (
-        "clearances",
-        "person_id policy seen_on valid_until given_by",
-        "who is trained to read free texts",
-    ),
-    (
-        "comments",
-        "id consultation_id part body person_id revision made_at resolved",
-        "what staff said of a draft",
-    ),
-    (
-        "consultation_keys",
-        "consultation_id wrapped",
-        "the key of a consultation, wrapped by a key outside the database",
-    ),
-    (
-        "consultations",
-        "id project_id code stage status demonstration revision author_id approver_id made_at closed_on erase_on",
-        "consultations",
-    ),
-    ("identities", "issuer subject person_id made_at", "how staff sign in elsewhere"),
-    ("installation", "name value", "settings of the installation"),
-    (
-        "kiosk_keys",
-        "consultation_id public sealed",
-        "what a kiosk without network seals answers for",
-    ),
-    (
-        "kiosks",
-        "id hash consultation_id pin_hash started_by started_at ends_at idle pack wrong wait_until",
-        "devices staff started; no response knows its device",
-    ),
-    (
-        "media",
-        "id project_id kind description bytes made_at",
-        "pictures and recordings of questions",
-    ),
-    (
-        "paper_batches",
-        "consultation_id batch taken",
-        "hashes of batches typed from paper, so that none counts twice",
-    ),
-    ("passkeys", "id person_id credential name public_half made_at used_on", "passkeys of staff"),
-    ("people", "id email name password_hash disabled made_at", "staff"),
-    ("projects", "id slug name organisation made_at involvement", "projects"),
-    ("recovery_codes", "hash person_id", "recovery codes of staff"),
-    (
-        "release_proposals",
-        "consultation_id id content hash by_id made_on",
-        "figures that wait for a second signature",
-    ),
-    (
-        "releases",
-        "id consultation_id number made_on content hash signature signer retracted_on retracted_why retracted_by retracted_second",
-        "figures that were released",
-    ),
-    ("revisions", "consultation_id number document hash plan before approved", "questionnaires"),
-    (
-        "role_requests",
-        "id project_id email name role asked_by expires_at",
-        "roles that wait for a second person",
-    ),
-    ("roles", "person_id project_id role", "roles of staff"),
-    (
-        "safeguard_steps",
-        "consultation_id step person_id written_at",
-        "who wrote the steps before opening",
-    ),
-    ("second_factors", "person_id sealed last_step made_at", "second steps of staff"),
-    (
-        "sessions",
-        "hash person_id form_token seen_at expires_at begun_at proved_at",
-        "where staff are signed in",
-    ),
-    ("sign_in_links", "hash person_id expires_at", "links that let staff in once"),
-    ("signing_keys", "purpose public_half sealed", "the key that signs releases"),
-    (
-        "translations",
-        "consultation_id id source_lang source lang words was checked_by",
-        "who checked a translation",
-    ),
-    ("trials", "consultation_id hash wrapped ends_at", "trials by the team"),
 ];
 
 /// One row for each consultation, by which acts on its answers take turns; nothing of a child.
