@@ -73,11 +73,12 @@ async fn seventeen_sections_say_something_in_every_language() {
 async fn what_is_set_otherwise_changes_its_section_and_no_other() {
     let world = World::new().await;
     let park = world.opened(SMALL).await;
+    let second = world.person("second", Role::SafeguardingLead, &world.project).await;
     let (desk, store) = (&world.desk, &world.desk.store);
     exported(&world, &park).await;
     assert_eq!(changed(&world, &park).await, Vec::<&str>::new(), "the control");
 
-    trained(&world, &world.lead).await;
+    trained(&world, &second).await;
     assert_eq!(changed(&world, &park).await, ["safeguarding"]);
     exported(&world, &park).await;
     exported(&world, &park).await;

@@ -32,6 +32,7 @@ async fn restored(world: &World, files: &Files) -> (Database, Desk, Restored) {
     let desk = World::desk(&database).await;
     let master = world.desk.master.fingerprint();
     let done = desk.store.restore(files, &master, desk.by("terminal")).await.unwrap();
+    let _ = desk.store.set_installation("master_key", &master).await;
     (database, desk, done)
 }
 
