@@ -1,9 +1,9 @@
-//! The clockwork: once a day it mixes what came and erases what is due.
+//! The clockwork: once a day it mixes what came, erases what is due, and pauses what nobody guards.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::acts::{Desk, retention};
+use crate::acts::{Desk, duty, retention};
 
 /// How often the clockwork looks whether a new day has begun.
 const LOOK: Duration = Duration::from_mins(10);
@@ -26,8 +26,9 @@ pub async fn run(desk: Arc<Desk>) {
 }
 
 async fn round(desk: &Desk) -> Result<(), crate::acts::ActError> {
+    let paused = duty::pause_unguarded(desk).await?;
     let erased = retention::erase_due(desk).await?;
     let mixed = retention::mix_all(desk).await?;
-    tracing::info!(event = "jobs.done", erased = erased.codes.len(), mixed);
+    tracing::info!(event = "jobs.done", erased = erased.codes.len(), mixed, paused = paused.len());
     Ok(())
 }

@@ -3,7 +3,7 @@
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration};
 
-use super::{ActError, Desk, directory, involvement, media, not_now};
+use super::{ActError, Desk, directory, duty, involvement, media, not_now};
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
 use crate::domain::fault::Fault;
@@ -254,6 +254,9 @@ pub async fn advance(
     if act == Act::Open {
         approval_holds(desk, consultation).await?;
         help_is_known(desk, consultation).await?;
+    }
+    if matches!(act, Act::Open | Act::Resume) {
+        duty::guarded(desk, consultation, &revision.questionnaire).await?;
     }
     let by = desk.by(person);
     let move_on = async |change| desk.store.move_on(consultation, act, change, by).await;

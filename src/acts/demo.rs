@@ -102,7 +102,7 @@ fn cards() -> Involvement {
             true,
         ),
         voice: card(
-            "En classe ou au téléphone, en six langues, avec des mots pour chaque âge, à l’écran ou sur papier.",
+            "En classe ou au téléphone, en quatre langues, avec des mots pour chaque âge, à l’écran ou sur papier.",
             true,
         ),
         audience: card("Les directions des écoles et l’échevine de l’enfance.", true),

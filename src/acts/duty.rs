@@ -4,11 +4,14 @@
 use time::format_description::well_known::Iso8601;
 use time::{Date, Duration, Weekday};
 
-use super::{ActError, Desk};
+use super::{ActError, Desk, consultations};
 use crate::domain::consultation::{Consultation, Person, Project};
+use crate::domain::question::Question;
+use crate::domain::questionnaire::Questionnaire;
 use crate::domain::staff::{Action, may};
-use crate::domain::status::Status;
+use crate::domain::status::{Act, Status};
 use crate::store::By;
+use crate::store::consultations::Change;
 use crate::store::duty::{Absence, Clearance};
 
 /// The version of the policy readers accept. A new one ends every clearance.
@@ -43,6 +46,53 @@ pub async fn focal_points(desk: &Desk, project: &str) -> Result<Vec<Person>, Act
     let today = desk.clock.today();
     let found = desk.store.focal_points((project, POLICY, &today)).await?;
     Ok(found.into_iter().map(|(id, email, name)| Person { id, email, name }).collect())
+}
+
+/// Focal points without which nothing sensitive is asked (R63).
+pub const FOCAL_POINTS: usize = 2;
+
+/// Whether a consultation may be open today: one that asks something sensitive needs two focal points
+/// whose training counts; a demonstration has no children.
+///
+/// # Errors
+/// It may not, or the database does not answer.
+pub async fn guarded(
+    desk: &Desk,
+    consultation: &Consultation,
+    questionnaire: &Questionnaire,
+) -> Result<(), ActError> {
+    let sensitive = questionnaire.questions.iter().any(Question::is_sensitive);
+    if !sensitive || consultation.demonstration {
+        return Ok(());
+    }
+    let found = focal_points(desk, &consultation.project_id).await?.len();
+    if found >= FOCAL_POINTS {
+        return Ok(());
+    }
+    Err(ActError::refused("few_focal_points", found.to_string()))
+}
+
+/// Pauses what may not be open any more, because a training ended or somebody left. Returns the codes.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn pause_unguarded(desk: &Desk) -> Result<Vec<String>, ActError> {
+    let mut paused = Vec::new();
+    for consultation in desk.store.consultations_with_answers().await? {
+        if consultation.status != Status::Open {
+            continue;
+        }
+        let revision = consultations::revision(desk, &consultation).await?;
+        let guarded = guarded(desk, &consultation, &revision.questionnaire).await;
+        if let Err(ActError::Refused { .. }) = guarded {
+            let by = desk.by("system");
+            desk.store.move_on(&consultation, Act::Pause, Change::None, by).await?;
+            paused.push(consultation.code);
+        } else {
+            guarded?;
+        }
+    }
+    Ok(paused)
 }
 
 /// Whether somebody can read texts of a project today. Where nobody can, none is asked for (R39).

@@ -1,7 +1,7 @@
 //! A text that accuses somebody of the team: for who is accused it is not there, by any way (R38).
 
 use porte_voix::domain::staff::Role;
-use rocket::http::Status;
+use rocket::http::{Method, Status};
 
 use crate::journeys::reading::{decides, first, many, queue, rows, trained, written};
 use crate::support::browser::Browser;
@@ -56,6 +56,29 @@ async fn who_is_accused_finds_nothing_and_a_recipient_hands_it_over() {
         assert!(queue(reader).await.contains("Nothing waits"));
         assert_eq!(reader.get(&at).await.0, Status::NotFound);
     }
+    // On every page that staff can reach it is as if it had never been.
+    let handle = at.rsplit('/').next().unwrap().to_owned();
+    let routes: Vec<String> = world
+        .client
+        .rocket()
+        .routes()
+        .filter(|route| route.method == Method::Get && route.uri.path().starts_with("/team"))
+        .map(|route| route.uri.path().to_owned())
+        .collect();
+    let code = at.split('/').nth(3).unwrap();
+    let mut read = 0;
+    for route in routes {
+        let page = route
+            .replace("<slug>", &world.project.slug)
+            .replace("<code>", code)
+            .replace("<handle>", &handle)
+            .replace("<question>", "idea");
+        let (status, body) = two.get(&page).await;
+        read += usize::from(status == Status::Ok);
+        assert!(!body.contains("marque-accuse"), "{page}");
+        assert!(status != Status::Ok || !body.contains(&handle), "{page}");
+    }
+    assert!(read > 15, "{read} pages were read");
     let late = two.post(&form.with("decision", "clear")).await;
     assert_eq!(late.0, Status::Conflict, "a form that was open finds nothing");
     assert!(!late.1.contains("marque-accuse"), "{}", late.1);

@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
-use porte_voix::acts::{duty, retention};
+use porte_voix::acts::{ActError, consultations, duty, retention};
 use porte_voix::domain::staff::Role;
+use porte_voix::domain::stage::Stage;
+use porte_voix::domain::status::{Act, Status as At};
 use porte_voix::store::mix::Mix;
 use rocket::http::Status;
 use rocket::tokio;
@@ -75,6 +77,45 @@ async fn text_boxes_go_when_nobody_can_read_and_come_back() {
     let until = duty::longest(&world.desk);
     duty::clear_person(&world.desk, &world.project, &second.id, &until, by).await.unwrap();
     assert!(asked(&world, pages).await, "another reader");
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn what_is_sensitive_needs_two_focal_points_to_open_and_to_stay_open() {
+    let world = World::new().await;
+    let sensitive =
+        SMALL.replacen("\"code\": \"goes\"", "\"sensitivity\": 2, \"code\": \"goes\"", 1);
+    assert_ne!(sensitive, SMALL, "the questionnaire asks something sensitive");
+    let plain = world.opened(SMALL).await;
+    // A demonstration, as elsewhere in these tests, has no children to guard.
+    let (author, stage) = (Some(&world.facilitator), Stage::Suivi);
+    let draft =
+        consultations::import(&world.desk, &world.project, stage, &sensitive, author, false);
+    let draft = draft.await.unwrap();
+    world.step(&draft, Act::Submit, &world.facilitator).await;
+    let seen = consultations::revision(&world.desk, &draft).await.unwrap().hash;
+    let now = world.now(&draft).await;
+    let approved = consultations::step(&world.desk, &now, Act::Approve, &world.lead, &seen).await;
+    approved.unwrap();
+    let open = async |act| {
+        let now = world.now(&draft).await;
+        consultations::step(&world.desk, &now, act, &world.facilitator, "").await
+    };
+    let alone = open(Act::Open).await;
+    assert!(
+        matches!(alone, Err(ActError::Refused { key: "few_focal_points", .. })),
+        "one is not enough: {alone:?}"
+    );
+    let second = world.person("second", Role::SafeguardingLead, &world.project).await;
+    trained(&world, &second).await;
+    open(Act::Open).await.unwrap();
+    assert!(duty::pause_unguarded(&world.desk).await.unwrap().is_empty(), "the control");
+    world.desk.clock.advance(366 * DAY);
+    let paused = duty::pause_unguarded(&world.desk).await.unwrap();
+    assert_eq!(paused, std::slice::from_ref(&draft.code));
+    assert_eq!(world.now(&draft).await.status, At::Paused);
+    assert_eq!(world.now(&plain).await.status, At::Open, "nothing sensitive is asked there");
+    assert!(open(Act::Resume).await.is_err());
     world.end().await;
 }
 
