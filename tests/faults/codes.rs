@@ -48,12 +48,34 @@ fn words_we_do_not_know_end_with_2() {
 #[test]
 fn what_is_not_built_ends_with_2_and_says_so() {
     let place = place();
-    for words in [vec!["restore", "x"], vec!["verify", "x"], vec!["keys", "rotate"]] {
+    for words in [vec!["keys", "rotate"]] {
         let output = place.run(&words, &[]);
         let said = lines(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{words:?}: {said:?}");
         assert_eq!(said.len(), 1, "{words:?}: {said:?}");
         assert!(said[0].ends_with("not built yet"), "{words:?}: {said:?}");
+    }
+}
+
+#[test]
+fn a_backup_comes_back_and_what_is_none_ends_with_1_and_one_line() {
+    let place = place();
+    let staff = ["staff", "add", "--email", "f@test.example", "--name", "N"];
+    let staff = [&staff[..], &["--role", "facilitator", "--project", "p"]].concat();
+    assert!(place.run(&staff, &[]).status.success());
+    let file = place.file("copy");
+    let file = file.to_str().unwrap();
+    assert!(place.run(&["backup", file], &[]).status.success());
+    assert!(place.run(&["verify", file], &[]).status.success());
+    for (words, why) in [
+        (["verify", "nowhere"], "nowhere"),
+        (["restore", "nowhere"], "nowhere"),
+        (["restore", file], "holds data already"),
+    ] {
+        let output = place.run(&words, &[]);
+        let said = lines(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{words:?}: {said:?}");
+        assert!(said.len() == 1 && said[0].contains(why), "{words:?}: {said:?}");
     }
 }
 
