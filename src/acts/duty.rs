@@ -48,11 +48,9 @@ pub async fn focal_points(desk: &Desk, project: &str) -> Result<Vec<Person>, Act
     Ok(found.into_iter().map(|(id, email, name)| Person { id, email, name }).collect())
 }
 
-/// Focal points without which nothing sensitive is asked (R63).
-pub const FOCAL_POINTS: usize = 2;
-
-/// Whether a consultation may be open today: one that asks something sensitive needs two focal points
-/// whose training counts; a demonstration has no children.
+/// Whether a consultation may be open today: where trainings are noted, one that asks something
+/// sensitive needs a focal point whose training still counts (R63). Two are advised, and said in the
+/// impact assessment. A demonstration has no children.
 ///
 /// # Errors
 /// It may not, or the database does not answer.
@@ -65,14 +63,19 @@ pub async fn guarded(
     if !sensitive || consultation.demonstration {
         return Ok(());
     }
-    let found = focal_points(desk, &consultation.project_id).await?.len();
-    if found >= FOCAL_POINTS {
+    let project = &consultation.project_id;
+    if !focal_points(desk, project).await?.is_empty() {
         return Ok(());
     }
-    Err(ActError::refused("few_focal_points", found.to_string()))
+    for (person, role) in desk.store.people_of(project).await? {
+        if may(&[role], Action::Read) && desk.store.clearance(&person.id).await?.is_some() {
+            return Err(ActError::refused("no_focal_point", &consultation.code));
+        }
+    }
+    Ok(())
 }
 
-/// Pauses what may not be open any more, because a training ended or somebody left. Returns the codes.
+/// Pauses what may not be open any more, because trainings ended. Returns the codes.
 ///
 /// # Errors
 /// The database does not answer.
