@@ -135,7 +135,10 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         }
-        audit::record(&mut transaction, by, "text.marked", object(consultation, text), "").await?;
+        // To who is accused it is as if a colleague had dealt with the text.
+        let accuses = mark.is_some_and(|mark| mark.mark == "accused");
+        let act = if accuses { "text.decide" } else { "text.marked" };
+        audit::record(&mut transaction, by, act, object(consultation, text), "").await?;
         Ok(transaction.commit().await?)
     }
 
@@ -176,7 +179,6 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
-        let outcome = remains.as_ref().map_or("erased", |remains| remains.outcome).to_owned();
         if let Some(ReadText { outcome, sealed }) = remains {
             sqlx::query(
                 "insert into read_texts (consultation_id, id, question, lang, band, sealed, outcome)
@@ -213,7 +215,7 @@ impl Store {
             .await?;
         }
         let object = object(consultation, text);
-        audit::record(&mut transaction, by, "text.decide", object, &outcome).await?;
+        audit::record(&mut transaction, by, "text.decide", object, "").await?;
         Ok(transaction.commit().await?)
     }
 
