@@ -1,8 +1,5 @@
 //! Designing and running consultations: import, revise, four eyes, open, pause, close, freeze.
 
-use time::format_description::well_known::Iso8601;
-use time::{Date, Duration};
-
 use super::{ActError, Desk, directory, duty, involvement, media, not_now};
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
@@ -271,7 +268,7 @@ pub async fn advance(
         }
         Act::Close => {
             let on = desk.clock.today();
-            let erase_on = days_after(&on, LONGEST_RETENTION);
+            let erase_on = duty::shifted(&on, LONGEST_RETENTION).unwrap_or_else(|| on.clone());
             move_on(Change::Closed { on: &on, erase_on: &erase_on }).await?
         }
         _ => move_on(Change::None).await?,
@@ -352,13 +349,4 @@ pub async fn allow(
 ) -> Result<(), ActError> {
     let roles = desk.store.roles(&person.id, &consultation.project_id).await?;
     if may(&roles, action) { Ok(()) } else { Err(ActError::refused("not_your_role", &person.name)) }
-}
-
-/// The day some days after another, both `YYYY-MM-DD`; the same day when it cannot be read.
-fn days_after(day: &str, days: i64) -> String {
-    Date::parse(day, &Iso8601::DATE)
-        .ok()
-        .and_then(|date| date.checked_add(Duration::days(days)))
-        .and_then(|date| date.format(&Iso8601::DATE).ok())
-        .unwrap_or_else(|| day.to_owned())
 }
