@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
-use time::OffsetDateTime;
 use time::format_description::well_known::Iso8601;
+use time::{Date, OffsetDateTime};
 use uuid::Builder;
 
 /// The time, real or fixed.
@@ -52,6 +52,12 @@ pub fn day(seconds: i64) -> String {
         .ok()
         .and_then(|at| at.date().format(&Iso8601::DATE).ok())
         .unwrap_or_default()
+}
+
+/// Reads a day as it is written here, `YYYY-MM-DD`, and in no other way: days are compared as texts.
+pub fn read_day(text: &str) -> Option<Date> {
+    let date = Date::parse(text, &Iso8601::DATE).ok()?;
+    (date.to_string() == text).then_some(date)
 }
 
 /// Chance: a cryptographic generator, seeded by the machine or by a test.

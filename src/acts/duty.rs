@@ -1,10 +1,10 @@
 //! Who reads free texts and when (R38–R40, R63, R64): trainings, days away, who receives what accuses
 //! the team, and whether texts wait too long.
 
-use time::format_description::well_known::Iso8601;
 use time::{Date, Duration, Weekday};
 
 use super::{ActError, Desk, consultations};
+use crate::clock::read_day as day;
 use crate::domain::consultation::{Consultation, Person, Project};
 use crate::domain::question::Question;
 use crate::domain::questionnaire::Questionnaire;
@@ -67,12 +67,11 @@ pub async fn guarded(
     if !focal_points(desk, project).await?.is_empty() {
         return Ok(());
     }
-    for (person, role) in desk.store.people_of(project).await? {
-        if may(&[role], Action::Read) && desk.store.clearance(&person.id).await?.is_some() {
-            return Err(ActError::refused("no_focal_point", &consultation.code));
-        }
+    // Whoever was trained may have left: once one was noted, it takes one.
+    match desk.store.last_done(project, "person.clear").await? {
+        Some(_) => Err(ActError::refused("no_focal_point", &consultation.code)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Pauses what may not be open any more, because trainings ended. Returns the codes.
@@ -227,13 +226,9 @@ pub fn longest(desk: &Desk) -> String {
     shifted(&today, LONGEST_DAYS).unwrap_or(today)
 }
 
-fn day(text: &str) -> Option<Date> {
-    Date::parse(text, &Iso8601::DATE).ok()
-}
-
 /// The day some days before or after another, both `YYYY-MM-DD`.
 pub(super) fn shifted(from: &str, days: i64) -> Option<String> {
-    day(from)?.checked_add(Duration::days(days))?.format(&Iso8601::DATE).ok()
+    Some(day(from)?.checked_add(Duration::days(days))?.to_string())
 }
 
 #[cfg(test)]

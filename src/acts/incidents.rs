@@ -1,10 +1,10 @@
 //! Incidents of a project: what went wrong with data, what was tried in a drill, and what was done
 //! about it (R67). Nothing here is about a child.
 
-use time::format_description::well_known::Iso8601;
-use time::{Date, PrimitiveDateTime, Time};
+use time::{PrimitiveDateTime, Time};
 
 use super::{ActError, Desk};
+use crate::clock::read_day;
 use crate::domain::consultation::{Person, Project};
 use crate::domain::incident::{Done, KEPT_DAYS, Kind, LONGEST};
 use crate::domain::staff::{Action, may};
@@ -106,7 +106,7 @@ fn text(typed: &str) -> Result<String, ActError> {
 
 /// A day and a time as seconds since 1970, UTC.
 fn moment(day: &str, hour: &str) -> Option<i64> {
-    let date = Date::parse(day, &Iso8601::DATE).ok().filter(|_| day.len() == 10)?;
+    let date = read_day(day)?;
     let (hour, minute) = hour.split_once(':')?;
     let time = Time::from_hms(hour.parse().ok()?, minute.parse().ok()?, 0).ok()?;
     Some(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp())

@@ -33,6 +33,8 @@ pub struct Wording<'a> {
 /// The figures of the themes of a question, with the names they had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
+    /// Names of the two who signed.
+    pub by: (String, String),
     /// Codes and names, in order.
     pub names: Vec<(String, String)>,
     /// The figures.
@@ -142,9 +144,10 @@ async fn write(
 
 /// Tells how many children wrote about each theme: after the freeze, once every text is read and
 /// coded, and only what the disclosure engine makes of it. With that coding ends, so that two looks
-/// never differ by one child.
+/// never differ by one child. Two people sign for it, as for every figure that leaves.
 ///
 /// # Errors
+/// Both are one person, a role is missing,
 /// It is not the time, something is left to do, the question hangs on others, the figures do not stand
 /// the attack, the person may not, or the database does not answer.
 pub async fn tell(
@@ -152,17 +155,20 @@ pub async fn tell(
     consultation: &Consultation,
     questionnaire: &Questionnaire,
     board: &Board,
-    person: &Person,
+    (person, second): (&Person, &Person),
 ) -> Result<(), ActError> {
     consultations::allow(desk, consultation, person, Action::Move(Act::Release)).await?;
+    if person.id == second.id {
+        return Err(ActError::refused("four_eyes", &person.name));
+    }
+    consultations::allow(desk, consultation, second, Action::SeeResults).await?;
     board.still_open()?;
     if !matches!(consultation.status, Status::Frozen | Status::Released) {
         return Err(ActError::refused("counts_not_frozen", ""));
     }
-    if desk.store.waits_for_reader(&consultation.id, &board.question).await? {
-        return Err(ActError::refused("counts_unread", ""));
-    }
-    if board.progress() != Progress::Done {
+    // One sentence for both: what waits may be something that is not there for this person.
+    let waits = desk.store.waits_for_reader(&consultation.id, &board.question).await?;
+    if waits || board.progress() != Progress::Done {
         return Err(ActError::refused("counts_unfinished", ""));
     }
     let question =
@@ -183,7 +189,8 @@ pub async fn tell(
         return Err(ActError::refused("counts_attack", ""));
     }
     let names = board.live().map(|theme| (theme.code.clone(), theme.name.clone())).collect();
-    let counts = Counts { names, tables: protected.tables, attack: protected.attack };
+    let by = (person.name.clone(), second.name.clone());
+    let counts = Counts { by, names, tables: protected.tables, attack: protected.attack };
     let content = serde_json::to_string(&counts).map_err(|_| StoreError::Corrupt("counts"))?;
     let counts = StoredCounts { content, told_on: desk.clock.today() };
     let seen = Seen {
@@ -193,7 +200,7 @@ pub async fn tell(
         themes: &board.stored_themes,
         codings: &board.stored,
     };
-    Ok(desk.store.tell_counts(seen, &counts, desk.by(&person.id)).await?)
+    Ok(desk.store.tell_counts(seen, &counts, (desk.by(&person.id), &second.id)).await?)
 }
 
 /// The figures as they were told.

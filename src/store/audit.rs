@@ -32,6 +32,12 @@ pub enum Chain {
     BrokenAt(i64),
 }
 
+/// Events there is one of for each text: their number would tell how many children wrote. Pages of staff
+/// never list them; the chain holds them.
+const NOT_ONE_BY_ONE: &str =
+    "act not in ('text.read', 'text.marked', 'text.decide', 'text.code', 'text.settle',
+     'quote.propose', 'quote.refuse')";
+
 type Row = (i64, i64, String, String, String, String, String);
 
 fn event((number, at, actor, act, object, detail, _): Row) -> Event {
@@ -132,7 +138,8 @@ impl Store {
         Ok(Chain::Whole(expected))
     }
 
-    /// Events about a project and what belongs to it, before a number, newest first.
+    /// Events about a project and what belongs to it, before a number, newest first; without those of
+    /// single texts.
     ///
     /// # Errors
     /// The database does not answer.
@@ -142,21 +149,44 @@ impl Store {
         before: i64,
         most: i64,
     ) -> Result<Vec<Event>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
+        let statement = format!(
             "select number, at, actor, act, object, detail, hash from audit_events
-             where number < $2 and (object = $1
+             where number < $2 and {NOT_ONE_BY_ONE} and (object = $1
              or object in (select id from consultations where project_id = $1)
              or object in (select id from media where project_id = $1)
              or object in (select r.id from releases r join consultations c
              on c.id = r.consultation_id where c.project_id = $1))
-             order by number desc limit $3",
+             order by number desc limit $3"
+        );
+        let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(project_id)
+            .bind(before)
+            .bind(most)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(event).collect())
+    }
+
+    /// Who worked on free texts of a project, and on which days, newest first: seconds at which a day
+    /// begins. Never how often.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn days_of_readers(
+        &self,
+        project_id: &str,
+        most: i64,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        Ok(sqlx::query_as(
+            "select actor, at / 86400 * 86400 from audit_events
+             where act in ('text.read', 'text.marked', 'text.decide', 'text.code', 'text.settle')
+             and object in (select id from consultations where project_id = $1)
+             group by actor, at / 86400 order by 2 desc, actor limit $2",
         )
         .bind(project_id)
-        .bind(before)
         .bind(most)
         .fetch_all(&self.pool)
-        .await?;
-        Ok(rows.into_iter().map(event).collect())
+        .await?)
     }
 
     /// When something was last done to something.
@@ -175,18 +205,19 @@ impl Store {
         Ok(last.map(|(at,)| at))
     }
 
-    /// The events about one thing, oldest first.
+    /// The events about one thing, oldest first; without those of single texts.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn events_about(&self, object: &str) -> Result<Vec<Event>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
+        let statement = format!(
             "select number, at, actor, act, object, detail, hash from audit_events
-             where object = $1 order by number",
-        )
-        .bind(object)
-        .fetch_all(&self.pool)
-        .await?;
+             where object = $1 and {NOT_ONE_BY_ONE} order by number"
+        );
+        let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(object)
+            .fetch_all(&self.pool)
+            .await?;
         Ok(rows.into_iter().map(event).collect())
     }
 }

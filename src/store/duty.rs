@@ -219,7 +219,8 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Notes since when queues wait: a day for those that do, none for those that are empty.
+    /// Notes since when queues wait: a day for those that do, none for those that are empty. What
+    /// accuses somebody does not count: who is accused is told of the queue too.
     ///
     /// # Errors
     /// The database does not answer.
@@ -227,13 +228,18 @@ impl Store {
         let mut transaction = self.begin().await?;
         sqlx::query(
             "delete from queues where not exists
-             (select 1 from texts t where t.consultation_id = queues.consultation_id)",
+             (select 1 from texts t where t.consultation_id = queues.consultation_id
+             and not exists (select 1 from text_marks m where m.consultation_id = t.consultation_id
+             and m.text_id = t.id and m.mark = 'accused'))",
         )
         .execute(&mut *transaction)
         .await?;
         sqlx::query(
             "insert into queues (consultation_id, since)
-             select distinct t.consultation_id, $1 from texts t where true
+             select distinct t.consultation_id, $1 from texts t
+             where not exists (select 1 from text_marks m
+             where m.consultation_id = t.consultation_id and m.text_id = t.id
+             and m.mark = 'accused')
              on conflict (consultation_id) do nothing",
         )
         .bind(today)
@@ -249,7 +255,9 @@ impl Store {
     pub async fn queue_since(&self, consultation: &str) -> Result<Option<String>, StoreError> {
         let row: Option<(String,)> = sqlx::query_as(
             "select q.since from queues q where q.consultation_id = $1 and exists
-             (select 1 from texts t where t.consultation_id = q.consultation_id)",
+             (select 1 from texts t where t.consultation_id = q.consultation_id
+             and not exists (select 1 from text_marks m where m.consultation_id = t.consultation_id
+             and m.text_id = t.id and m.mark = 'accused'))",
         )
         .bind(consultation)
         .fetch_optional(&self.pool)

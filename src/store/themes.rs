@@ -255,7 +255,7 @@ impl Store {
         &self,
         seen: Seen<'_>,
         counts: &StoredCounts,
-        by: By<'_>,
+        (by, second): (By<'_>, &str),
     ) -> Result<(), StoreError> {
         let Seen { consultation, question, .. } = seen;
         let mut transaction = self.turn(consultation).await?;
@@ -290,7 +290,8 @@ impl Store {
         .bind(&counts.told_on)
         .execute(&mut *transaction)
         .await?;
-        audit::record(&mut transaction, by, "theme.tell", consultation, question).await?;
+        let detail = format!("{question} {second}");
+        audit::record(&mut transaction, by, "theme.tell", consultation, &detail).await?;
         Ok(transaction.commit().await?)
     }
 }

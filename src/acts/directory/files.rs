@@ -66,7 +66,10 @@ pub async fn import(
             same += 1;
             continue;
         }
-        versions.push(version(desk, before, entry, by).await?);
+        // No file makes a known entry younger.
+        let oldest = |known: &Known| known.entry.verified_on().unwrap_or(known.entry.seen_on());
+        let seen_on = before.map_or(entry.seen_on(), |known| entry.seen_on().min(oldest(known)));
+        versions.push(version(desk, before, &entry.clone().dated(seen_on, None), by).await?);
     }
     let others = all.iter().map(|known| &known.entry);
     let others = others.filter(|old| !entries.iter().any(|new| id_of(new) == id_of(old)));

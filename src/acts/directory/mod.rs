@@ -60,10 +60,7 @@ pub fn today(desk: &Desk) -> Date {
     day(&desk.clock.today()).unwrap_or(Date::MIN)
 }
 
-/// A day of the database or a form.
-pub fn day(text: &str) -> Option<Date> {
-    Date::parse(text, &Iso8601::DATE).ok().filter(|_| text.len() == 10)
-}
+pub use crate::clock::read_day as day;
 
 fn written(day: Date) -> Result<String, ActError> {
     Ok(day.format(&Iso8601::DATE).map_err(|_| StoreError::Corrupt("day"))?)

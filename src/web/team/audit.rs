@@ -4,11 +4,12 @@ use rocket::http::Status;
 use rocket::{State, get};
 use serde::Serialize;
 
-use super::history::{moment, name};
+use super::history::{self, moment, name};
 use super::member::Member;
 use super::page::{Answer, Frame, TeamPages};
 use super::reader::Reader;
 use super::scope;
+use crate::clock;
 use crate::domain::staff::Action;
 use crate::domain::wording::Lang;
 use crate::store::audit::{Chain, Event};
@@ -17,6 +18,8 @@ use crate::web::error::Error;
 
 /// Events of one page.
 const PAGE: i64 = 50;
+/// Days and readers on the first page.
+const READERS: i64 = 30;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -25,6 +28,8 @@ struct Body<'a> {
     whole: bool,
     chain: String,
     events: Vec<Line>,
+    /// Who worked on free texts on which day, never how often.
+    readers: Vec<String>,
     /// Where older ones are.
     older: Option<String>,
     is_first: bool,
@@ -67,6 +72,13 @@ pub async fn show(
     for event in found.iter().take(shown) {
         events.push(line(pages, reader.lang, store, event).await?);
     }
+    let mut readers = Vec::new();
+    if before.is_none() {
+        for (person, day) in store.days_of_readers(&project.id, READERS).await? {
+            let who = name(pages, reader.lang, store, Some(&person)).await?.unwrap_or_default();
+            readers.push(format!("{} · {who}", history::day(pages, reader.lang, &clock::day(day))));
+        }
+    }
     let (whole, chain) = match store.check_audit().await? {
         Chain::Whole(n) => (true, said(pages, reader.lang, "team.audit.whole", n)),
         Chain::BrokenAt(n) => (false, said(pages, reader.lang, "team.audit.broken", n)),
@@ -77,6 +89,7 @@ pub async fn show(
         whole,
         chain,
         events,
+        readers,
         older,
         is_first: before.is_none(),
     };

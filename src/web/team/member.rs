@@ -67,6 +67,10 @@ impl<'r> FromRequest<'r> for Member {
     /// Whoever is not signed in is led to sign in (GET), or refused (POST). So is whoever lacks the
     /// second factor that is required, but for setting it up.
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        // Such an address names nothing, and PostgreSQL takes no text with a zero in it.
+        if request.uri().path().segments().any(|part| part.contains('\0')) {
+            return Outcome::Error((Status::NotFound, ()));
+        }
         match Self::of(request).await {
             Ok(Some(member)) if member.may_go_on(request) => Outcome::Success(member),
             Ok(_) if request.method() == Method::Post => Outcome::Error((Status::Forbidden, ())),

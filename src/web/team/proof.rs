@@ -96,7 +96,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/c/*/themes/*/add", Asks::Never),
     ("/team/c/*/themes/*/rename", Asks::Never),
     ("/team/c/*/themes/*/merge", Asks::Never),
-    ("/team/c/*/themes/*/tell", Asks::WhenOld),
+    ("/team/c/*/themes/*/tell", Asks::ByItself),
     ("/team/c/*/themes/*/code", Asks::Never),
     ("/team/c/*/themes/*/settle", Asks::Never),
     ("/team/c/*/themes/*/quote", Asks::Never),

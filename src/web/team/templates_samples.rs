@@ -188,6 +188,10 @@ fn theme(problem: &Value) -> Value {
         "others": [{ "code": "b", "name": "<i>" }],
     });
     let rows = json!([{ "theme": "<i>", "told": "T" }, { "theme": "<i>", "told": null }]);
+    let signs = json!({
+        "first": "<i>", "first_email": "a@b.be", "second_email": "", "with_code": false,
+        "with_passkeys": false,
+    });
     let figures = if open { Value::Null } else { json!({ "on": "D", "rows": rows }) };
     json!({
         "code": "B7K3", "consultation": "<i>", "address": "/x", "asked": "<i>", "done": "D",
@@ -196,7 +200,7 @@ fn theme(problem: &Value) -> Value {
         "book": if open { json!([line]) } else { json!([]) }, "may_add": open,
         "longest": [32, 80, 300], "suggested": ["\"><i>"],
         "pairs": [{ "who": "<i>", "rows": [{ "theme": "<i>", "kappa": "K" }] }],
-        "figures": figures, "telling": "T", "may_tell": open,
+        "figures": figures, "telling": "T", "signs": if open { signs } else { Value::Null },
     })
 }
 

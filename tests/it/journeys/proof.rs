@@ -45,7 +45,7 @@ never  /team/c/<code>/texts/<handle>
 never  /team/c/<code>/themes/<question>/add
 never  /team/c/<code>/themes/<question>/rename
 never  /team/c/<code>/themes/<question>/merge
-asks   /team/c/<code>/themes/<question>/tell
+itself /team/c/<code>/themes/<question>/tell
 never  /team/c/<code>/themes/<question>/code
 never  /team/c/<code>/themes/<question>/settle
 never  /team/c/<code>/themes/<question>/quote

@@ -10,7 +10,7 @@ use sqlx::AnyPool;
 
 use crate::journeys::reading::trained;
 use crate::journeys::taking_part::withdrawal_code;
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, PASSWORD};
 use crate::support::world::SMALL;
 use crate::support::{Form, World};
 
@@ -236,9 +236,15 @@ async fn codes_all(browser: &mut Browser<'_>, park: &Consultation) {
     }
 }
 
+/// Somebody tells the figures, and a lead signs too.
 async fn tells(browser: &mut Browser<'_>, park: &Consultation) -> (Status, String) {
     let page = page(browser, &themes(park)).await;
-    browser.post(&Form::find(&page, "/tell")).await
+    browser.post(&signed(&Form::find(&page, "/tell"), "lead@example.org")).await
+}
+
+fn signed(form: &Form, second: &str) -> Form {
+    let form = form.clone().replacing("password", PASSWORD).replacing("second_email", second);
+    form.replacing("second_password", PASSWORD)
 }
 
 #[rocket::async_test]
@@ -270,6 +276,13 @@ async fn figures_come_once_after_the_freeze_in_bands_and_never_as_they_are() {
     let merge = Form::find(&seen, "/merge");
     assert_eq!(merge.value("code"), Some("seats"));
     assert_eq!(one.post(&merge.clone().replacing("into", "seats")).await.0.code, 422);
+    let form = Form::find(&seen, "/tell");
+    let (status, why) = one.post(&signed(&form, "analyst@example.org")).await;
+    assert!(status == Status::Conflict && why.contains("It takes two people"), "{why}");
+    let (status, _) = one.post(&signed(&form, "lead@example.org").replacing("password", "x")).await;
+    assert_eq!(status, Status::UnprocessableEntity, "not without the password");
+    assert_eq!(many(&world, "select question from theme_counts").await, 0, "one alone tells none");
+    world.desk.clock.advance(60);
     assert_eq!(tells(&mut one, &park).await.0, Status::SeeOther);
     let told = page(&mut one, &themes(&park)).await;
     assert!(told.contains("<dd>15 to 19 of about 40</dd>"), "{told}");
@@ -278,7 +291,8 @@ async fn figures_come_once_after_the_freeze_in_bands_and_never_as_they_are() {
     assert!(told.contains("No text to read") && told.contains("the coding of this question has"));
     // Nothing changes any more.
     assert_eq!(one.post(&merge).await.0, Status::Conflict);
-    let again = Form::find(&seen, "/tell");
+    world.desk.clock.advance(60);
+    let again = signed(&Form::find(&seen, "/tell"), "lead@example.org");
     assert_eq!(one.post(&again).await.0, Status::Conflict, "once");
     assert_eq!(many(&world, "select question from theme_counts").await, 1);
     // The figures stay when the answers go; what was found goes.
@@ -299,12 +313,12 @@ async fn figures_wait_for_readers_and_coders_and_never_come_where_answers_decide
     world.submit(&intake, &"ee".repeat(16), &late).await;
     world.close_and_freeze(&park).await;
     let (status, why) = tells(&mut one, &park).await;
-    assert!(status == Status::Conflict && why.contains("wait for a reader"), "{why}");
+    assert!(status == Status::Conflict && why.contains("still to be read"), "{why}");
     lets_through(&world, &park, &[("rien", 1)]).await;
     let (status, why) = tells(&mut one, &park).await;
-    assert!(status == Status::Conflict && why.contains("still to be coded"), "{why}");
+    assert!(status == Status::Conflict && why.contains("still to be read"), "{why}");
     codes_all(&mut one, &park).await;
-    assert_eq!(tells(&mut one, &park).await.0, Status::SeeOther, "one person is enough");
+    assert_eq!(tells(&mut one, &park).await.0, Status::SeeOther, "one person codes, two tell");
     world.end().await;
 
     let only = r#""idea", "show_if": {"all": [{"question": "goes", "op": "is", "value": "yes"}]},"#;
@@ -343,7 +357,7 @@ async fn figures_of_what_changed_meanwhile_are_refused() {
             themes: &themes,
             codings: &codings[left_out..],
         };
-        let done = store.tell_counts(seen, &counts, world.desk.by(&by.id)).await;
+        let done = store.tell_counts(seen, &counts, (world.desk.by(&by.id), "second")).await;
         assert_eq!(done.is_ok(), told, "{left_out}");
     }
     world.end().await;

@@ -11,7 +11,7 @@ use super::form::{self, Field, Said};
 use super::{address, day, keeper, trust};
 use crate::acts::ActError;
 use crate::acts::directory::{self, Known, Wrote};
-use crate::domain::directory::{KEPT, Kind, Method};
+use crate::domain::directory::{KEPT, Kind, Method, is_id};
 use crate::domain::wording::Lang;
 use crate::i18n::directory::shipped;
 use crate::store::directory::Version;
@@ -213,6 +213,9 @@ async fn page(
     kept: Kept,
 ) -> Result<Answer, Error> {
     let (lang, desk) = (reader.lang, &member.desk);
+    if !id.is_empty() && !is_id(id) {
+        return Err(Error::NotFound);
+    }
     let stands = if id.is_empty() { None } else { directory::find(desk, kind, id).await? };
     let versions = desk.store.directory_history(kind, id).await?;
     if !id.is_empty() && stands.is_none() && versions.is_empty() {

@@ -8,6 +8,8 @@ use crate::web::team::member::Member;
 use crate::web::team::page::TeamPages;
 use crate::web::team::posted::Posted;
 use crate::web::team::reader::Reader;
+use crate::web::team::release::second;
+use crate::web::team::throttle::Throttle;
 
 const DONE: &str = "?done=theme";
 
@@ -83,21 +85,28 @@ pub async fn merge(
     }
 }
 
-/// Tells the figures, once.
-#[post("/team/c/<code>/themes/<question>/tell", data = "<_posted>")]
+/// Tells the figures, once; both have typed their passwords.
+#[post("/team/c/<code>/themes/<question>/tell", data = "<posted>")]
 pub async fn tell(
     code: &str,
     question: &str,
     member: Member,
     reader: Reader,
-    _posted: Posted,
+    posted: Posted,
+    throttle: &State<Throttle>,
     pages: &State<TeamPages>,
 ) -> After {
     match Place::of((&member, reader, pages), (code, question)).await? {
         Ok(place) => {
             let Place { consultation, questionnaire, board, .. } = &place;
             let (desk, person) = (&member.desk, member.person());
-            let done = themes::tell(desk, consultation, questionnaire, board, person).await;
+            let done = match second(&member, throttle, &posted).await {
+                Ok(second) => {
+                    let both = (person, &second);
+                    themes::tell(desk, consultation, questionnaire, board, both).await
+                }
+                Err(error) => Err(error),
+            };
             place.after(done, "?done=told", "").await
         }
         Err(answer) => Ok(Either::Right(answer)),

@@ -60,7 +60,18 @@ struct Body {
     figures: Option<Figures>,
     /// What stands in the way of figures, or what telling them means.
     telling: Option<String>,
-    may_tell: bool,
+    /// Who signs, where figures can be told.
+    signs: Option<Signs>,
+}
+
+/// The first of two who sign.
+#[derive(Serialize)]
+struct Signs {
+    first: String,
+    first_email: String,
+    second_email: &'static str,
+    with_code: bool,
+    with_passkeys: bool,
 }
 
 /// A theme in the book.
@@ -174,7 +185,13 @@ pub async fn answer(place: &Place<'_>, shown: Shown<'_>) -> Result<Answer, Error
         pairs: pairs(place).await?,
         figures: figures(place)?,
         telling,
-        may_tell: may_tell && !routed,
+        signs: (may_tell && !routed).then(|| Signs {
+            first: person.name.clone(),
+            first_email: person.email.clone(),
+            second_email: "",
+            with_code: member.session.has_factor,
+            with_passkeys: member.desk.passkeys.is_set(),
+        }),
         problem: shown.problem,
     };
     let status = body.problem.as_ref().map_or(Status::Ok, Problem::status);
