@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::acts::{Desk, duty, retention};
+use crate::acts::{ActError, Desk, duty, retention};
 
 /// How often the clockwork looks whether a new day has begun.
 const LOOK: Duration = Duration::from_mins(10);
@@ -25,10 +25,14 @@ pub async fn run(desk: Arc<Desk>) {
     }
 }
 
-async fn round(desk: &Desk) -> Result<(), crate::acts::ActError> {
-    let paused = duty::pause_unguarded(desk).await?;
+/// The work of a day. What was promised to be erased comes first: nothing that fails later keeps it.
+///
+/// # Errors
+/// The database does not answer, or holds what cannot be read.
+pub async fn round(desk: &Desk) -> Result<(), ActError> {
     let erased = retention::erase_due(desk).await?;
     let mixed = retention::mix_all(desk).await?;
+    let paused = duty::pause_unguarded(desk).await?;
     tracing::info!(event = "jobs.done", erased = erased.codes.len(), mixed, paused = paused.len());
     Ok(())
 }

@@ -20,7 +20,7 @@ use crate::store::StoreError;
 use crate::store::themes::{ClearText, StoredCoding, StoredCounts, StoredTheme};
 
 /// The table name in the seal of a coding.
-const CODINGS: &str = "codings";
+pub const CODINGS: &str = "codings";
 /// People who code a text on their own at most.
 const CODERS: usize = 2;
 
@@ -153,7 +153,7 @@ fn opened(mut board: Board) -> Option<Board> {
     board.excerpts = texts.collect::<Option<Vec<Excerpt>>>()?;
     board.excerpts.sort_by(|one, other| one.handle.cmp(&other.handle));
     for row in &board.stored {
-        let place = place(&row.text_id, &row.person_id, &row.part);
+        let place = place_of(row);
         let coding = keys.open(CODINGS, &place, &row.sealed).ok()?;
         let coding = Coding::unpack(&coding, &board.themes)?;
         let coded = board.coded.entry(row.text_id.clone()).or_default();
@@ -196,6 +196,11 @@ fn theme(stored: &StoredTheme) -> Option<Theme> {
             None => None,
         },
     })
+}
+
+/// What a stored coding is sealed for.
+pub fn place_of(coding: &StoredCoding) -> String {
+    place(&coding.text_id, &coding.person_id, &coding.part)
 }
 
 fn place(text: &str, person: &str, part: &str) -> String {

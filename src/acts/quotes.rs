@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::store::quotes::{Quote, QuoteTranslation, StoredQuoteProposal};
 
 /// The table name in the seal of a proposal.
-const PROPOSALS: &str = "quote_proposals";
+pub const PROPOSALS: &str = "quote_proposals";
 
 /// Whether somebody could recognise the child, as it was posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! Whether a backup is any good: it is restored beside the database, into a file that is thrown away,
-//! and everything sealed in it is opened.
+//! and everything in it that is sealed with keys of consultations is opened.
 
 use std::path::Path;
 
+use super::coding::{self, CODINGS};
+use super::quotes::PROPOSALS;
 use super::reading::READ_TEXTS;
 use super::submissions::{RESPONSES, TEXTS};
 use super::{ActError, Desk, consultations};
@@ -54,9 +56,13 @@ async fn look(desk: &Desk, store: &Store, files: &Files) -> Result<Verified, Act
         let responses = store.sealed_responses(id).await?;
         let texts = store.unread_texts(id).await?;
         let read = store.sealed_read_texts(id).await?;
+        let codings = store.all_codings(id).await?;
+        let proposals = store.quote_proposals(id).await?;
         let whole = responses.iter().all(|one| opens(RESPONSES, &one.id, &one.sealed))
             && texts.iter().all(|one| opens(TEXTS, &one.id, &one.sealed))
-            && read.iter().all(|(id, sealed)| opens(READ_TEXTS, id, sealed));
+            && read.iter().all(|(id, sealed)| opens(READ_TEXTS, id, sealed))
+            && codings.iter().all(|one| opens(CODINGS, &coding::place_of(one), &one.sealed))
+            && proposals.iter().all(|one| opens(PROPOSALS, &one.text_id, &one.sealed));
         if !whole {
             closed.push(consultation.code);
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::question::Kind;
+use super::question::{Kind, Question};
 use super::questionnaire::{Access, Questionnaire};
 use super::wording::{Band, Lang};
 
@@ -49,6 +49,8 @@ pub fn takes_note(part: &str) -> bool {
 pub enum Fact {
     /// Children may write in their own words.
     Texts,
+    /// They may allow that these are quoted.
+    Quotes,
     /// Questions of sensitivity 2 or more.
     Sensitive,
     /// Questions of sensitivity 3.
@@ -76,6 +78,7 @@ impl Fact {
     pub fn code(self) -> &'static str {
         match self {
             Self::Texts => "texts",
+            Self::Quotes => "quotes",
             Self::Sensitive => "sensitive",
             Self::OwnExperience => "own_experience",
             Self::Kiosk => "kiosk",
@@ -95,7 +98,7 @@ impl Fact {
             Self::Texts => &[13, 16, 19, 34],
             Self::Sensitive => &[2, 16, 39],
             Self::OwnExperience => &[19, 34, 39],
-            Self::Kiosk => &[12, 16],
+            Self::Quotes | Self::Kiosk => &[12, 16],
             Self::Young => &[5, 12],
             Self::Adults => &[3],
             Self::Codes | Self::Interim | Self::NoWithdrawal => &[16],
@@ -116,7 +119,8 @@ pub fn facts(questionnaire: &Questionnaire, kiosk: bool) -> BTreeSet<Fact> {
         })
     };
     let all = [
-        (Fact::Texts, questions.iter().any(super::question::Question::is_text)),
+        (Fact::Texts, questions.iter().any(Question::is_text)),
+        (Fact::Quotes, questions.iter().any(Question::asks_to_quote)),
         (Fact::Sensitive, level >= 2),
         (Fact::OwnExperience, level >= 3),
         (Fact::Kiosk, kiosk),

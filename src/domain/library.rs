@@ -33,7 +33,7 @@ pub struct BankQuestion {
     /// Stable short name; the name of its file.
     pub name: String,
     /// What it is about.
-    pub theme: Theme,
+    pub topic: Topic,
     /// The stages at which it fits.
     pub stages: Vec<Stage>,
     /// The age bands for which it is written.
@@ -47,7 +47,7 @@ pub struct BankQuestion {
 /// What a question of the bank is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Theme {
+pub enum Topic {
     /// Who answers: what divides the tables of the others.
     AboutYou,
     /// How somebody feels.
@@ -74,8 +74,8 @@ pub enum Theme {
     Consultation,
 }
 
-impl Theme {
-    /// Every theme, in the order they are offered.
+impl Topic {
+    /// Every topic, in the order they are offered.
     pub const ALL: [Self; 12] = [
         Self::AboutYou,
         Self::Wellbeing,
@@ -110,7 +110,7 @@ impl Theme {
     }
 }
 
-impl fmt::Display for Theme {
+impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }

@@ -6,7 +6,7 @@ use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
 
 use super::Catalogue;
-use crate::domain::library::{BankQuestion, Template, Theme};
+use crate::domain::library::{BankQuestion, Template, Topic};
 use crate::domain::wording::Lang;
 
 /// The files, in the binary (read from disk in debug builds).
@@ -25,7 +25,7 @@ static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
 
 static QUESTIONS: LazyLock<Vec<BankQuestion>> = LazyLock::new(|| {
     let mut questions: Vec<BankQuestion> = read("questions/");
-    questions.sort_by_cached_key(|one| (one.theme, one.name.clone()));
+    questions.sort_by_cached_key(|one| (one.topic, one.name.clone()));
     questions
 });
 
@@ -34,14 +34,14 @@ pub fn templates() -> &'static [Template] {
     &TEMPLATES
 }
 
-/// The bank of questions, in the order of the themes.
+/// The bank of questions, in the order of the topics.
 pub fn questions() -> &'static [BankQuestion] {
     &QUESTIONS
 }
 
-/// What a theme is called, for staff.
-pub fn theme_in_words(words: &Catalogue, lang: Lang, theme: Theme) -> Option<String> {
-    words.say(lang, &format!("team.library.theme.{theme}"), &[])
+/// What a topic is called, for staff.
+pub fn topic_in_words(words: &Catalogue, lang: Lang, topic: Topic) -> Option<String> {
+    words.say(lang, &format!("team.library.topic.{topic}"), &[])
 }
 
 /// What a folder holds. A file that cannot be read is left out; a test counts them.

@@ -277,15 +277,15 @@ fn questions_stand_where_their_age_and_stage_fit() {
     assert!(misfits(&odd).contains(&"training-adults asks adults-first".to_owned()), "the control");
 }
 
-/// Stages, ages and themes for which there is nothing.
+/// Stages, ages and topics for which there is nothing.
 fn gaps(templates: &[Template], questions: &[BankQuestion]) -> Vec<String> {
     let stage = |stage: &&Stage| !templates.iter().any(|template| template.stages.contains(*stage));
     let band = |band: &&Band| !templates.iter().any(|template| template.bands.contains(*band));
-    let theme = |theme: &&Theme| !questions.iter().any(|question| question.theme == **theme);
+    let topic = |topic: &&Topic| !questions.iter().any(|question| question.topic == **topic);
     let stages = Stage::ALL.iter().filter(stage).map(ToString::to_string);
     let bands = Band::ALL.iter().filter(band).map(ToString::to_string);
-    let themes = Theme::ALL.iter().filter(theme).map(ToString::to_string);
-    stages.chain(bands).chain(themes).collect()
+    let topics = Topic::ALL.iter().filter(topic).map(ToString::to_string);
+    stages.chain(bands).chain(topics).collect()
 }
 
 #[test]
@@ -337,10 +337,10 @@ fn no_template_asks_of_own_violence_and_hard_questions_have_support() {
 #[test]
 fn every_theme_has_words_in_four_languages() {
     let words = Catalogue::load().unwrap();
-    for theme in Theme::ALL {
+    for topic in Topic::ALL {
         for lang in LANGUAGES {
-            assert!(theme_in_words(&words, lang, theme).is_some(), "{theme} {lang}");
+            assert!(topic_in_words(&words, lang, topic).is_some(), "{topic} {lang}");
         }
     }
-    assert_eq!(theme_in_words(&words, Lang::Uk, Theme::Online), None, "the control");
+    assert_eq!(topic_in_words(&words, Lang::Uk, Topic::Online), None, "the control");
 }

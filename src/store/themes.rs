@@ -118,6 +118,20 @@ impl Store {
         Ok(codings.fetch_all(&self.pool).await?)
     }
 
+    /// What was found in all texts of a consultation.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn all_codings(&self, consultation: &str) -> Result<Vec<StoredCoding>, StoreError> {
+        Ok(sqlx::query_as(
+            "select text_id, person_id, part, sealed from codings where consultation_id = $1
+             order by text_id, person_id, part",
+        )
+        .bind(consultation)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
     /// The figures of a question, once they are told.
     ///
     /// # Errors

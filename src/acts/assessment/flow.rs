@@ -18,6 +18,10 @@ pub(super) fn flow(input: &Input, words: &Words<'_>) -> Made {
     if questionnaire.questions.iter().any(Question::is_text) {
         keys.push("assessment.flow.texts");
     }
+    let quotes = questionnaire.questions.iter().any(Question::asks_to_quote);
+    if quotes {
+        keys.push("assessment.flow.quotes");
+    }
     if questionnaire.access == Access::Codes {
         keys.push("assessment.flow.codes");
     }
@@ -31,7 +35,8 @@ pub(super) fn flow(input: &Input, words: &Words<'_>) -> Made {
     }
     keys.push("assessment.flow.erased");
     said.list(words.all(&keys)?);
-    said.text(words.say("assessment.flow.nobody", &[])?);
+    let nobody = if quotes { "assessment.flow.nobody.quotes" } else { "assessment.flow.nobody" };
+    said.text(words.say(nobody, &[])?);
     said.text(words.say("assessment.flow.list", &[])?);
     Some(said)
 }

@@ -3,6 +3,7 @@
 use super::words::Words;
 use super::{Input, Said};
 use crate::acts::consultations::LONGEST_RETENTION;
+use crate::domain::question::Question;
 use crate::domain::reading::UNREAD_DAYS;
 
 type Made = Option<Said>;
@@ -13,8 +14,16 @@ pub(super) fn retention(input: &Input, words: &Words<'_>) -> Made {
     let mut said = Said::default();
     let (days, unread) = (LONGEST_RETENTION.to_string(), UNREAD_DAYS.to_string());
     let mut rows = Vec::new();
-    for what in ["answers", "texts", "codes", "withdrawn", "backups", "paper", "releases", "audit"]
-    {
+    let questions = &input.revision.questionnaire.questions;
+    let mut kept = vec!["answers"];
+    if questions.iter().any(Question::is_text) {
+        kept.extend(["texts", "read"]);
+    }
+    if questions.iter().any(Question::asks_to_quote) {
+        kept.push("quotes");
+    }
+    kept.extend(["codes", "withdrawn", "backups", "paper", "releases", "audit"]);
+    for what in kept {
         let limits = [("days", days.as_str()), ("unread", unread.as_str())];
         rows.push(vec![
             words.say(&format!("assessment.retention.{what}"), &[])?,
@@ -56,6 +65,8 @@ pub(super) fn retention(input: &Input, words: &Words<'_>) -> Made {
 pub(super) fn security(input: &Input, words: &Words<'_>) -> Made {
     let mut said = Said::default();
     said.text(words.say("assessment.security.intro", &[])?);
+    let writes = input.revision.questionnaire.questions.iter().any(Question::is_text);
+    let rows = if writes { "assessment.security.rows.texts" } else { "assessment.security.rows" };
     said.list(words.all(&[
         "assessment.security.kept",
         "assessment.security.sender",
@@ -63,7 +74,7 @@ pub(super) fn security(input: &Input, words: &Words<'_>) -> Made {
         "assessment.security.device",
         "assessment.security.sealed",
         "assessment.security.order",
-        "assessment.security.rows",
+        rows,
         "assessment.security.figures",
         "assessment.security.four_eyes",
         "assessment.security.audit",

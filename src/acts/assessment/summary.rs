@@ -1,5 +1,7 @@
 //! 17: what children can read of it, on two printed pages.
 
+use std::collections::BTreeSet;
+
 use super::words::Words;
 use super::{Input, Said};
 use crate::domain::assessment::{Fact, facts};
@@ -76,11 +78,6 @@ fn made(input: &Input, words: &Words<'_>) -> Option<[Sheet; 2]> {
         worries.push(say("assessment.summary.wrong.kiosk"));
     }
     worries.push(say("assessment.summary.wrong.nothing"));
-    let read = if has(Fact::Texts) {
-        say("assessment.summary.data.texts")
-    } else {
-        say("assessment.summary.data.no_texts")
-    };
     let young = if questionnaire.safeguards.sessions.is_empty() {
         say("assessment.summary.young.none")
     } else {
@@ -115,16 +112,7 @@ fn made(input: &Input, words: &Words<'_>) -> Option<[Sheet; 2]> {
                         keep,
                     ],
                 )?,
-                point(
-                    "data",
-                    vec![
-                        say("assessment.summary.data.name"),
-                        say("assessment.summary.data.locked"),
-                        read,
-                        say("assessment.summary.data.figures"),
-                        say("assessment.summary.data.gone"),
-                    ],
-                )?,
+                point("data", data(&facts, words))?,
             ],
         },
         Sheet {
@@ -143,4 +131,16 @@ fn made(input: &Input, words: &Words<'_>) -> Option<[Sheet; 2]> {
             ],
         },
     ])
+}
+
+/// What happens with the answers.
+fn data(facts: &BTreeSet<Fact>, words: &Words<'_>) -> Vec<Option<String>> {
+    let read = if facts.contains(&Fact::Texts) { "texts" } else { "no_texts" };
+    let (figures, gone) = if facts.contains(&Fact::Quotes) {
+        ("figures.quotes", "gone.quotes")
+    } else {
+        ("figures", "gone")
+    };
+    let all = ["name", "locked", read, figures, gone];
+    all.map(|line| words.say(&format!("assessment.summary.data.{line}"), &[])).into()
 }

@@ -152,7 +152,7 @@ const TEXT: &[Field] = &[OF, TEXT_ID, QUESTION, LANG, BAND, WORDS];
 const INVITATION: &[Field] = &[OF, CODE, PLACES, USED, WAITING];
 
 /// Everything that is stored about those who answer.
-pub const TABLES: [Table; 18] = [
+pub const TABLES: [Table; 19] = [
     Table { name: "inbox", until: Until::Mix, fields: RESPONSE },
     Table { name: "responses", until: Until::Erasure, fields: COUNTED },
     Table { name: "responses_mixing", until: Until::Mixing, fields: COUNTED },
@@ -238,6 +238,17 @@ pub const TABLES: [Table; 18] = [
             ),
             field("proposed_by", "the first colleague", Form::Id),
             field("agreed_by", "the second colleague", Form::Id),
+        ],
+    },
+    Table {
+        name: "quote_translations",
+        until: Until::Stays,
+        fields: &[
+            OF,
+            field("quote_id", "the quote", Form::Id),
+            field("lang", "the language it was translated into", Form::KnownWord),
+            field("words", "the words of a quote in another language", Form::Agreed),
+            field("person_id", "the colleague who translated them", Form::Id),
         ],
     },
     Table { name: "withdrawn", until: Until::Erasure, fields: &[OF, GONE] },

@@ -2,7 +2,7 @@
 
 /// The other tables, with their columns: of staff, of questionnaires and of figures that were
 /// released. Nothing in them is about one who answered.
-pub const OTHERS: [(&str, &str, &str); 41] = [
+pub const OTHERS: [(&str, &str, &str); 40] = [
     ("absences", "person_id from_day to_day", "days on which readers are away"),
     (
         "assessment_notes",
@@ -82,11 +82,6 @@ pub const OTHERS: [(&str, &str, &str); 41] = [
     ("people", "id email name password_hash disabled made_at", "staff"),
     ("projects", "id slug name organisation made_at involvement", "projects"),
     ("queues", "consultation_id since", "since which day a queue of texts was never empty"),
-    (
-        "quote_translations",
-        "consultation_id quote_id lang words person_id",
-        "translations of quotes",
-    ),
     ("recipients", "project_id person_id named_by named_on", "who receives what accuses the team"),
     ("recovery_codes", "hash person_id", "recovery codes of staff"),
     (

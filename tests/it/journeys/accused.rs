@@ -1,5 +1,6 @@
 //! A text that accuses somebody of the team: for who is accused it is not there, by any way (R38).
 
+use porte_voix::acts::retention;
 use porte_voix::domain::staff::Role;
 use rocket::http::{Method, Status};
 
@@ -98,14 +99,46 @@ async fn who_is_accused_finds_nothing_and_a_recipient_hands_it_over() {
     let logged =
         rows(&world, "select kind || ' ' || second_id || ' ' || service from concerns").await;
     assert_eq!(logged, [(format!("accused {} supervision", world.analyst.id),)]);
-    // Nothing of what the recipient did is in the audit that who is accused reads.
+    // Nothing of what the recipient did is in the audit that who is accused reads, and nothing of
+    // single texts is.
     let (_, audit) = two.get(&format!("/team/p/{}/audit?lang=en", world.project.slug)).await;
-    assert!(audit.contains("Decided about a free text"), "the control: {audit}");
-    let name = &world.analyst.name;
-    let tells =
-        audit.split("<li").any(|event| event.contains(" a free text") && event.contains(name));
-    assert!(!tells, "{audit}");
+    let (readers, events) = audit.split_once("id=\"events\"").unwrap();
+    assert!(readers.contains("Who worked on free texts"), "{readers}");
+    assert!(readers.contains(&world.lead.name), "the control: {readers}");
+    assert!(!readers.contains(&world.analyst.name), "{readers}");
+    assert!(!events.contains(" a free text"), "{events}");
     world.end().await;
+}
+
+#[rocket::async_test]
+async fn an_alert_of_what_waits_does_not_tell_the_accused_and_a_lone_recipient_cannot_be_stuck() {
+    for accused in [true, false] {
+        let (world, _, _) = written(&["marque-attente la dame du bureau"]).await;
+        let admin = world.person("admin", Role::Administrator, &world.project).await;
+        let second = world.person("second", Role::SafeguardingLead, &world.project).await;
+        for person in [&second, &world.analyst] {
+            trained(&world, person).await;
+        }
+        retention::mix_all(&world.desk).await.unwrap();
+        let mut boss = Browser::of(&world, &admin).await;
+        let mut one = Browser::of(&world, &world.lead).await;
+        assert_eq!(names(&world, &mut boss, &world.lead.id).await, Status::SeeOther);
+        let organisation = &[("why", "known"), ("accused", "organisation")];
+        let (status, page) = decides(&mut one, "accuses", organisation).await;
+        assert!(status == Status::Conflict && page.contains("a trained recipient"), "{page}");
+        assert_eq!(names(&world, &mut boss, &world.analyst.id).await, Status::SeeOther);
+        if accused {
+            assert_eq!(decides(&mut one, "accuses", ACCUSES_LEADS).await.0, Status::SeeOther);
+        }
+        world.desk.clock.advance(3 * 24 * 3_600);
+        retention::mix_all(&world.desk).await.unwrap();
+        let mut two = Browser::of(&world, &second).await;
+        for page in ["/team?lang=en", "/team/safeguarding?lang=en"] {
+            let (_, page) = two.get(page).await;
+            assert_eq!(page.contains("more than one working day"), !accused, "{page}");
+        }
+        world.end().await;
+    }
 }
 
 #[rocket::async_test]

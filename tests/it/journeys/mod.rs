@@ -32,7 +32,7 @@ mod passkeys;
 mod pausing;
 mod people;
 mod proof;
-mod quotes;
+pub mod quotes;
 pub mod reading;
 mod requests;
 pub mod results;

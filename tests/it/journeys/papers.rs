@@ -10,6 +10,7 @@ use porte_voix::i18n::Catalogue;
 use rocket::http::Status;
 use serde_json::Value;
 
+use crate::journeys::quotes::quoting;
 use crate::journeys::reading::trained;
 use crate::support::browser::Browser;
 use crate::support::world::{SMALL, involved};
@@ -177,5 +178,35 @@ async fn it_can_be_printed_exported_and_handed_to_children() {
     assert!(output.status.success() && html.contains("@page") && html.contains("17. "), "{html}");
     let css = include_str!("../../../static/css/team/assessment.css");
     assert!(css.contains("@page assessment") && css.contains("break-before:page"));
+    world.end().await;
+}
+
+/// What is shown of a child's own words is told to the board and to children, and only where it is so.
+#[rocket::async_test]
+async fn where_words_may_be_quoted_the_assessment_says_so() {
+    let world = World::new().await;
+    let quotes = world.opened(&quoting()).await;
+    let plain = world.opened(SMALL).await;
+    let words = Catalogue::load().unwrap();
+    for lang in STAFF {
+        let said = |key: &str| words.say(lang, key, &[]).unwrap();
+        let (with, without) = (made(&world, &quotes, lang).await, made(&world, &plain, lang).await);
+        for (section, key) in [
+            (4, "assessment.flow.quotes"),
+            (4, "assessment.flow.nobody.quotes"),
+            (8, "assessment.retention.quotes"),
+            (10, "assessment.fact.quotes.bad"),
+            (16, "assessment.summary.data.figures.quotes"),
+            (16, "assessment.summary.data.gone.quotes"),
+        ] {
+            let text = serde_json::to_string(&said(key)).unwrap();
+            let text = text.trim_matches('"');
+            let holds = |made: &Assessment| {
+                serde_json::to_string(&made.sections[section].blocks).unwrap().contains(text)
+            };
+            assert!(holds(&with), "{lang} {key}");
+            assert!(!holds(&without), "{lang} {key}: the control");
+        }
+    }
     world.end().await;
 }

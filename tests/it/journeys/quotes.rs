@@ -9,7 +9,7 @@ use crate::support::browser::Browser;
 use crate::support::world::SMALL;
 
 /// The small questionnaire, whose text may be quoted where the child allows it.
-fn quoting() -> String {
+pub fn quoting() -> String {
     SMALL.replace(
         r#""kind": "long-text", "max": 200"#,
         r#""kind": "long-text", "max": 200, "quotes": true"#,
@@ -17,7 +17,7 @@ fn quoting() -> String {
 }
 
 /// Proposes the words of the text that stands there.
-async fn proposes(
+pub async fn proposes(
     browser: &mut Browser<'_>,
     park: &Consultation,
     words: &str,
@@ -77,6 +77,9 @@ async fn a_quote_needs_the_child_two_people_and_the_freeze() {
     let told = page(&mut facilitator, &quotes).await;
     let beside = told.contains("<p lang=\"en\" dir=\"ltr\">blue benches</p>");
     assert!(beside && told.contains("des bancs bleus"), "{told}");
+    let read = many(&world, "select id from read_texts").await;
+    let own = many(&world, "select id from read_texts where id not in (select id from quotes)");
+    assert!(read > 0 && own.await == read, "no quote has the id of its text");
     // It was told: it stays when the answers go, and leads back to no text.
     world.desk.store.erase(&park.id, world.desk.by("test")).await.unwrap();
     assert!(page(&mut facilitator, &quotes).await.contains("des bancs bleus"));

@@ -13,7 +13,9 @@ use porte_voix::store::mix::Mix;
 use porte_voix::store::restore::{Files, Restored};
 use rocket::http::Status;
 
+use crate::journeys::quotes::{proposes, quoting};
 use crate::journeys::reading::{decides, trained, writes};
+use crate::journeys::themes::{adds, codes as codes_it, page, read, themes};
 use crate::support::browser::Browser;
 use crate::support::world::SMALL;
 use crate::support::{Database, Form, World};
@@ -165,37 +167,77 @@ async fn what_is_no_backup_of_ours_is_refused_and_nothing_is_changed() {
     world.end().await;
 }
 
-#[rocket::async_test]
-async fn a_backup_is_tried_by_opening_everything_in_it() {
-    let world = World::new().await;
-    let park = world.opened(SMALL).await;
+/// Two texts that were read, coded and proposed as quotes, and one that waits; the codes of the children.
+async fn worked_on() -> (World, Consultation, Vec<String>) {
+    let texts = [("des bancs bleus", true), ("des arbres hauts", true)];
+    let (world, park, codes) = read(&quoting(), &texts).await;
+    let mut one = Browser::of(&world, &world.analyst).await;
+    assert_eq!(adds(&mut one, &park, "a", "A").await, Status::SeeOther);
+    for _ in texts {
+        let seen = page(&mut one, &themes(&park)).await;
+        let words = if seen.contains("bleus") { "des bancs bleus" } else { "des arbres hauts" };
+        assert_eq!(proposes(&mut one, &park, words, "no").await.0, Status::SeeOther);
+        assert_eq!(codes_it(&mut one, &park, &["a"]).await.0, Status::SeeOther);
+    }
     writes(&world, &park, "plus de bancs").await;
     world.desk.store.remake(&park.id, Mix::Late).await.unwrap();
+    (world, park, codes)
+}
+
+async fn count(database: &Database, table: &str) -> i64 {
+    let pool = sqlx::AnyPool::connect(&database.url).await.unwrap();
+    let statement = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+    let (rows,): (i64,) = sqlx::query_as(statement).fetch_one(&pool).await.unwrap();
+    pool.close().await;
+    rows
+}
+
+#[rocket::async_test]
+async fn what_came_of_a_text_goes_with_it_from_an_older_backup() {
+    let (world, park, codes) = worked_on().await;
+    let older = backup(&world, "older").await;
+    let (_, page) = world.get(&format!("/c/{}/withdraw?lang=fr", park.code)).await;
+    let form = Form::find(&page, "/withdraw").replacing("code", &codes[0]);
+    assert!(world.post(&form).await.0.code < 400);
+    let newer = backup(&world, "newer").await;
+    for (gone, left) in [(None, 2), (Some(gone_beside(&newer)), 1)] {
+        let (database, desk, _) = restored(&world, &Files::beside(&older, gone)).await;
+        for table in ["read_texts", "codings", "quote_proposals"] {
+            assert_eq!(count(&database, table).await, left, "{table}");
+        }
+        desk.store.close().await;
+    }
+    world.end().await;
+}
+
+#[rocket::async_test]
+async fn a_backup_is_tried_by_opening_everything_in_it() {
+    let (world, park, _) = worked_on().await;
     let file = backup(&world, "tried").await;
-    let folder = tempfile::tempdir().unwrap();
-    let files = Files::beside(&file, None);
-    let found = verify(&world.desk, &files, folder.path()).await.unwrap();
+    let tried = async |file: &Path| {
+        let folder = tempfile::tempdir().unwrap();
+        verify(&world.desk, &Files::beside(file, None), folder.path()).await.unwrap()
+    };
+    let found = tried(&file).await;
     assert_eq!((found.consultations, found.closed.len(), found.without_key.len()), (1, 0, 0));
     assert!(matches!(found.chain, Chain::Whole(events) if events > 0));
-    // One sealed answer is changed: the file is whole, what is in it is not.
-    let pool =
-        sqlx::AnyPool::connect(&format!("sqlite://{}?mode=rw", file.display())).await.unwrap();
-    sqlx::query("update responses set sealed = 'AAAA' || substr(sealed, 5)")
-        .execute(&pool)
-        .await
-        .unwrap();
-    sqlx::query("update audit_events set detail = 'x' where number = 2")
-        .execute(&pool)
-        .await
-        .unwrap();
-    pool.close().await;
-    let folder = tempfile::tempdir().unwrap();
-    let found = verify(&world.desk, &files, folder.path()).await.unwrap();
-    assert_eq!(found.closed, std::slice::from_ref(&park.code));
-    assert_eq!(found.chain, Chain::BrokenAt(2));
+    // Something sealed is changed: the file is whole, what is in it is not.
+    for table in ["responses", "texts", "read_texts", "codings", "quote_proposals"] {
+        let changed = world.database.folder.path().join(format!("{table}.changed"));
+        std::fs::copy(&file, &changed).unwrap();
+        std::fs::copy(keys_beside(&file), keys_beside(&changed)).unwrap();
+        let url = format!("sqlite://{}?mode=rw", changed.display());
+        let pool = sqlx::AnyPool::connect(&url).await.unwrap();
+        let statement = format!("update {table} set sealed = 'AAAA' || substr(sealed, 5)");
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
+        let event = "update audit_events set detail = 'x' where number = 2";
+        sqlx::query(event).execute(&pool).await.unwrap();
+        pool.close().await;
+        let found = tried(&changed).await;
+        assert_eq!(found.closed, std::slice::from_ref(&park.code), "{table}");
+        assert_eq!(found.chain, Chain::BrokenAt(2));
+    }
     std::fs::remove_file(keys_beside(&file)).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let found = verify(&world.desk, &Files::beside(&file, None), folder.path()).await.unwrap();
-    assert_eq!(found.without_key, std::slice::from_ref(&park.code));
+    assert_eq!(tried(&file).await.without_key, std::slice::from_ref(&park.code));
     world.end().await;
 }

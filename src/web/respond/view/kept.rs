@@ -30,7 +30,9 @@ impl Pages {
         let writes =
             questionnaire.is_none_or(|asked| asked.questions.iter().any(Question::is_text));
         let quotes =
-            questionnaire.is_some_and(|asked| asked.questions.iter().any(Question::asks_to_quote));
+            questionnaire.is_none_or(|asked| asked.questions.iter().any(Question::asks_to_quote));
+        let figures =
+            if quotes { "respond.privacy.figures.quotes" } else { "respond.privacy.figures" };
         let interim = questionnaire.is_some_and(|asked| asked.interim);
         let erasable = consultation.is_none_or(|about| {
             about.questionnaire.bands.iter().any(|&band| about.offers_withdrawal(band))
@@ -48,7 +50,7 @@ impl Pages {
             ("partials/icons/box", "sky", kept, true),
             ("partials/icons/eye", "sky", "respond.privacy.texts", writes),
             ("partials/icons/say", "", "respond.privacy.quote", quotes),
-            ("partials/icons/people", "", "respond.privacy.figures", true),
+            ("partials/icons/people", "", figures, true),
             ("partials/icons/people", "sky", "respond.privacy.interim", interim),
             ("partials/icons/check", "coral", erase, true),
             ("partials/icons/door", "sun", "respond.code.lost", erasable),
@@ -130,12 +132,15 @@ mod tests {
         for lang in Lang::ALL {
             let told = |asked: &Questionnaire| {
                 let about = of(asked);
-                let sentence = pages.text(lang, None, "respond.privacy.quote", &[]).unwrap();
                 let claims = pages.claims(lang, None, Some(&about)).unwrap();
-                claims.iter().any(|claim| claim.text == sentence)
+                ["quote", "figures.quotes", "figures"].map(|which| {
+                    let key = format!("respond.privacy.{which}");
+                    let sentence = pages.text(lang, None, &key, &[]).unwrap();
+                    claims.iter().any(|claim| claim.text == sentence)
+                })
             };
-            assert!(told(&sample()), "{lang}");
-            assert!(!told(&never), "{lang}: the control");
+            assert_eq!(told(&sample()), [true, true, false], "{lang}");
+            assert_eq!(told(&never), [false, false, true], "{lang}: the control");
         }
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::at::At;
 use crate::acts::consultations;
 use crate::domain::draft::code_of;
-use crate::domain::library::{BankQuestion, Theme};
+use crate::domain::library::{BankQuestion, Topic};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::staff::Action;
 use crate::domain::status;
@@ -31,10 +31,10 @@ struct Body<'a> {
     part: String,
     to: String,
     band: &'static str,
-    themes: Vec<Shelf>,
+    topics: Vec<Shelf>,
 }
 
-/// The questions of a theme.
+/// The questions of a topic.
 #[derive(Serialize)]
 struct Shelf {
     code: &'static str,
@@ -75,12 +75,12 @@ pub async fn show(
     let questionnaire = &revision.questionnaire;
     let at = At::of(questionnaire, part.unwrap_or_default(), to.unwrap_or_default(), "");
     let lang = reader.lang;
-    let shelf = |theme: Theme| Shelf {
-        code: theme.code(),
-        name: library::theme_in_words(&pages.words, lang, theme).unwrap_or_default(),
+    let shelf = |topic: Topic| Shelf {
+        code: topic.code(),
+        name: library::topic_in_words(&pages.words, lang, topic).unwrap_or_default(),
         questions: library::questions()
             .iter()
-            .filter(|one| one.theme == theme)
+            .filter(|one| one.topic == topic)
             .map(|one| line(pages, lang, at.source, questionnaire, one))
             .collect(),
     };
@@ -94,7 +94,7 @@ pub async fn show(
         part: at.part.to_string(),
         to: at.to.map(|to| to.to_string()).unwrap_or_default(),
         band: "",
-        themes: Theme::ALL.into_iter().map(shelf).collect(),
+        topics: Topic::ALL.into_iter().map(shelf).collect(),
     };
     let here = format!("/team/c/{}/build/library", consultation.code);
     let title = pages.say(lang, "team.library.questions", &[]);
