@@ -1,6 +1,6 @@
 //! Designing and running consultations: import, revise, four eyes, open, pause, close, freeze.
 
-use super::{ActError, Desk, directory, duty, involvement, media, not_now};
+use super::{ActError, Desk, directory, duty, feedback, involvement, media, not_now};
 use crate::domain::consultation::{Consultation, Person, Project, Revision};
 use crate::domain::disclosure::Plan;
 use crate::domain::fault::Fault;
@@ -15,6 +15,7 @@ use crate::i18n::coach::lists;
 use crate::store::StoreError;
 use crate::store::consultations::Change;
 use crate::store::mix::Mix;
+use crate::store::retention::Early;
 
 /// The actor in the audit for what the operator does at the terminal.
 pub const TERMINAL: &str = "terminal";
@@ -233,7 +234,7 @@ pub async fn advance(
         return Err(not_now(consultation, act));
     }
     if act == Act::Archive {
-        return Err(ActError::refused("no_answer_yet", &consultation.code));
+        return archive(desk, consultation, person).await;
     }
     let revision = revision(desk, consultation).await?;
     if matches!(act, Act::Submit | Act::Approve | Act::Open) {
@@ -282,6 +283,29 @@ pub async fn advance(
         desk.store.sweep_or_log().await;
     }
     Ok(status)
+}
+
+/// Puts a consultation away: children were answered (R50), and what is left of their answers goes with it.
+/// The second person is whoever published the answer.
+async fn archive(
+    desk: &Desk,
+    consultation: &Consultation,
+    person: &str,
+) -> Result<Status, ActError> {
+    if !feedback::trail::before_archiving(desk, consultation).await?.is_empty() {
+        return Err(ActError::refused("no_answer_yet", &consultation.code));
+    }
+    let by = desk.by(person);
+    if desk.store.wrapped_key(&consultation.id).await?.is_some() {
+        let last = feedback::published(desk, consultation).await?;
+        let second = last.map(|last| last.second_id).unwrap_or_default();
+        if second == person {
+            return Err(ActError::refused("four_eyes_archive", &consultation.code));
+        }
+        let early = Early { reason: "archived", second: &second };
+        desk.store.erase_early(&consultation.id, early, by).await?;
+    }
+    Ok(desk.store.move_on(consultation, Act::Archive, Change::None, by).await?)
 }
 
 fn plan(revision: &Revision) -> Result<Plan, ActError> {

@@ -14,6 +14,7 @@ pub mod erasure;
 pub mod exchange;
 pub mod exports;
 pub mod factors;
+pub mod feedback;
 pub mod files;
 pub mod hashing;
 pub mod identities;

@@ -20,6 +20,7 @@ mod fault_conditions;
 pub mod fault_media;
 mod fault_questions;
 mod fault_words;
+pub mod feedback;
 pub mod incident;
 pub mod interim;
 pub mod involvement;

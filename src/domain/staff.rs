@@ -94,6 +94,8 @@ pub enum Action {
     KeepDirectory,
     /// Write down what went wrong with data, and what was done about it.
     KeepIncidents,
+    /// Write and publish the answer to children.
+    Answer,
     /// Say what texts are about, and propose quotes, once they were read; the same training is needed.
     Code,
 }
@@ -111,7 +113,9 @@ pub fn may(roles: &[Role], action: Action) -> bool {
             has(&[Role::Facilitator, Role::SafeguardingLead])
         }
         Action::Move(Act::Freeze | Act::Release) | Action::Retract => has(&[Role::Analyst]),
-        Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
+        Action::SeeResults | Action::Answer => {
+            has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead])
+        }
         Action::Read => has(&[Role::SafeguardingLead]),
         Action::Code => has(&[Role::Analyst, Role::SafeguardingLead]),
         Action::Involve | Action::Assess => {

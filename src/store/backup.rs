@@ -14,7 +14,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-pub(super) const TABLES: [(&str, &str, &str); 46] = [
+pub(super) const TABLES: [(&str, &str, &str); 50] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -96,6 +96,14 @@ pub(super) const TABLES: [(&str, &str, &str); 46] = [
          retracted_why retracted_by retracted_second",
         "id",
     ),
+    ("feedback_drafts", "consultation_id document hash proposed_by", "consultation_id"),
+    ("feedback_writers", "consultation_id person_id", "consultation_id, person_id"),
+    (
+        "feedback",
+        "consultation_id number# document hash published_on first_id second_id",
+        "consultation_id, number",
+    ),
+    ("reminders", "consultation_id what sent_on", "consultation_id, what"),
     ("assessment_notes", "consultation_id part body person_id written_on", "consultation_id, part"),
     (
         "assessments",

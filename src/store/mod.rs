@@ -10,6 +10,7 @@ pub mod directory;
 pub mod drafts;
 pub mod duty;
 pub mod factors;
+pub mod feedback;
 pub mod identities;
 pub mod incidents;
 pub mod invitations;

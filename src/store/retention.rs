@@ -186,7 +186,7 @@ impl Store {
     }
 }
 
-fn day_of(at: i64) -> String {
+pub(super) fn day_of(at: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(at).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     at.date().to_string()
 }

@@ -2,7 +2,7 @@
 
 /// The other tables, with their columns: of staff, of questionnaires and of figures that were
 /// released. Nothing in them is about one who answered.
-pub const OTHERS: [(&str, &str, &str); 40] = [
+pub const OTHERS: [(&str, &str, &str); 44] = [
     ("absences", "person_id from_day to_day", "days on which readers are away"),
     (
         "assessment_notes",
@@ -51,6 +51,17 @@ pub const OTHERS: [(&str, &str, &str); 40] = [
         "consultation_id erased_on why reason first_id second_id key_hash",
         "that answers were destroyed, when and by whom",
     ),
+    (
+        "feedback",
+        "consultation_id number document hash published_on first_id second_id",
+        "answers to children, as they were published",
+    ),
+    (
+        "feedback_drafts",
+        "consultation_id document hash proposed_by",
+        "answers to children that are being written",
+    ),
+    ("feedback_writers", "consultation_id person_id", "who wrote an answer to children"),
     ("identities", "issuer subject person_id made_at", "how staff sign in elsewhere"),
     (
         "incidents",
@@ -94,6 +105,7 @@ pub const OTHERS: [(&str, &str, &str); 40] = [
         "id consultation_id number made_on content hash signature signer retracted_on retracted_why retracted_by retracted_second",
         "figures that were released",
     ),
+    ("reminders", "consultation_id what sent_on", "what staff were reminded of"),
     ("reviews", "task done_on done_by", "reviews of the year"),
     ("revisions", "consultation_id number document hash plan before approved", "questionnaires"),
     (
