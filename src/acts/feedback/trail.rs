@@ -72,7 +72,7 @@ pub async fn remind(desk: &Desk) -> Result<Vec<Reminder>, ActError> {
                 consultation.status,
                 Status::Closed | Status::Frozen | Status::Released | Status::Archived
             );
-            if !over || consultation.demonstration {
+            if !over {
                 continue;
             }
             for due in still_owed(desk, &consultation).await? {

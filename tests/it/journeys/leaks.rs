@@ -160,6 +160,7 @@ impl Life {
             .replace("<see>", "see=fr")
             .replace("<seen>", "seen=9-12")
             .replace("<find>", "find=park")
+            .replace("<finding>", "finding=x")
             .replace("<q>", "q=likes")
             .replace("<code>", &format!("code={}", self.park.code))
             .replace("<paper>", "paper=a3")

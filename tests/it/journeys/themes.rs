@@ -306,7 +306,7 @@ async fn figures_come_once_after_the_freeze_in_bands_and_never_as_they_are() {
 #[rocket::async_test]
 async fn figures_wait_for_readers_and_coders_and_never_come_where_answers_decide() {
     let (world, park) = forty(SMALL, &[("bancs", 5), ("rien", 1)]).await;
-    let mut one = Browser::of(&world, &world.analyst).await;
+    let (mut one, _) = both(&world).await;
     assert_eq!(adds(&mut one, &park, "seats", "Seats").await, Status::SeeOther);
     let intake = world.intake(&park).await;
     let late = [("q.idea".to_owned(), "tard".to_owned())];
