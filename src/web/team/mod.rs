@@ -44,10 +44,12 @@ mod proof;
 mod proposal;
 mod provider;
 mod questions;
+mod quality;
 mod reader;
 mod reading;
 mod release;
 mod remarks;
+mod report;
 mod requests;
 mod results;
 mod retract;
@@ -190,6 +192,9 @@ fn guarding() -> Vec<Route> {
         directory::entry::show,
         directory::entry::change,
         directory::entry::remove,
+        quality::show,
+        quality::score,
+        report::show,
         incidents::show,
         incidents::note,
         incidents::done,

@@ -12,7 +12,7 @@ use crate::web::templates::Templates;
 #[path = "templates_samples.rs"]
 mod more;
 
-use more::{dated, guarded, papers, samples_of_themes};
+use more::{dated, guarded, papers, reports, samples_of_themes, scores};
 
 fn frame(lang: Lang, body: Value) -> Value {
     let mut page = json!({
@@ -104,7 +104,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
         "involved": "I", "involvement": cards(),
-        "waiting": waiting, "may_describe": true, "may_audit": true, "incidents": "/x", "about": { "name": "N", "organisation": "O" },
+        "waiting": waiting, "may_describe": true, "may_audit": true, "incidents": "/x", "report": "/x", "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "stop": { "open": "O", "reason": "\"><i>" }, "described": "\"><i>", "media": media,
@@ -264,7 +264,8 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        let further = [guarded(), papers(), dated(), samples_of_themes()].concat();
+        let further = [guarded(), papers(), dated(), samples_of_themes(), scores()].concat();
+        let further = [further, reports(&cards())].concat();
         for (name, body) in samples().into_iter().chain(further) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");

@@ -47,7 +47,7 @@ const OF_CHILDREN: [(&str, &[&str]); 16] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 42] = [
+const OTHERS: [&str; 43] = [
     "absences",
     "assessment_notes",
     "assessments",
@@ -71,6 +71,7 @@ const OTHERS: [&str; 42] = [
     "passkeys",
     "people",
     "projects",
+    "quality_scores",
     "queues",
     "quote_translations",
     "recipients",

@@ -1,13 +1,13 @@
 //! `/team/r/ID`: the results page, made from the stored release and nothing else.
 
-mod chart;
+pub mod chart;
 mod complete;
-mod crosstab;
-mod figure;
+pub mod crosstab;
+pub mod figure;
 mod finding;
-mod head;
+pub mod head;
 mod remedy;
-mod share;
+pub mod share;
 pub mod svg;
 pub mod table;
 pub mod time;

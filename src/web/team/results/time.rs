@@ -35,6 +35,8 @@ struct Body {
 #[derive(Debug, Serialize)]
 pub struct Compared {
     id: String,
+    question: String,
+    item: String,
     text: String,
     names: [String; 2],
     not: Option<String>,
@@ -45,6 +47,7 @@ pub struct Compared {
 
 #[derive(Debug, Serialize)]
 struct Line {
+    option: String,
     label: String,
     shares: [Share; 2],
     change: Option<String>,
@@ -83,7 +86,7 @@ pub async fn show(
         });
         let said = [("first", names[0].as_str()), ("second", names[1].as_str())];
         heading = Some(pages.say(lang, "team.results.time.heading", &said));
-        compared = compare(pages, lang, &both, &names);
+        compared = compare(pages, lang, both.each_ref(), &names);
     }
     let head = Head::of(pages, lang, &here, &consultation, Tab::Time);
     let stages = stages(pages, lang, &all, id);
@@ -95,16 +98,23 @@ pub async fn show(
     Ok(Either::Right(pages.page(status, "team/results_time", &frame, &body)?))
 }
 
+impl Compared {
+    /// The code of the question.
+    pub fn question(&self) -> &str {
+        &self.question
+    }
+}
+
 /// Every question that both asked under the same code.
 pub fn compare(
     pages: &TeamPages,
     lang: Lang,
-    both: &[Dossier; 2],
+    both: [&Dossier; 2],
     names: &[String; 2],
 ) -> Vec<Compared> {
     let words = Words { pages, lang };
-    let cells = both.each_ref().map(|dossier| Cells::of(&dossier.release));
-    let [first, second] = both.each_ref().map(|dossier| &dossier.questionnaire);
+    let cells = both.map(|dossier| Cells::of(&dossier.release));
+    let [first, second] = both.map(|dossier| &dossier.questionnaire);
     let [first_cells, second_cells] = &cells;
     let source = |questionnaire, cells| {
         let labels = Labels::new(&pages.words, questionnaire, lang);
@@ -116,6 +126,8 @@ pub fn compare(
         let Some(again) = second.question(&question.code) else { continue };
         let empty = Compared {
             id: question.code.clone(),
+            question: question.code.clone(),
+            item: String::new(),
             text: a.labels.question(&question.code),
             names: names.clone(),
             not: None,
@@ -136,7 +148,8 @@ pub fn compare(
                 lines.iter().flat_map(|line| &line.shares).any(|s| !s.hidden && s.of < ENOUGH);
             let dots = lines.len() >= MOST_BARS;
             let names = names.clone();
-            compared.push(Compared { id, text, names, not: None, few, dots, lines });
+            let question = question.code.clone();
+            compared.push(Compared { id, question, item, text, names, not: None, few, dots, lines });
         }
     }
     compared
@@ -147,7 +160,7 @@ fn lines(words: Words<'_>, both: [&Source<'_>; 2], question: &Question, item: &s
         let shares =
             both.map(|source| words.share(source.cells.whole(&question.code, item, &code)));
         let label = both[0].labels.option(&question.code, &code);
-        Line { label, change: change(words, &shares), shares }
+        Line { option: code, label, change: change(words, &shares), shares }
     };
     question.choices().into_iter().map(line).collect()
 }
