@@ -104,8 +104,10 @@ pub fn sections(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<
 /// and without signatures. `None` when a text is missing.
 pub fn brief(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<Vec<Section>> {
     let words = Words { catalogue, lang };
+    let stage = stage(dossier, &words)?;
+    let who = who(dossier, &words)?.into_iter().filter(|line| *line != stage).collect();
     Some(vec![
-        words.section("who", who(dossier, &words)?)?,
+        words.section("who", who)?,
         words.section("how", how(dossier, &words)?)?,
         words.section("rules", general_rules(dossier, &words)?)?,
         words.section("attack", attack(dossier, &words)?)?,
@@ -123,9 +125,11 @@ pub fn honest(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<Ve
     let revision = release.revision.to_string();
     let mut missing = missing(dossier, &words, &labels)?;
     let withheld = missing.remove(HIDDEN_AT);
-    let dropped = release.tables.dropped.iter().map(|code| {
-        words.say("team.method.dropped", &[("breakdown", &labels.question(code))])
-    });
+    let dropped = release
+        .tables
+        .dropped
+        .iter()
+        .map(|code| words.say("team.method.dropped", &[("breakdown", &labels.question(code))]));
     let dates = match &dossier.closed_on {
         Some(day) => words.say("team.method.how.closed", &[("day", &words.day(day))])?,
         None => words.say("team.method.how.interim", &[])?,
@@ -165,17 +169,21 @@ fn who(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
     let bands: Vec<String> =
         questionnaire.bands.iter().map(|band| band.code().replace('-', "–")).collect();
     let langs: Vec<&str> = questionnaire.languages.iter().map(|lang| lang.own_name()).collect();
-    let stage = words.say(&format!("team.stage.{}", dossier.release.stage), &[])?;
     Some(vec![
         words.say(
             "team.method.who.by",
             &[("organisation", &dossier.project.organisation), ("project", &dossier.project.name)],
         )?,
-        words.say("team.method.who.stage", &[("stage", &stage)])?,
+        stage(dossier, words)?,
         words.say("team.method.who.bands", &[("bands", &bands.join(", "))])?,
         words.say("team.method.who.languages", &[("languages", &langs.join(", "))])?,
         questionnaire.purpose.plain(words.lang).to_owned(),
     ])
+}
+
+fn stage(dossier: &Dossier, words: &Words) -> Option<String> {
+    let stage = words.say(&format!("team.stage.{}", dossier.release.stage), &[])?;
+    words.say("team.method.who.stage", &[("stage", &stage)])
 }
 
 fn how(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {

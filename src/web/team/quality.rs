@@ -140,9 +140,7 @@ pub async fn score(
     let (desk, seen, person) = (&member.desk, posted.one("seen"), member.person());
     let moment = Moment::of(posted.one("moment"));
     let written = match moment {
-        Some(moment) => {
-            quality::score(desk, &scope.project, moment, (&typed, seen), person).await
-        }
+        Some(moment) => quality::score(desk, &scope.project, moment, (&typed, seen), person).await,
         None => Err(ActError::refused("quality_moment", "")),
     };
     let moment = moment.unwrap_or(Moment::Before);
@@ -260,8 +258,7 @@ impl Words<'_> {
     /// What is stored of an item at each moment; `now` is the moment of the form.
     pub fn scored(&self, code: &str, scores: &[Score], now: Option<Moment>) -> Vec<Scored> {
         let scored = |moment: Moment| {
-            let stored =
-                scores.iter().find(|one| one.moment == moment.code() && one.item == code);
+            let stored = scores.iter().find(|one| one.moment == moment.code() && one.item == code);
             let said = stored.map(|one| {
                 let who = self.names.get(&one.person_id).map(String::as_str).unwrap_or_default();
                 let day = history::day(self.pages, self.lang, &one.written_on);

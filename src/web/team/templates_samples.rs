@@ -75,27 +75,23 @@ pub fn reports(involvement: &Value) -> Vec<(&'static str, Value)> {
     let hidden = json!({ "hidden": true, "text": "", "percent": 0, "tint": 0 });
     let cell = |share: &Value| json!({ "of": "\"><i>", "share": share });
     let cells = json!([cell(&share), cell(&hidden)]);
-    let figure = |is_hidden: bool| {
-        json!({
-            "title": "<i>", "subtitle": "<i>", "base": "B", "hidden": is_hidden, "summary": "<i>",
-            "diverging": { "key": [], "bad": "B", "good": "G", "zero": "50", "neutral": null, "rows": [] },
-        })
-    };
+    let figure = |is_hidden: bool| json!({ "title": "<i>", "subtitle": "<i>", "base": "B", "hidden": is_hidden });
     let asked = |is_hidden: bool| {
         json!({
             "id": "a", "figure": figure(is_hidden), "bars": [{ "label": "<i>", "cell": cell(&share) }],
             "head": ["<i>"], "rows": [{ "label": "<i>", "cells": cells }], "notes": [cell(&share)],
         })
     };
-    let line = json!({ "option": "o", "label": "<i>", "shares": [share, hidden], "change": "C" });
-    let compared = json!({
-        "id": "a", "question": "q", "item": "", "text": "<i>", "names": ["<i>", "N"], "not": null,
-        "few": true, "dots": false, "lines": [line],
-    });
-    let not = json!({
-        "id": "b", "question": "q", "item": "", "text": "<i>", "names": [], "not": "<i>", "few": false,
-        "dots": false, "lines": [],
-    });
+    let pair = |some: bool| {
+        let list = if some { json!(["<i>"]) } else { json!([]) };
+        let changed =
+            json!([{ "question": "<i>", "answer": "<i>", "cells": cells, "change": "C" }]);
+        json!({
+            "heading": "<i>", "anchor": "a", "names": ["<i>", "N"], "same": list, "few": list,
+            "changed": if some { changed } else { json!([]) },
+            "not": if some { json!([{ "question": "<i>", "why": "<i>" }]) } else { json!([]) },
+        })
+    };
     let row = json!({ "name": "<i>", "scores": [scored(Some("L")), scored(None)] });
     let full = json!({
         "slug": "p", "project": "<i>", "organisation": "<i>", "made": "M", "summary": "<i>",
@@ -106,7 +102,7 @@ pub fn reports(involvement: &Value) -> Vec<(&'static str, Value)> {
         }] },
         "said": [{ "anchor": "a", "heading": "<i>", "source": "<i>", "notices": ["N"],
             "asked": [asked(false), asked(true)] }],
-        "pairs": [{ "heading": "<i>", "anchor": "a", "codes": ["A", "B"], "compared": [compared, not] }],
+        "pairs": [pair(true), pair(false)],
         "alone": false, "involvement": involvement,
         "method": [{ "heading": "H", "common": ["<i>"], "own": [{ "code": "B7K3", "lines": ["<i>"] }] }],
         "limits": [{ "heading": "<i>", "rows": [{ "heading": "H", "lines": ["<i>"] }] }],

@@ -24,7 +24,8 @@ pub(super) fn line(words: Words<'_>, told: &Told) -> Line {
         Some(erased) => {
             let why = words.say(&format!("team.certificate.why.{}", erased.why), &[]);
             let on = day(&erased.erased_on);
-            let mut said = vec![words.say("team.report.kept.erased", &[("day", &on), ("why", &why)])];
+            let mut said =
+                vec![words.say("team.report.kept.erased", &[("day", &on), ("why", &why)])];
             let note = |key: &str, value: &str| {
                 let name = words.say(&format!("team.certificate.{key}"), &[]);
                 words.say("team.report.kept.note", &[("name", &name), ("value", value)])

@@ -1,7 +1,7 @@
 //! The summary: one paragraph of sentences, each made from a fact.
 
 use super::{base, name, stages};
-use crate::acts::report::Report;
+use crate::acts::report::{Report, Told};
 use crate::domain::quality::whole;
 use crate::domain::stage::Stage;
 use crate::web::team::history;
@@ -29,6 +29,10 @@ pub(super) fn summary(words: Words<'_>, report: &Report) -> String {
     } else {
         let (n, list) = (released.len().to_string(), released.join("; "));
         said.push(words.say("team.report.released", &[("n", &n), ("list", &list)]));
+    }
+    let made_up = |told: &Told| told.standing.is_some() && told.consultation.demonstration;
+    if report.told.iter().any(made_up) {
+        said.push(format!("{}.", words.say("team.consultation.demonstration", &[])));
     }
     if let Some(stages) = stages(words, report) {
         said.push(words.say("team.report.without", &[("stages", &stages)]));

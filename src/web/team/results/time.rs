@@ -35,22 +35,35 @@ struct Body {
 #[derive(Debug, Serialize)]
 pub struct Compared {
     id: String,
-    question: String,
-    item: String,
-    text: String,
+    /// Code of the question.
+    pub question: String,
+    /// Code of the statement, or empty.
+    pub item: String,
+    /// The words of the question or statement.
+    pub text: String,
     names: [String; 2],
-    not: Option<String>,
-    few: bool,
+    /// Why it does not compare.
+    pub not: Option<String>,
+    /// Some share stands on too few children to be called a change.
+    pub few: bool,
     dots: bool,
-    lines: Vec<Line>,
+    /// Answer by answer.
+    pub lines: Vec<Line>,
 }
 
+/// One answer at two stages.
 #[derive(Debug, Serialize)]
-struct Line {
-    option: String,
-    label: String,
-    shares: [Share; 2],
-    change: Option<String>,
+pub struct Line {
+    /// Its code.
+    pub option: String,
+    /// Its words.
+    pub label: String,
+    /// Before and after.
+    pub shares: [Share; 2],
+    /// What changed, in words.
+    pub change: Option<String>,
+    /// It changed whatever the bands hide.
+    pub clear: bool,
 }
 
 /// This release beside another of the project: the one asked for, or the nearest.
@@ -98,13 +111,6 @@ pub async fn show(
     Ok(Either::Right(pages.page(status, "team/results_time", &frame, &body)?))
 }
 
-impl Compared {
-    /// The code of the question.
-    pub fn question(&self) -> &str {
-        &self.question
-    }
-}
-
 /// Every question that both asked under the same code.
 pub fn compare(
     pages: &TeamPages,
@@ -149,7 +155,17 @@ pub fn compare(
             let dots = lines.len() >= MOST_BARS;
             let names = names.clone();
             let question = question.code.clone();
-            compared.push(Compared { id, question, item, text, names, not: None, few, dots, lines });
+            compared.push(Compared {
+                id,
+                question,
+                item,
+                text,
+                names,
+                not: None,
+                few,
+                dots,
+                lines,
+            });
         }
     }
     compared
@@ -160,14 +176,15 @@ fn lines(words: Words<'_>, both: [&Source<'_>; 2], question: &Question, item: &s
         let shares =
             both.map(|source| words.share(source.cells.whole(&question.code, item, &code)));
         let label = both[0].labels.option(&question.code, &code);
-        Line { option: code, label, change: change(words, &shares), shares }
+        let (clear, change) = change(words, &shares).unzip();
+        Line { option: code, label, shares, change, clear: clear.unwrap_or_default() }
     };
     question.choices().into_iter().map(line).collect()
 }
 
 /// The change in words: none where a share is hidden or stands on too few children, and no clear one
 /// where the published bands allow that there was none.
-fn change(words: Words<'_>, [before, after]: &[Share; 2]) -> Option<String> {
+fn change(words: Words<'_>, [before, after]: &[Share; 2]) -> Option<(bool, String)> {
     if before.hidden || after.hidden || before.of < ENOUGH || after.of < ENOUGH {
         return None;
     }
@@ -183,5 +200,5 @@ fn change(words: Words<'_>, [before, after]: &[Share; 2]) -> Option<String> {
         () if low > then_high => "less",
         () => "same",
     };
-    Some(words.say(&format!("team.results.time.{key}"), &[("n", &n)]))
+    Some((key != "same", words.say(&format!("team.results.time.{key}"), &[("n", &n)])))
 }
