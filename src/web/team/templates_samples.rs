@@ -92,7 +92,7 @@ pub fn reports(involvement: &Value) -> Vec<(&'static str, Value)> {
             "not": if some { json!([{ "question": "<i>", "why": "<i>" }]) } else { json!([]) },
         })
     };
-    let row = json!({ "name": "<i>", "scores": [scored(Some("L")), scored(None)] });
+    let row = |none: bool| json!({ "name": "<i>", "none": none, "scores": [scored(Some("L"))] });
     let full = json!({
         "slug": "p", "project": "<i>", "organisation": "<i>", "made": "M", "summary": "<i>",
         "chapters": [{ "code": "who", "heading": "H" }], "taken_back": ["<i>"], "nothing": false,
@@ -107,7 +107,7 @@ pub fn reports(involvement: &Value) -> Vec<(&'static str, Value)> {
         "method": [{ "heading": "H", "common": ["<i>"], "own": [{ "code": "B7K3", "lines": ["<i>"] }] }],
         "limits": [{ "heading": "<i>", "rows": [{ "heading": "H", "lines": ["<i>"] }] }],
         "quality": { "progress": "P", "none": false, "without": "W",
-            "groups": [{ "code": "lundy", "heading": "H", "rows": [row] }] },
+            "groups": [{ "code": "lundy", "heading": "H", "rows": [row(false), row(true)] }] },
         "kept": [{ "name": "<i>", "closed": "C", "answers": ["<i>"] }],
     });
     let mut empty = full.clone();

@@ -28,7 +28,7 @@ pub(super) fn line(words: Words<'_>, told: &Told) -> Line {
                 vec![words.say("team.report.kept.erased", &[("day", &on), ("why", &why)])];
             let note = |key: &str, value: &str| {
                 let name = words.say(&format!("team.certificate.{key}"), &[]);
-                words.say("team.report.kept.note", &[("name", &name), ("value", value)])
+                words.say("team.report.named", &[("name", &name), ("value", value)])
             };
             if !erased.reason.is_empty() {
                 said.push(note("reason", &erased.reason));

@@ -30,6 +30,8 @@ struct Group {
 #[derive(Debug, Serialize)]
 struct Row {
     name: String,
+    /// Nobody scored it at any moment.
+    none: bool,
     scores: Vec<Scored>,
 }
 
@@ -47,6 +49,7 @@ pub(super) async fn quality(
     let scored = quality::Words { pages, lang, names: &names };
     let row = |code: &&'static str| Row {
         name: scored.name(code),
+        none: !report.scores.iter().any(|score| score.item == **code),
         scores: scored.scored(code, &report.scores, None),
     };
     let group = |group: &crate::domain::quality::Group| Group {

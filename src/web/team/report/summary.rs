@@ -19,9 +19,10 @@ pub(super) fn summary(words: Words<'_>, report: &Report) -> String {
         .told
         .iter()
         .filter(|told| told.standing.is_some())
-        .map(|told| match base(words, told) {
-            Some(base) => format!("{}: {base}", name(words, told)),
-            None => format!("{}: {}", name(words, told), words.say("team.results.hidden", &[])),
+        .map(|told| {
+            let hidden = || words.say("team.results.hidden", &[]);
+            let (name, value) = (name(words, told), base(words, told).unwrap_or_else(hidden));
+            words.say("team.report.named", &[("name", &name), ("value", &value)])
         })
         .collect();
     if released.is_empty() {
