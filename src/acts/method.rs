@@ -100,22 +100,90 @@ pub fn sections(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<
     ])
 }
 
+/// The part of the method a report of a whole project prints: without the rules of each question,
+/// and without signatures. `None` when a text is missing.
+pub fn brief(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<Vec<Section>> {
+    let words = Words { catalogue, lang };
+    let stage = stage(dossier, &words)?;
+    let who = who(dossier, &words)?.into_iter().filter(|line| *line != stage).collect();
+    Some(vec![
+        words.section("who", who)?,
+        words.section("how", how(dossier, &words)?)?,
+        words.section("rules", general_rules(dossier, &words)?)?,
+        words.section("attack", attack(dossier, &words)?)?,
+        words.section("limits", limits(dossier, &words)?)?,
+    ])
+}
+
+/// What figures owe their readers (R49): who answered, who is missing, that nobody was drawn at
+/// random, in which way and until when it was asked, which revision, and what is withheld. None of
+/// them is empty. `None` when a text is missing.
+pub fn honest(dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> Option<Vec<Section>> {
+    let words = Words { catalogue, lang };
+    let labels = Labels::new(catalogue, &dossier.questionnaire, lang);
+    let release = &dossier.release;
+    let revision = release.revision.to_string();
+    let mut missing = missing(dossier, &words, &labels)?;
+    let withheld = missing.remove(HIDDEN_AT);
+    let dropped = release
+        .tables
+        .dropped
+        .iter()
+        .map(|code| words.say("team.method.dropped", &[("breakdown", &labels.question(code))]));
+    let dates = match &dossier.closed_on {
+        Some(day) => words.say("team.method.how.closed", &[("day", &words.day(day))])?,
+        None => words.say("team.method.how.interim", &[])?,
+    };
+    let made = [("day", &*words.day(&release.made_on)), ("n", &revision)];
+    let section = |name: &str, lines: Vec<String>| {
+        let heading = words.say(&format!("team.report.limit.{name}"), &[])?;
+        Some(Section { heading, lines })
+    };
+    Some(vec![
+        section("answered", vec![answered(dossier, &words)?])?,
+        section("missing", missing)?,
+        section("sample", vec![words.say("team.method.limits.sample", &[])?])?,
+        section("mode", vec![words.say("team.method.how.mode", &[])?])?,
+        section("dates", vec![dates])?,
+        section("revision", vec![words.say("team.method.how.made", &made)?])?,
+        section("withheld", [Some(withheld)].into_iter().chain(dropped).collect::<Option<_>>()?)?,
+    ])
+}
+
+/// How many children answered, as it was published.
+fn answered(dossier: &Dossier, words: &Words) -> Option<String> {
+    if dossier.release.tables.few {
+        return words.say("team.results.few", &[]);
+    }
+    match dossier.release.base() {
+        Some(base) => {
+            let total = words.say("team.results.about", &[("n", &base.to_string())])?;
+            words.say("team.report.answered", &[("total", &total)])
+        }
+        None => words.say("team.results.overview.none", &[]),
+    }
+}
+
 fn who(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
     let questionnaire = &dossier.questionnaire;
     let bands: Vec<String> =
         questionnaire.bands.iter().map(|band| band.code().replace('-', "–")).collect();
     let langs: Vec<&str> = questionnaire.languages.iter().map(|lang| lang.own_name()).collect();
-    let stage = words.say(&format!("team.stage.{}", dossier.release.stage), &[])?;
     Some(vec![
         words.say(
             "team.method.who.by",
             &[("organisation", &dossier.project.organisation), ("project", &dossier.project.name)],
         )?,
-        words.say("team.method.who.stage", &[("stage", &stage)])?,
+        stage(dossier, words)?,
         words.say("team.method.who.bands", &[("bands", &bands.join(", "))])?,
         words.say("team.method.who.languages", &[("languages", &langs.join(", "))])?,
         questionnaire.purpose.plain(words.lang).to_owned(),
     ])
+}
+
+fn stage(dossier: &Dossier, words: &Words) -> Option<String> {
+    let stage = words.say(&format!("team.stage.{}", dossier.release.stage), &[])?;
+    words.say("team.method.who.stage", &[("stage", &stage)])
 }
 
 fn how(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
@@ -170,6 +238,9 @@ fn sequence(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
     Some(lines)
 }
 
+/// Where `missing` says how many figures are hidden.
+const HIDDEN_AT: usize = 2;
+
 /// Whom these figures leave out, as far as the released cells tell.
 fn missing(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {
     let cells = &dossier.release.tables.cells;
@@ -197,16 +268,22 @@ fn missing(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<Stri
     Some(lines)
 }
 
-fn rules(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {
+/// The rules that hold for every question.
+fn general_rules(dossier: &Dossier, words: &Words) -> Option<Vec<String>> {
     let mut lines = vec![
         words.say("team.method.rules.bands", &[])?,
         words.say("team.method.rules.percent", &[])?,
         words.say("team.method.rules.fixed", &[])?,
     ];
-    let steps = &dossier.release.tables.steps;
     if has_noise(dossier) {
         lines.push(words.say("team.method.rules.cell_key", &[])?);
     }
+    Some(lines)
+}
+
+fn rules(dossier: &Dossier, words: &Words, labels: &Labels) -> Option<Vec<String>> {
+    let mut lines = general_rules(dossier, words)?;
+    let steps = &dossier.release.tables.steps;
     for question in &dossier.plan.questions {
         let own = || steps.iter().filter(|told| told.question == question.code);
         let noise = own().any(|told| told.step == Step::CellKey);

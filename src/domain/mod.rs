@@ -29,6 +29,7 @@ pub mod layout;
 pub mod library;
 pub mod media;
 pub mod number;
+pub mod quality;
 pub mod question;
 pub mod questionnaire;
 pub mod quotes;

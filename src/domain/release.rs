@@ -149,6 +149,12 @@ impl Release {
         hash_of(self)
     }
 
+    /// About how many answered: the largest published base of all children together.
+    pub fn base(&self) -> Option<u32> {
+        let whole = self.tables.cells.iter().filter(|cell| cell.breakdown.is_empty());
+        whole.filter(|cell| cell.status == Status::Rounded).filter_map(|cell| cell.base).max()
+    }
+
     /// The very text whose SHA-256 is the hash.
     pub fn canonical(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

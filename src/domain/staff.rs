@@ -86,6 +86,8 @@ pub enum Action {
     Describe,
     /// Say how a project involves children.
     Involve,
+    /// Say how well a project lets children take part.
+    Score,
     /// Read the impact assessment, and write notes in it.
     Assess,
     /// Read free texts; a training that counts is needed too.
@@ -116,6 +118,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::SeeResults | Action::Answer => {
             has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead])
         }
+        Action::Score => has(&[Role::Facilitator, Role::SafeguardingLead]),
         Action::Read => has(&[Role::SafeguardingLead]),
         Action::Code => has(&[Role::Analyst, Role::SafeguardingLead]),
         Action::Involve | Action::Assess => {

@@ -15,6 +15,9 @@ pub fn refusal(words: &Catalogue, lang: Lang, key: &str, about: &str) -> Option<
         "plan" => plan(words, lang, about)?,
         "retracted" => day_in_words(words, lang, about),
         "directory_field" => words.say(lang, &format!("team.directory.field.{about}"), &[])?,
+        "quality_evidence" | "quality_hidden" | "quality_long" | "quality_score" => {
+            words.say(lang, &format!("team.quality.item.{about}"), &[])?
+        }
         "not_now" => act_and_status(words, lang, about)?,
         "immutable" | "no_answers_now" | "no_codes_now" | "no_kiosk_now" | "no_paper_now"
         | "no_comment_now" | "not_shared_now" | "no_trial_now" => status(words, lang, about)?,

@@ -14,7 +14,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-pub(super) const TABLES: [(&str, &str, &str); 50] = [
+pub(super) const TABLES: [(&str, &str, &str); 51] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -124,6 +124,11 @@ pub(super) const TABLES: [(&str, &str, &str); 50] = [
         "id project_id kind what known_at# noted_by noted_at# told_authority_on told_people_on \
          closed_on learned",
         "id",
+    ),
+    (
+        "quality_scores",
+        "project_id moment item score# evidence person_id written_on",
+        "project_id, moment, item",
     ),
     ERASURES,
 ];

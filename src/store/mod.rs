@@ -23,6 +23,7 @@ pub mod people;
 mod private;
 pub mod projects;
 pub mod proposals;
+pub mod quality;
 pub mod quotes;
 pub mod reading;
 pub mod releases;

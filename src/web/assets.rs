@@ -51,6 +51,7 @@ const JOINED: [(&str, &[&str]); 10] = [
             "css/team/results.css",
             "css/team/build.css",
             "css/team/assessment.css",
+            "css/team/report.css",
         ],
     ),
     ("build.js", &["js/team/save.js", "js/team/show.js", "js/team/build.js"]),

@@ -2,7 +2,7 @@
 
 /// The other tables, with their columns: of staff, of questionnaires and of figures that were
 /// released. Nothing in them is about one who answered.
-pub const OTHERS: [(&str, &str, &str); 44] = [
+pub const OTHERS: [(&str, &str, &str); 45] = [
     ("absences", "person_id from_day to_day", "days on which readers are away"),
     (
         "assessment_notes",
@@ -92,6 +92,11 @@ pub const OTHERS: [(&str, &str, &str); 44] = [
     ("passkeys", "id person_id credential name public_half made_at used_on", "passkeys of staff"),
     ("people", "id email name password_hash disabled made_at", "staff"),
     ("projects", "id slug name organisation made_at involvement", "projects"),
+    (
+        "quality_scores",
+        "project_id moment item score evidence person_id written_on",
+        "how well a project lets children take part, as its team says",
+    ),
     ("queues", "consultation_id since", "since which day a queue of texts was never empty"),
     ("recipients", "project_id person_id named_by named_on", "who receives what accuses the team"),
     ("recovery_codes", "hash person_id", "recovery codes of staff"),

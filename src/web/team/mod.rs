@@ -44,11 +44,13 @@ mod project;
 mod proof;
 mod proposal;
 mod provider;
+mod quality;
 mod questions;
 mod reader;
 mod reading;
 mod release;
 mod remarks;
+mod report;
 mod requests;
 mod results;
 mod retract;
@@ -191,6 +193,9 @@ fn guarding() -> Vec<Route> {
         directory::entry::show,
         directory::entry::change,
         directory::entry::remove,
+        quality::show,
+        quality::score,
+        report::show,
         incidents::show,
         incidents::note,
         incidents::done,

@@ -32,6 +32,8 @@ struct Body<'a> {
     waiting: Vec<Waiting>,
     may_describe: bool,
     may_audit: bool,
+    /// Where the report on it is.
+    report: Option<String>,
     /// Where its incidents are.
     incidents: Option<String>,
     about: About<'a>,
@@ -166,6 +168,9 @@ pub(super) async fn page(
         waiting: all.waiting,
         may_describe: scope.may(Action::Describe),
         may_audit: scope.may(Action::SeeAudit),
+        report: scope
+            .may(Action::SeeResults)
+            .then(|| format!("/team/p/{}/report", scope.project.slug)),
         incidents: scope
             .may(Action::KeepIncidents)
             .then(|| format!("/team/p/{}/incidents", scope.project.slug)),

@@ -61,6 +61,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/p/*/consultations/file", Asks::Never),
     ("/team/p/*/media", Asks::Never),
     ("/team/p/*/media/*/remove", Asks::Never),
+    ("/team/p/*/quality", Asks::Never),
     ("/team/p/*/incidents", Asks::Never),
     ("/team/p/*/incidents/*", Asks::Never),
     ("/team/p/*/new", Asks::Never),

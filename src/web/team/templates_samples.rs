@@ -42,6 +42,86 @@ pub fn papers() -> Vec<(&'static str, Value)> {
     ]
 }
 
+fn scored(level: Option<&str>) -> Value {
+    json!({
+        "moment": "M", "level": level, "evidence": "<i>", "by": "<i>", "current": true, "shown": true,
+    })
+}
+
+fn quality(may_score: bool, problem: &Value) -> Value {
+    let level = |chosen: bool| json!({ "value": "2", "label": "L", "chosen": chosen });
+    let item = json!({
+        "code": "safe", "name": "<i>", "ask": "A", "fact": "<i>", "told": true, "wrong": may_score,
+        "scores": [scored(Some("L")), scored(None)], "levels": [level(true), level(false)],
+        "evidence": "</textarea><i>",
+    });
+    json!({
+        "slug": "p", "project": "<i>", "moment": "before", "heading": "H", "progress": "P",
+        "moments": [{ "code": "before", "name": "B", "current": true }], "may_score": may_score,
+        "groups": [{ "code": "lundy", "heading": "H", "items": [item] }], "longest": 600,
+        "seen": "\"><i>", "done": may_score.then_some("D"), "problem": problem,
+    })
+}
+
+/// The scores of a project.
+pub fn scores() -> Vec<(&'static str, Value)> {
+    let problem = json!({ "sentence": "S", "faults": [] });
+    vec![("team/quality", quality(true, &problem)), ("team/quality", quality(false, &Value::Null))]
+}
+
+/// The report on a project, with figures and without.
+pub fn reports(involvement: &Value) -> Vec<(&'static str, Value)> {
+    let share = json!({ "hidden": false, "text": "<i>", "percent": 50, "tint": 1 });
+    let hidden = json!({ "hidden": true, "text": "", "percent": 0, "tint": 0 });
+    let cell = |share: &Value| json!({ "of": "\"><i>", "share": share });
+    let cells = json!([cell(&share), cell(&hidden)]);
+    let figure = |is_hidden: bool| json!({ "title": "<i>", "subtitle": "<i>", "base": "B", "hidden": is_hidden });
+    let asked = |is_hidden: bool| {
+        json!({
+            "id": "a", "figure": figure(is_hidden), "bars": [{ "label": "<i>", "cell": cell(&share) }],
+            "head": ["<i>"], "rows": [{ "label": "<i>", "cells": cells }], "notes": [cell(&share)],
+        })
+    };
+    let pair = |some: bool| {
+        let list = if some { json!(["<i>"]) } else { json!([]) };
+        let changed =
+            json!([{ "question": "<i>", "answer": "<i>", "cells": cells, "change": "C" }]);
+        json!({
+            "heading": "<i>", "anchor": "a", "names": ["<i>", "N"], "same": list, "few": list,
+            "changed": if some { changed } else { json!([]) },
+            "not": if some { json!([{ "question": "<i>", "why": "<i>" }]) } else { json!([]) },
+        })
+    };
+    let row = |none: bool| json!({ "name": "<i>", "none": none, "scores": [scored(Some("L"))] });
+    let full = json!({
+        "slug": "p", "project": "<i>", "organisation": "<i>", "made": "M", "summary": "<i>",
+        "chapters": [{ "code": "who", "heading": "H" }], "taken_back": ["<i>"], "nothing": false,
+        "who": { "aim": "<i>", "without": "W", "reached": [{
+            "heading": "<i>", "code": "B7K3", "base": "B", "few": "F", "hidden": "H",
+            "groups": [{ "name": "<i>", "rows": [{ "label": "<i>", "cell": cell(&share) }] }],
+        }] },
+        "said": [{ "anchor": "a", "heading": "<i>", "source": "<i>", "notices": ["N"],
+            "asked": [asked(false), asked(true)] }],
+        "pairs": [pair(true), pair(false)],
+        "alone": false, "involvement": involvement,
+        "method": [{ "heading": "H", "common": ["<i>"], "own": [{ "code": "B7K3", "lines": ["<i>"] }] }],
+        "limits": [{ "heading": "<i>", "rows": [{ "heading": "H", "lines": ["<i>"] }] }],
+        "quality": { "progress": "P", "none": false, "without": "W",
+            "groups": [{ "code": "lundy", "heading": "H", "rows": [row(false), row(true)] }] },
+        "kept": [{ "name": "<i>", "closed": "C", "answers": ["<i>"] }],
+    });
+    let mut empty = full.clone();
+    for list in ["taken_back", "said", "pairs", "method", "limits", "kept"] {
+        empty[list] = json!([]);
+    }
+    for (name, value) in [("nothing", true), ("alone", true)] {
+        empty[name] = json!(value);
+    }
+    empty["who"] = json!({ "aim": "", "without": null, "reached": [] });
+    empty["quality"] = json!({ "progress": "P", "none": true, "without": null, "groups": [] });
+    vec![("team/report", full), ("team/report", empty)]
+}
+
 /// Pages around free texts and their end.
 pub fn guarded() -> Vec<(&'static str, Value)> {
     let problem = json!({ "sentence": "S", "faults": [{ "place": "p", "why": "w" }] });

@@ -14,7 +14,7 @@ mod more;
 #[path = "templates_samples_feedback.rs"]
 mod more_feedback;
 
-use more::{dated, guarded, papers, samples_of_themes};
+use more::{dated, guarded, papers, reports, samples_of_themes, scores};
 use more_feedback::samples_of_feedback;
 
 fn frame(lang: Lang, body: Value) -> Value {
@@ -107,7 +107,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
         "involved": "I", "involvement": cards(),
-        "waiting": waiting, "may_describe": true, "may_audit": true, "incidents": "/x", "about": { "name": "N", "organisation": "O" },
+        "waiting": waiting, "may_describe": true, "may_audit": true, "incidents": "/x", "report": "/x", "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "stop": { "open": "O", "reason": "\"><i>" }, "described": "\"><i>", "media": media,
@@ -267,8 +267,8 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        let further =
-            [guarded(), papers(), dated(), samples_of_themes(), samples_of_feedback()].concat();
+        let further = [guarded(), papers(), dated(), samples_of_themes(), scores()].concat();
+        let further = [further, reports(&cards()), samples_of_feedback()].concat();
         for (name, body) in samples().into_iter().chain(further) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");

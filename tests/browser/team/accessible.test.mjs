@@ -61,6 +61,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
       ['builder, about', `/team/c/${server.code('draft')}/build`],
       ['builder, a question', `/team/c/${server.code('draft')}/build?part=q.feel&band=6-8`],
       ['builder, safeguards', `/team/c/${server.code('draft')}/build?part=safeguards`],
+      ['quality', '/team/p/ecoles-qui-ecoutent/quality?moment=during'],
+      ['report', '/team/p/ecoles-qui-ecoutent/report'],
       ['erasure', `/team/c/${server.code('open')}/erasure`],
       ['assessment', `/team/c/${server.code('draft')}/assessment`],
       ['assessment, for children', `/team/c/${server.code('open')}/assessment/summary`],

@@ -17,6 +17,12 @@ const sheets = async (page) => {
   return { count: pdf.match(/\/Type \/Page\b/g).length, sizes: new Set(sizes.map(([, w, h]) => `${mm(w)} × ${mm(h)}`)) };
 };
 
+/** Numbers of sheets that need no letter. */
+const blank = (pdf) => {
+  const pages = pdf.match(/<<\/Type \/Page\b[\s\S]*?\nendobj/g);
+  return pages.map((page, at) => [at + 1, page]).filter(([, page]) => !page.includes('/Font')).map(([number]) => number);
+};
+
 test('a poster is one sheet, a booklet several, each of its size and black on white also in dark', async () => {
   const { server, facilitator: page } = place;
   const here = `${server.address}/team/c/${server.code('open')}`;
@@ -51,4 +57,38 @@ test('the guide is two sheets and one of cards, in each language of staff', asyn
     assert.equal(count, 3, lang);
     assert.deepEqual([...sizes], ['210 × 297']);
   }
+});
+
+test('the report is a tagged PDF on A4 in which no sheet is empty', async () => {
+  const { server, facilitator: page } = place;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(`${server.address}/team/p/ecoles-qui-ecoutent/report?lang=fr`);
+  const print = async (tagged) => (await page.pdf({ tagged, preferCSSPageSize: true })).toString('latin1');
+  const pdf = await print(true);
+  assert.match(pdf, /\/StructTreeRoot/);
+  assert.match(pdf, /\/Lang \(fr\)/);
+  assert.match(pdf, /\/S \/H1\b/);
+  assert.match(pdf, /\/S \/TH\b/);
+  assert.doesNotMatch(await print(false), /\/StructTreeRoot/, 'the control');
+  const { count, sizes } = await sheets(page);
+  assert.deepEqual([...sizes], ['210 × 297']);
+  assert.ok(count >= 4 && count <= 20, `${count} sheets`);
+  assert.deepEqual(blank(pdf), [], 'no sheet is empty');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.not-printed').first().isVisible(), false);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+  // The control: a sheet with nothing on it is found.
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => {
+    const gap = document.createElement('div');
+    gap.className = 'gap';
+    const rule = new CSSStyleSheet();
+    rule.replaceSync('@media print { .gap { block-size: 200mm; break-before: page; break-after: page } }');
+    document.adoptedStyleSheets = [rule];
+    document.querySelector('main').append(gap);
+    const last = document.createElement('p');
+    last.textContent = 'fin';
+    document.querySelector('main').append(last);
+  });
+  assert.notDeepEqual(blank(await print(true)), [], 'the control');
 });

@@ -150,6 +150,7 @@ impl Life {
         };
         let query = query
             .replace("<before>", "before=9")
+            .replace("<moment>", "moment=after")
             .replace("<read>", "read=fr")
             .replace("<done>", "done=3")
             .replace("<lang>", "lang=fr")

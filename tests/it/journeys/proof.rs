@@ -31,6 +31,7 @@ never  /team/p/<slug>/consultations
 file   /team/p/<slug>/consultations/file
 file   /team/p/<slug>/media
 never  /team/p/<slug>/media/<id>/remove
+never  /team/p/<slug>/quality
 never  /team/p/<slug>/incidents
 never  /team/p/<slug>/incidents/<id>
 never  /team/p/<slug>/new

@@ -47,7 +47,7 @@ const OF_CHILDREN: [(&str, &[&str]); 16] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 46] = [
+const OTHERS: [&str; 47] = [
     "absences",
     "assessment_notes",
     "assessments",
@@ -74,6 +74,7 @@ const OTHERS: [&str; 46] = [
     "passkeys",
     "people",
     "projects",
+    "quality_scores",
     "queues",
     "quote_translations",
     "recipients",

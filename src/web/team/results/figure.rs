@@ -95,7 +95,8 @@ impl Source<'_> {
         self.words.base(shown.copied())
     }
 
-    pub(super) fn label(&self, question: &Question, item: &str) -> String {
+    /// The words of an item, or of the question when it has none.
+    pub fn label(&self, question: &Question, item: &str) -> String {
         if item.is_empty() {
             self.labels.question(&question.code)
         } else {

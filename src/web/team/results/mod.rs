@@ -1,11 +1,11 @@
 //! `/team/r/ID`: the results page, made from the stored release and nothing else.
 
-mod chart;
+pub mod chart;
 mod complete;
-mod crosstab;
-mod figure;
+pub mod crosstab;
+pub mod figure;
 mod finding;
-mod head;
+pub mod head;
 mod remedy;
 pub mod share;
 pub mod svg;

@@ -198,9 +198,10 @@ fn a_release_beside_itself_has_no_clear_change() {
     let lang = crate::domain::wording::Lang::En;
     let names = ["one".to_owned(), "two".to_owned()];
     let both = [dossier(300), dossier(300)];
-    let text = serde_json::to_string(&time::compare(&pages, lang, &both, &names)).unwrap();
+    let text =
+        serde_json::to_string(&time::compare(&pages, lang, both.each_ref(), &names)).unwrap();
     assert!(text.contains("no clear change") && !text.contains("points more"));
     let few = [dossier(12), dossier(300)];
-    let text = serde_json::to_string(&time::compare(&pages, lang, &few, &names)).unwrap();
+    let text = serde_json::to_string(&time::compare(&pages, lang, few.each_ref(), &names)).unwrap();
     assert!(!text.contains("no clear change"));
 }

@@ -35,19 +35,35 @@ struct Body {
 #[derive(Debug, Serialize)]
 pub struct Compared {
     id: String,
-    text: String,
+    /// Code of the question.
+    pub question: String,
+    /// Code of the statement, or empty.
+    pub item: String,
+    /// The words of the question or statement.
+    pub text: String,
     names: [String; 2],
-    not: Option<String>,
-    few: bool,
+    /// Why it does not compare.
+    pub not: Option<String>,
+    /// Some share stands on too few children to be called a change.
+    pub few: bool,
     dots: bool,
-    lines: Vec<Line>,
+    /// Answer by answer.
+    pub lines: Vec<Line>,
 }
 
+/// One answer at two stages.
 #[derive(Debug, Serialize)]
-struct Line {
-    label: String,
-    shares: [Share; 2],
-    change: Option<String>,
+pub struct Line {
+    /// Its code.
+    pub option: String,
+    /// Its words.
+    pub label: String,
+    /// Before and after.
+    pub shares: [Share; 2],
+    /// What changed, in words.
+    pub change: Option<String>,
+    /// It changed whatever the bands hide.
+    pub clear: bool,
 }
 
 /// This release beside another of the project: the one asked for, or the nearest.
@@ -83,7 +99,7 @@ pub async fn show(
         });
         let said = [("first", names[0].as_str()), ("second", names[1].as_str())];
         heading = Some(pages.say(lang, "team.results.time.heading", &said));
-        compared = compare(pages, lang, &both, &names);
+        compared = compare(pages, lang, both.each_ref(), &names);
     }
     let head = Head::of(pages, lang, &here, &consultation, Tab::Time);
     let stages = stages(pages, lang, &all, id);
@@ -99,12 +115,12 @@ pub async fn show(
 pub fn compare(
     pages: &TeamPages,
     lang: Lang,
-    both: &[Dossier; 2],
+    both: [&Dossier; 2],
     names: &[String; 2],
 ) -> Vec<Compared> {
     let words = Words { pages, lang };
-    let cells = both.each_ref().map(|dossier| Cells::of(&dossier.release));
-    let [first, second] = both.each_ref().map(|dossier| &dossier.questionnaire);
+    let cells = both.map(|dossier| Cells::of(&dossier.release));
+    let [first, second] = both.map(|dossier| &dossier.questionnaire);
     let [first_cells, second_cells] = &cells;
     let source = |questionnaire, cells| {
         let labels = Labels::new(&pages.words, questionnaire, lang);
@@ -116,6 +132,8 @@ pub fn compare(
         let Some(again) = second.question(&question.code) else { continue };
         let empty = Compared {
             id: question.code.clone(),
+            question: question.code.clone(),
+            item: String::new(),
             text: a.labels.question(&question.code),
             names: names.clone(),
             not: None,
@@ -136,7 +154,18 @@ pub fn compare(
                 lines.iter().flat_map(|line| &line.shares).any(|s| !s.hidden && s.of < ENOUGH);
             let dots = lines.len() >= MOST_BARS;
             let names = names.clone();
-            compared.push(Compared { id, text, names, not: None, few, dots, lines });
+            let question = question.code.clone();
+            compared.push(Compared {
+                id,
+                question,
+                item,
+                text,
+                names,
+                not: None,
+                few,
+                dots,
+                lines,
+            });
         }
     }
     compared
@@ -147,14 +176,15 @@ fn lines(words: Words<'_>, both: [&Source<'_>; 2], question: &Question, item: &s
         let shares =
             both.map(|source| words.share(source.cells.whole(&question.code, item, &code)));
         let label = both[0].labels.option(&question.code, &code);
-        Line { label, change: change(words, &shares), shares }
+        let (clear, change) = change(words, &shares).unzip();
+        Line { option: code, label, shares, change, clear: clear.unwrap_or_default() }
     };
     question.choices().into_iter().map(line).collect()
 }
 
 /// The change in words: none where a share is hidden or stands on too few children, and no clear one
 /// where the published bands allow that there was none.
-fn change(words: Words<'_>, [before, after]: &[Share; 2]) -> Option<String> {
+fn change(words: Words<'_>, [before, after]: &[Share; 2]) -> Option<(bool, String)> {
     if before.hidden || after.hidden || before.of < ENOUGH || after.of < ENOUGH {
         return None;
     }
@@ -170,5 +200,5 @@ fn change(words: Words<'_>, [before, after]: &[Share; 2]) -> Option<String> {
         () if low > then_high => "less",
         () => "same",
     };
-    Some(words.say(&format!("team.results.time.{key}"), &[("n", &n)]))
+    Some((key != "same", words.say(&format!("team.results.time.{key}"), &[("n", &n)])))
 }

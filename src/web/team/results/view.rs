@@ -11,7 +11,6 @@ use super::share::{Cells, Words};
 use crate::acts::exports::{self, Dossier};
 use crate::acts::stages::Released;
 use crate::domain::consultation::Consultation;
-use crate::domain::release::Status;
 use crate::domain::wording::Lang;
 use crate::i18n::labels::Labels;
 use crate::seal::signing::key_mark;
@@ -179,8 +178,7 @@ fn overview(words: Words<'_>, total: Option<&str>, figures: usize) -> String {
 
 /// "about 210": the largest published base of all children together.
 fn total(source: Source<'_>, dossier: &Dossier) -> Option<String> {
-    let whole = dossier.release.tables.cells.iter().filter(|cell| cell.breakdown.is_empty());
-    let base = whole.filter(|cell| cell.status == Status::Rounded).filter_map(|c| c.base).max()?;
+    let base = dossier.release.base()?;
     Some(source.words.say("team.results.about", &[("n", &base.to_string())]))
 }
 
