@@ -94,6 +94,8 @@ pub enum Action {
     KeepDirectory,
     /// Write down what went wrong with data, and what was done about it.
     KeepIncidents,
+    /// Make and revoke the tokens with which programs read released figures.
+    KeepTokens,
     /// Say what texts are about, and propose quotes, once they were read; the same training is needed.
     Code,
 }
@@ -113,6 +115,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         Action::Move(Act::Freeze | Act::Release) | Action::Retract => has(&[Role::Analyst]),
         Action::SeeResults => has(&[Role::Analyst, Role::Facilitator, Role::SafeguardingLead]),
         Action::Read => has(&[Role::SafeguardingLead]),
+        Action::KeepTokens => has(&[Role::Administrator, Role::Analyst]),
         Action::Code => has(&[Role::Analyst, Role::SafeguardingLead]),
         Action::Involve | Action::Assess => {
             has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead])

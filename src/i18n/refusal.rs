@@ -13,7 +13,7 @@ use crate::domain::wording::Lang;
 pub fn refusal(words: &Catalogue, lang: Lang, key: &str, about: &str) -> Option<String> {
     let about = match key {
         "plan" => plan(words, lang, about)?,
-        "retracted" => day_in_words(words, lang, about),
+        "retracted" | "token_day" => day_in_words(words, lang, about),
         "directory_field" => words.say(lang, &format!("team.directory.field.{about}"), &[])?,
         "not_now" => act_and_status(words, lang, about)?,
         "immutable" | "no_answers_now" | "no_codes_now" | "no_kiosk_now" | "no_paper_now"

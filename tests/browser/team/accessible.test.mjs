@@ -88,6 +88,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
       await analyst.goto(`${results}/${name}`);
       await look_at(analyst, name);
     }
+    await analyst.goto(`${server.address}/team/p/ecoles-qui-ecoutent/tokens`);
+    await look_at(analyst, 'tokens');
     const reader = await as('safeguarding-lead');
     await reader.goto(`${server.address}/team/safeguarding`);
     await look_at(reader, 'free texts');
