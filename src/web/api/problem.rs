@@ -98,7 +98,10 @@ impl<'r> Responder<'r, 'static> for Problem {
         });
         let body = body.to_string() + "\n";
         let mut answer = Response::build();
-        answer.status(self.status).header(ContentType::new("application", "problem+json"));
+        answer
+            .status(self.status)
+            .header(ContentType::new("application", "problem+json"))
+            .header(Header::new("Cache-Control", "no-store"));
         if let Some(seconds) = self.retry_after {
             answer.header(Header::new("Retry-After", seconds.to_string()));
         }
@@ -126,12 +129,14 @@ pub fn any(status: Status, request: &Request<'_>) -> Result<Asked, Problem> {
         let refused = Problem::of(Status::TooManyRequests);
         return Err(Problem { retry_after: Some(seconds), ..refused });
     }
-    if status != Status::NotFound || !is_door(request.uri().path().as_str()) {
+    if !is_door(request.uri().path().as_str()) {
         return Err(Problem::of(status));
     }
-    match request.method() {
-        Method::Options => Ok(Asked),
-        _ => Err(Problem::of(Status::MethodNotAllowed)),
+    match (status, request.method()) {
+        (Status::NotFound, Method::Options) => Ok(Asked),
+        // Doors refuse by themselves what they cannot read; what is left is a method that nobody knows.
+        (Status::NotFound | Status::BadRequest, _) => Err(Problem::of(Status::MethodNotAllowed)),
+        _ => Err(Problem::of(status)),
     }
 }
 
