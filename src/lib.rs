@@ -80,7 +80,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .mount("/", web::shared_routes())
         .register("/", web::error::catchers());
     if matches!(plane, Plane::All | Plane::Respondents) {
-        rocket = rocket.mount("/", web::respond::routes());
+        rocket = web::api::mount(rocket.mount("/", web::respond::routes()));
         #[cfg(debug_assertions)]
         {
             rocket = rocket.mount("/", web::respond::components::routes());

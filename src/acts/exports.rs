@@ -2,6 +2,7 @@
 //! same release gives the same bytes to everyone.
 
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
@@ -125,6 +126,21 @@ pub async fn export(
     let words = Catalogue::load().map_err(|_| StoreError::Corrupt("words"))?;
     let bytes = blocking(move || file(&dossier, &words, format)).await?;
     Ok((name, bytes.map_err(|_| StoreError::Corrupt("file"))?))
+}
+
+/// What stands in the file of a release, with words that were read before.
+///
+/// # Errors
+/// It was taken back, there is no such release, or it cannot be read.
+pub async fn content(
+    desk: &Desk,
+    release_id: &str,
+    format: Format,
+    words: Arc<Catalogue>,
+) -> Result<Vec<u8>, ActError> {
+    let dossier = given_out(desk, release_id).await?;
+    let bytes = blocking(move || file(&dossier, &words, format)).await?;
+    Ok(bytes.map_err(|_| StoreError::Corrupt("file"))?)
 }
 
 /// The bytes of a release in a format.

@@ -98,6 +98,8 @@ pub enum Action {
     KeepIncidents,
     /// Write and publish the answer to children.
     Answer,
+    /// Make and revoke the tokens with which programs read released figures.
+    KeepTokens,
     /// Say what texts are about, and propose quotes, once they were read; the same training is needed.
     Code,
 }
@@ -120,6 +122,7 @@ pub fn may(roles: &[Role], action: Action) -> bool {
         }
         Action::Score => has(&[Role::Facilitator, Role::SafeguardingLead]),
         Action::Read => has(&[Role::SafeguardingLead]),
+        Action::KeepTokens => has(&[Role::Administrator, Role::Analyst]),
         Action::Code => has(&[Role::Analyst, Role::SafeguardingLead]),
         Action::Involve | Action::Assess => {
             has(&[Role::Administrator, Role::Facilitator, Role::SafeguardingLead])

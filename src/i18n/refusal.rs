@@ -13,7 +13,7 @@ use crate::domain::wording::Lang;
 pub fn refusal(words: &Catalogue, lang: Lang, key: &str, about: &str) -> Option<String> {
     let about = match key {
         "plan" => plan(words, lang, about)?,
-        "retracted" => day_in_words(words, lang, about),
+        "retracted" | "token_day" => day_in_words(words, lang, about),
         "directory_field" => words.say(lang, &format!("team.directory.field.{about}"), &[])?,
         "quality_evidence" | "quality_hidden" | "quality_long" | "quality_score" => {
             words.say(lang, &format!("team.quality.item.{about}"), &[])?

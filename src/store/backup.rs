@@ -1,8 +1,8 @@
 //! A backup is one SQLite file with the mixed data, whatever the database in use, and beside it a
 //! second file with the wrapped keys, kept apart and for a short time: without them the answers in
 //! the first cannot be opened. A third file says what must never come back: whoever goes back to an
-//! older backup gives the newest of these to `restore`. Inboxes, sessions, sign-in links, kiosks and
-//! trials are left out.
+//! older backup gives the newest of these to `restore`. Inboxes, sessions, sign-in links, kiosks,
+//! trials and tokens of programs are left out.
 
 use std::path::{Path, PathBuf};
 

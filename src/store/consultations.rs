@@ -215,6 +215,21 @@ impl Store {
         rows.into_iter().map(Consultation::try_from).collect()
     }
 
+    /// Every consultation with a release, by code.
+    ///
+    /// # Errors
+    /// The database does not answer, or holds what cannot be read.
+    pub async fn consultations_with_releases(&self) -> Result<Vec<Consultation>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select id, project_id, code, stage, status, demonstration, revision, author_id,
+             approver_id, closed_on, erase_on from consultations
+             where id in (select consultation_id from releases) order by code",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(Consultation::try_from).collect()
+    }
+
     /// Every consultation that may hold answers, for the daily work.
     ///
     /// # Errors

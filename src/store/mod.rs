@@ -39,6 +39,7 @@ pub mod steps;
 mod sweep;
 pub mod tallies;
 pub mod themes;
+pub mod tokens;
 pub mod translations;
 pub mod trials;
 mod writer;

@@ -36,6 +36,23 @@ pub struct StoredRelease {
     pub retracted_second: Option<String>,
 }
 
+/// A release without its figures.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Head {
+    /// Random id.
+    pub id: String,
+    /// Whose figures these are.
+    pub consultation_id: String,
+    /// Which release of the consultation this is, counted from 1.
+    pub number: i64,
+    /// The day it was made.
+    pub made_on: String,
+    /// Its fingerprint.
+    pub hash: String,
+    /// The day two people took it back, if they did.
+    pub retracted_on: Option<String>,
+}
+
 impl Store {
     /// Keeps a release and moves its consultation to "released", in one transaction. A proposal goes;
     /// `proposed` is the
@@ -103,6 +120,34 @@ impl Store {
         )
         .bind(consultation_id)
         .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// What is told of the releases of a consultation without their figures, in order.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn release_heads(&self, consultation_id: &str) -> Result<Vec<Head>, StoreError> {
+        Ok(sqlx::query_as(
+            "select id, consultation_id, number, made_on, hash, retracted_on from releases
+             where consultation_id = $1 order by number",
+        )
+        .bind(consultation_id)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// The same of one release.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn release_head(&self, id: &str) -> Result<Option<Head>, StoreError> {
+        Ok(sqlx::query_as(
+            "select id, consultation_id, number, made_on, hash, retracted_on from releases
+             where id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
         .await?)
     }
 

@@ -1,5 +1,6 @@
 //! DOORS: what comes in over HTTP and what goes out.
 
+pub mod api;
 pub mod assets;
 pub mod compressed;
 pub mod crowd;

@@ -2,8 +2,13 @@
 
 /// The other tables, with their columns: of staff, of questionnaires and of figures that were
 /// released. Nothing in them is about one who answered.
-pub const OTHERS: [(&str, &str, &str); 45] = [
+pub const OTHERS: [(&str, &str, &str); 46] = [
     ("absences", "person_id from_day to_day", "days on which readers are away"),
+    (
+        "api_tokens",
+        "id hash project_id name made_by made_on ends_on revoked_on",
+        "tokens with which programs read released figures",
+    ),
     (
         "assessment_notes",
         "consultation_id part body person_id written_on",

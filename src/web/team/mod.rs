@@ -63,6 +63,7 @@ mod so_far;
 mod stop;
 mod themes;
 mod throttle;
+mod tokens;
 mod trial;
 mod typing;
 mod typing_view;
@@ -172,7 +173,7 @@ pub fn routes() -> Vec<Route> {
     [designing_and_counting, guarding()].concat()
 }
 
-/// What guards children: free texts, who reads them, papers, what is dated, and erasure.
+/// What guards children: free texts, who reads them, papers, what is dated, tokens of programs, and erasure.
 fn guarding() -> Vec<Route> {
     routes![
         erasure::show,
@@ -199,6 +200,9 @@ fn guarding() -> Vec<Route> {
         incidents::show,
         incidents::note,
         incidents::done,
+        tokens::show,
+        tokens::make,
+        tokens::revoke,
         assessment::show,
         assessment::note,
         assessment::file,

@@ -156,6 +156,8 @@ const TO_PUT_RIGHT: &[&str] = &[
     "theme_name",
     "theme_same",
     "theme_taken",
+    "token_day",
+    "token_name",
     "typing_choose",
     "typing_unfinished",
     "unknown_role",

@@ -36,6 +36,8 @@ struct Body<'a> {
     report: Option<String>,
     /// Where its incidents are.
     incidents: Option<String>,
+    /// Where the tokens of programs are.
+    tokens: Option<String>,
     about: About<'a>,
     done: Option<String>,
     stop: Option<stop::View<'a>>,
@@ -174,6 +176,9 @@ pub(super) async fn page(
         incidents: scope
             .may(Action::KeepIncidents)
             .then(|| format!("/team/p/{}/incidents", scope.project.slug)),
+        tokens: scope
+            .may(Action::KeepTokens)
+            .then(|| format!("/team/p/{}/tokens", scope.project.slug)),
         about: kept.about.unwrap_or(About {
             name: &scope.project.name,
             organisation: &scope.project.organisation,

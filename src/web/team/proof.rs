@@ -64,6 +64,9 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/p/*/quality", Asks::Never),
     ("/team/p/*/incidents", Asks::Never),
     ("/team/p/*/incidents/*", Asks::Never),
+    ("/team/p/*/tokens", Asks::WhenOld),
+    // A way out: whoever fears for a token must not be kept.
+    ("/team/p/*/tokens/*/revoke", Asks::Never),
     ("/team/p/*/new", Asks::Never),
     ("/team/p/*/stop", Asks::Never),
     ("/team/p/*/people", Asks::WhenOld),

@@ -148,7 +148,7 @@ fn erasure(problem: &Value, done: bool) -> Value {
     })
 }
 
-/// Help lines, laws and incidents.
+/// Help lines, laws, incidents and tokens of programs.
 pub fn dated() -> Vec<(&'static str, Value)> {
     let problem = json!({ "sentence": "S", "faults": [] });
     let card = json!({ "never": "<i>", "reviews": "R" });
@@ -158,6 +158,7 @@ pub fn dated() -> Vec<(&'static str, Value)> {
         ("team/directory_entry", directory_entry(&problem)),
         ("team/directory_entry", directory_entry(&Value::Null)),
         ("team/incidents", incidents(&problem)),
+        ("team/tokens", tokens(&problem)),
     ]
 }
 
@@ -208,6 +209,17 @@ fn incidents(problem: &Value) -> Value {
             "id": "1", "kind": "K", "what": "<i>", "line": "<i>", "clock": "C", "over": true,
             "notes": ["<i>"], "learned": "<i>", "open": [choice],
         }],
+    })
+}
+
+fn tokens(problem: &Value) -> Value {
+    json!({
+        "slug": "p", "project": "P", "address": "https://a.be/\"><i>", "name": "\"><i>",
+        "ends": "\"><i>", "today": "2026-11-23", "last": "2027-11-23", "longest": 80,
+        "secret": "<i>", "done": "D", "problem": problem, "all": [
+            { "id": "1", "name": "<i>", "line": "<i>", "over": null },
+            { "id": "2", "name": "<i>", "line": "<i>", "over": "<i>" },
+        ],
     })
 }
 

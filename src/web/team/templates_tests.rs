@@ -107,7 +107,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     let project = json!({
         "slug": "p", "name": "N", "organisation": "O", "roles": "R", "stages": stages,
         "involved": "I", "involvement": cards(),
-        "waiting": waiting, "may_describe": true, "may_audit": true, "incidents": "/x", "report": "/x", "about": { "name": "N", "organisation": "O" },
+        "waiting": waiting, "may_describe": true, "may_audit": true, "incidents": "/x", "report": "/x", "tokens": "/x", "about": { "name": "N", "organisation": "O" },
         "done": "D", "may_import": true, "document": "<textarea>", "problem": problem,
         "choices": [{ "code": "suivi", "name": "S", "current": true }],
         "stop": { "open": "O", "reason": "\"><i>" }, "described": "\"><i>", "media": media,

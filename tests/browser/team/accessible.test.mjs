@@ -96,6 +96,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
       await analyst.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
       await look_at(analyst, name);
     }
+    await analyst.goto(`${server.address}/team/p/ecoles-qui-ecoutent/tokens`);
+    await look_at(analyst, 'tokens');
     const reader = await as('safeguarding-lead');
     await reader.goto(`${server.address}/team/safeguarding`);
     await look_at(reader, 'free texts');

@@ -14,9 +14,16 @@ use crate::support::World;
 use crate::support::team::Seen;
 use crate::support::world::SMALL;
 
-/// Doors for everyone: they ask for no name, and nothing behind them depends on one.
+/// Doors for everyone: they ask for no name, and nothing behind them depends on one. Those for programs
+/// take a token, which names a project and nobody (`journeys/api.rs`).
 const OPEN_DOORS: &str = "
 GET  /
+GET  /api/v1/openapi.json
+GET  /api/v1/consultations
+GET  /api/v1/consultations/<code>
+GET  /api/v1/consultations/<code>/codebook
+GET  /api/v1/releases/<id>
+GET  /api/v1/releases/<id>/tables
 GET  /c/<code>/no
 GET  /accessibility
 GET  /c/<_>/withdrawn

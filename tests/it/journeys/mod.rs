@@ -1,5 +1,7 @@
 mod account;
 mod accused;
+mod api;
+mod api_tokens;
 mod bad_input;
 mod coach;
 pub mod codes;

@@ -34,6 +34,8 @@ never  /team/p/<slug>/media/<id>/remove
 never  /team/p/<slug>/quality
 never  /team/p/<slug>/incidents
 never  /team/p/<slug>/incidents/<id>
+asks   /team/p/<slug>/tokens
+never  /team/p/<slug>/tokens/<id>/revoke
 never  /team/p/<slug>/new
 never  /team/p/<slug>/stop
 asks   /team/p/<slug>/people

@@ -47,8 +47,9 @@ const OF_CHILDREN: [(&str, &[&str]); 16] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 47] = [
+const OTHERS: [&str; 48] = [
     "absences",
+    "api_tokens",
     "assessment_notes",
     "assessments",
     "audit_events",

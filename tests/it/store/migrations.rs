@@ -105,6 +105,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("reviews", 1),
         ("incidents", 2),
         ("quality_scores", 2),
+        ("api_tokens", 2),
     ] {
         assert_eq!(count(&pool, table).await, rows, "{table}");
     }

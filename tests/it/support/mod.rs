@@ -1,5 +1,6 @@
 //! What tests share: a database, a desk, a browser without script, a class of children.
 
+pub mod api;
 pub mod app;
 pub mod browser;
 mod database;
