@@ -34,6 +34,7 @@ pub mod quotes;
 pub mod reading;
 pub mod releases;
 pub mod requests;
+pub mod results;
 pub mod retention;
 pub mod retractions;
 pub mod roles;

@@ -38,6 +38,7 @@ pub mod safeguards;
 pub mod screening;
 pub mod sheet;
 pub mod staff;
+pub mod spoken;
 pub mod stage;
 pub mod status;
 pub mod stored;

@@ -12,6 +12,7 @@ pub mod media;
 pub mod pace;
 pub mod qr;
 pub mod respond;
+pub mod results;
 pub mod team;
 pub mod templates;
 

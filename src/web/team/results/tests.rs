@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::share::{Told, Words};
+use super::share::Words;
 use super::*;
 use crate::acts::exports::Dossier;
 use crate::acts::exports::sample::dossier;
