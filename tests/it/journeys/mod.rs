@@ -32,6 +32,7 @@ mod passkeys;
 mod pausing;
 mod people;
 mod proof;
+pub mod public_results;
 pub mod quotes;
 pub mod reading;
 mod requests;
