@@ -106,8 +106,8 @@ impl Teller<'_> {
         if bars.iter().all(|bar| bar.width.is_none()) {
             return Ok(None);
         }
-        let said: Vec<String> =
-            bars.iter().map(|bar| format!("{}: {}", bar.label, bar.text)).collect();
+        let said = bars.iter().map(|bar| self.pair(&bar.label, &bar.text));
+        let said = said.collect::<Result<Vec<_>, _>>()?;
         let base = cells.iter().find_map(|cell| cell.base);
         let base = base.map(|base| self.say("respond.results.base", &[("n", &base.to_string())]));
         let alt = format!("{}.", said.join("; "));

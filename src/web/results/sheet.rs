@@ -252,7 +252,7 @@ fn parts(teller: &Teller<'_>, story: &Story) -> Result<Vec<Part>, ViewError> {
                 [Some(none.as_str()), told.asked.as_deref(), due].into_iter().flatten().collect()
             }
         };
-        part("partials/icons/eye", teller.say("respond.results.answered", &[])?, &reply);
+        part("partials/icons/reply", teller.say("respond.results.answered", &[])?, &reply);
         if let Some(state) = &told.state {
             let word = format!("{}.", state.word);
             let heading = teller.say("respond.results.happens", &[])?;

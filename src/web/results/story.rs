@@ -9,7 +9,7 @@ use super::finding::{Line, Told};
 use super::teller::Teller;
 use super::way::Leg;
 use crate::acts::exports::Format;
-use crate::domain::feedback::clock::{self, Owed};
+use crate::domain::feedback::clock;
 use crate::domain::feedback::{Cited, Feedback};
 use crate::domain::release::{ReleasedCell, Status};
 use crate::web::respond::view::ViewError;
@@ -54,7 +54,6 @@ impl Teller<'_> {
         let today = clock::day(today);
         let nothing = Feedback::default();
         let feedback = results.answer.as_ref().map_or(&nothing, |answer| &answer.feedback);
-        let owes = results.owed.iter().any(|due| due.what == Owed::Answer);
         let mut late = Vec::new();
         for due in &results.owed {
             late.push(self.due(*due, today)?);
@@ -79,7 +78,7 @@ impl Teller<'_> {
             findings: self.findings(&feedback.findings, today)?,
             late,
             handed: handed.transpose()?,
-            way: if owes || !answered { self.way(today)? } else { Vec::new() },
+            way: self.way(today)?,
             next: self.written(&feedback.next).to_owned(),
             rated: self.rated()?,
             compared: self.compared(feedback)?,
@@ -114,7 +113,7 @@ impl Teller<'_> {
             }
             if let Some(share) = self.share(cell)? {
                 let group = self.group(&cell.question, &cell.option)?;
-                groups.push(format!("{group}: {share}"));
+                groups.push(self.pair(&group, &share)?);
             }
         }
         Ok(groups)

@@ -29,6 +29,11 @@ impl<'a> Teller<'a> {
         self.pages.text(self.lang, Some(self.voice.band()), key, params)
     }
 
+    /// A name and what is said of it.
+    pub fn pair(&self, name: &str, said: &str) -> Result<String, ViewError> {
+        self.say("respond.results.pair", &[("a", name), ("b", said)])
+    }
+
     /// A text that somebody wrote for this consultation.
     pub fn written(&self, wording: &'a Wording) -> &'a str {
         let own = wording.say(self.lang, self.voice.band());

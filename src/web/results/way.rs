@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::finding::Line;
 use super::teller::Teller;
+use crate::domain::feedback::clock::{Due, Owed};
 use crate::domain::status::Status;
 use crate::web::respond::view::ViewError;
 
@@ -20,6 +21,13 @@ impl Teller<'_> {
     /// What is behind and what comes.
     pub fn way(&self, today: Option<time::Date>) -> Result<Vec<Leg>, ViewError> {
         let leg = |done: bool, text: String| Leg { done, line: Line { text, late: false } };
+        let answer = self.results.answer.as_ref();
+        if answer.is_some_and(|answer| !answer.feedback.findings.is_empty()) {
+            // What is owed of a finding stands beside it; what is left is news.
+            let news = self.results.owed.iter().filter(|due| due.what > Owed::Answer);
+            let leg = |due: &Due| Ok(Leg { done: false, line: self.due(*due, today)? });
+            return news.map(leg).collect();
+        }
         let open = matches!(self.results.status, Status::Open | Status::Paused);
         let mut legs = Vec::new();
         let closed = self.results.closed_on.as_deref().filter(|_| !open);
