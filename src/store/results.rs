@@ -39,7 +39,7 @@ impl Store {
              (select count(r.retracted_on) from releases r
               join consultations o on o.id = r.consultation_id
               where o.project_id = c.project_id) as taken_back,
-             (select coalesce(sum(length(t.words)), 0) from quote_translations t
+             (select coalesce(cast(sum(length(t.words)) as bigint), 0) from quote_translations t
               where t.consultation_id = c.id) as translated
              from consultations c join projects p on p.id = c.project_id where c.code = $1",
         )

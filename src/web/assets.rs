@@ -57,7 +57,12 @@ const JOINED: [(&str, &[&str]); 12] = [
     ("kiosk.css", &["css/respond/kiosk.css"]),
     (
         "results.css",
-        &["css/respond/language.css", "css/results/page.css", "css/results/finding.css", "css/results/easy.css"],
+        &[
+            "css/respond/language.css",
+            "css/results/page.css",
+            "css/results/finding.css",
+            "css/results/easy.css",
+        ],
     ),
     ("results-paper.css", &["css/results/paper.css"]),
     ("paper.css", &["css/respond/paper.css"]),

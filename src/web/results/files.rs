@@ -16,14 +16,8 @@ use crate::web::respond::view::{Notice, Pages};
 use crate::web::respond::visitor::Visitor;
 
 /// Formats offered to the public.
-pub const OFFERED: [Format; 6] = [
-    Format::Csv,
-    Format::Xlsx,
-    Format::Json,
-    Format::Jsonstat,
-    Format::Html,
-    Format::Package,
-];
+pub const OFFERED: [Format; 6] =
+    [Format::Csv, Format::Xlsx, Format::Json, Format::Jsonstat, Format::Html, Format::Package];
 
 /// One file of the release the answer stands on; gone once it was taken back.
 #[get("/r/<code>/files/<format>", rank = 1)]
@@ -53,10 +47,9 @@ fn kind(format: Format) -> ContentType {
         Format::Json | Format::Jsonstat => ContentType::JSON,
         Format::Package => ContentType::ZIP,
         Format::Html => ContentType::HTML,
-        Format::Xlsx => ContentType::new(
-            "application",
-            "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
+        Format::Xlsx => {
+            ContentType::new("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        }
         Format::Parquet => ContentType::Binary,
     }
 }

@@ -194,11 +194,7 @@ impl Teller<'_> {
     }
 
     /// By when something is due, or that it is late; nothing when it is not owed.
-    pub fn owed(
-        &self,
-        what: Owed,
-        today: Option<time::Date>,
-    ) -> Result<Option<Line>, ViewError> {
+    pub fn owed(&self, what: Owed, today: Option<time::Date>) -> Result<Option<Line>, ViewError> {
         let due = self.results.owed.iter().find(|due| due.what == what);
         due.map(|due| self.due(*due, today)).transpose()
     }

@@ -93,7 +93,13 @@ fn feedback(cited: &Cited) -> Feedback {
     let quote = vec![Source::Quote { id: "q".to_owned() }];
     let asked_on = vec!["2027-05-03".to_owned(), "2027-05-20".to_owned()];
     let said = everywhere(HOSTILE);
-    findings.push(Finding { id: "none".to_owned(), sources: quote, said, asked_on, ..Finding::default() });
+    findings.push(Finding {
+        id: "none".to_owned(),
+        sources: quote,
+        said,
+        asked_on,
+        ..Finding::default()
+    });
     let gone = Cited { release: "gone".to_owned(), ..cited.clone() };
     let sources = vec![Source::Cell(gone)];
     let said = everywhere("{percent}");

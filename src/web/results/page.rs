@@ -113,10 +113,11 @@ impl Asked<'_> {
             return closed(pages, self.visitor.lang(), None).map(Either::Right);
         };
         let results = edition.results(desk).await?;
-        let lang = self.lang.parse::<Lang>().ok().filter(|lang| results.asked.languages.contains(lang));
+        let lang =
+            self.lang.parse::<Lang>().ok().filter(|lang| results.asked.languages.contains(lang));
         let kind = lang.and_then(kind).filter(|kind| is_there(&edition, &results, *kind));
-        let document = edition.page(desk, pages, &Site::of(config), kind.ok_or(Error::NotFound)?);
-        let document = document.await?;
+        let kind = kind.ok_or(Error::NotFound)?;
+        let document = edition.page(desk, pages, &Site::of(config), kind).await?;
         Ok(Either::Left(Served { document, found: edition.is_answered(), chosen: false }))
     }
 }

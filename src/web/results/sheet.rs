@@ -133,7 +133,8 @@ pub fn sheet(
     let teller = Teller { pages, results, lang, voice };
     let story = teller.story(today)?;
     let paper = matches!(kind, Kind::Poster(..) | Kind::LargePoster(..));
-    let (words, print) = (teller.say("respond.results.back", &[])?, teller.say("respond.results.print", &[])?);
+    let (words, print) =
+        (teller.say("respond.results.back", &[])?, teller.say("respond.results.print", &[])?);
     let base = format!("/r/{}", results.code);
     let href = format!("{base}/{}", Kind::Page(lang, voice).path());
     let address = format!("{}{base}", site.url);
@@ -246,7 +247,7 @@ fn parts(teller: &Teller<'_>, story: &Story) -> Result<Vec<Part>, ViewError> {
         said.extend(told.taken.then_some(taken.as_str()));
         part("partials/icons/say", teller.say("respond.results.said", &[])?, &said);
         let reply: Vec<&str> = match &told.reply {
-            Some(reply) => vec![&reply.words],
+            Some(reply) => vec![reply.words.as_str()],
             None => {
                 let due = told.due.as_ref().map(|due| due.text.as_str());
                 [Some(none.as_str()), told.asked.as_deref(), due].into_iter().flatten().collect()

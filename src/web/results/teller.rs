@@ -35,7 +35,7 @@ impl<'a> Teller<'a> {
     }
 
     /// A text that somebody wrote for this consultation.
-    pub fn written(&self, wording: &'a Wording) -> &'a str {
+    pub fn written<'w>(&self, wording: &'w Wording) -> &'w str {
         let own = wording.say(self.lang, self.voice.band());
         own.unwrap_or_else(|| wording.plain(self.lang)).trim()
     }

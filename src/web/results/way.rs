@@ -25,7 +25,7 @@ impl Teller<'_> {
         if answer.is_some_and(|answer| !answer.feedback.findings.is_empty()) {
             // What is owed of a finding stands beside it; what is left is news.
             let news = self.results.owed.iter().filter(|due| due.what > Owed::Answer);
-            let leg = |due: &Due| Ok(Leg { done: false, line: self.due(*due, today)? });
+            let leg = |due: &Due| self.due(*due, today).map(|line| Leg { done: false, line });
             return news.map(leg).collect();
         }
         let open = matches!(self.results.status, Status::Open | Status::Paused);

@@ -7,9 +7,7 @@ use porte_voix::acts::exports::{self, Format};
 use porte_voix::acts::{feedback, releases, retractions};
 use porte_voix::domain::consultation::Consultation;
 use porte_voix::domain::feedback::figure::Share;
-use porte_voix::domain::feedback::{
-    Cited, Feedback, Finding, Handed, Reply, Source, State, Step,
-};
+use porte_voix::domain::feedback::{Cited, Feedback, Finding, Handed, Reply, Source, State, Step};
 use porte_voix::domain::release::{Release, ReleasedCell, Status as Shown};
 use porte_voix::domain::wording::Wording;
 use rocket::http::{Header, Status};
@@ -46,8 +44,10 @@ pub fn answer(release: &Release) -> Feedback {
         option: cell.option.clone(),
         ..Cited::default()
     });
-    let young = ("fr@9-12".to_owned(), "Dans le parc\u{a0}: {tenths} ! <script>x</script>".to_owned());
-    let mut said = words("{percent} sur {base} vont au parc.", "{percent} of {base} go to the park.");
+    let young =
+        ("fr@9-12".to_owned(), "Dans le parc\u{a0}: {tenths} ! <script>x</script>".to_owned());
+    let mut said =
+        words("{percent} sur {base} vont au parc.", "{percent} of {base} go to the park.");
     said.0.extend([young]);
     let reply = Reply {
         by: "Anna <script>, maire".to_owned(),
@@ -141,7 +141,9 @@ async fn each_figure_is_that_of_the_stored_release() {
     ] {
         assert!(page.to_lowercase().contains(&said.to_lowercase()), "{said}: {page}");
     }
-    for format in [Format::Csv, Format::Xlsx, Format::Json, Format::Jsonstat, Format::Html, Format::Package] {
+    for format in
+        [Format::Csv, Format::Xlsx, Format::Json, Format::Jsonstat, Format::Html, Format::Package]
+    {
         let address = at(&format!("files/{}", format.name()));
         assert!(page.contains(&address), "{address}");
         let file = world.client.get(address.clone()).dispatch().await;
@@ -222,7 +224,10 @@ async fn before_an_answer_there_are_steps_and_days_and_no_figure() {
         releases::release(&world.desk, &park, "note", &world.analyst, &world.lead).await.unwrap();
     let address = format!("/r/{}/en/older", park.code);
     let seen = world.client.get(address.clone()).dispatch().await;
-    assert_eq!(seen.headers().get_one("X-Robots-Tag").map(|tag| tag.contains("noindex")), Some(true));
+    assert_eq!(
+        seen.headers().get_one("X-Robots-Tag").map(|tag| tag.contains("noindex")),
+        Some(true)
+    );
     let page = seen.into_string().await.unwrap();
     for said in [
         "ended on 23 November 2026",
@@ -237,7 +242,8 @@ async fn before_an_answer_there_are_steps_and_days_and_no_figure() {
     assert_eq!(world.get(&format!("/r/{}/en/easy", park.code)).await.0, Status::NotFound);
     world.desk.clock.advance(91 * DAY);
     let (_, page) = world.get(&address).await;
-    for said in ["The first word is overdue since 7 December", "The answer is overdue since 21 Feb"] {
+    for said in ["The first word is overdue since 7 December", "The answer is overdue since 21 Feb"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     world.end().await;
