@@ -98,9 +98,10 @@ impl Edition {
             let (pages, site, today) = (pages.clone(), site.clone(), self.today.clone());
             let made = spawn_blocking(move || {
                 let rendered = sheet(&pages, &results, &site, kind, &today);
-                rendered.map(|rendered| Arc::new(Document::new(&rendered)))
+                let rendered = rendered.map_err(|_| Error::Page)?;
+                Ok::<_, Error>(Arc::new(Document::new(&rendered)))
             });
-            made.await.map_err(|_| Error::Page)?.map_err(|_| Error::Page)
+            made.await.map_err(|_| Error::Page)?
         });
         made.await.map(Arc::clone)
     }

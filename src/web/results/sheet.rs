@@ -257,13 +257,13 @@ fn parts(teller: &Teller<'_>, story: &Story) -> Result<Vec<Part>, ViewError> {
         if let Some(state) = &told.state {
             let word = format!("{}.", state.word);
             let heading = teller.say("respond.results.happens", &[])?;
-            part("partials/icons/check", heading, &[&word, &state.why]);
+            part("partials/icons/check", heading, &[word.as_str(), state.why.as_str()]);
         }
     }
-    part("partials/icons/hand", teller.say("respond.results.next", &[])?, &[&story.next]);
+    part("partials/icons/hand", teller.say("respond.results.next", &[])?, &[story.next.as_str()]);
     let protected = teller.say("respond.results.protected.text", &[])?;
     let heading = teller.say("respond.results.protected", &[])?;
-    part("partials/icons/shield", heading, &[&protected]);
+    part("partials/icons/shield", heading, &[protected.as_str()]);
     Ok(parts)
 }
 

@@ -9,8 +9,7 @@ use super::finding::{Line, Told};
 use super::teller::Teller;
 use super::way::Leg;
 use crate::acts::exports::Format;
-use crate::domain::feedback::clock;
-use crate::domain::feedback::{Cited, Feedback};
+use crate::domain::feedback::{Cited, Feedback, clock};
 use crate::domain::release::{ReleasedCell, Status};
 use crate::web::respond::view::ViewError;
 
