@@ -9,6 +9,7 @@ use crate::acts::exports::sample::dossier;
 use crate::acts::method::STAFF;
 use crate::domain::consultation::Consultation;
 use crate::domain::release::{ReleasedCell, Status as Shown};
+use crate::domain::spoken::Told;
 use crate::domain::stage::Stage;
 use crate::domain::status::Status as Stand;
 use crate::i18n::Catalogue;
