@@ -1,11 +1,14 @@
-//! The demonstration: a project with three consultations and made-up answers, through the real path.
+//! The demonstration: a project with four consultations and made-up answers, through the real path; one was
+//! held months ago, and children have an answer to it.
 
 use std::sync::Arc;
 
 use super::consultations::{self, by_code, revision};
 use super::submissions::Intake;
-use super::{ActError, Desk, duty, involvement, media, people, releases, simulation};
+use super::{ActError, Desk, duty, feedback, involvement, media, people, releases, simulation};
+use crate::clock::Clock;
 use crate::domain::consultation::{Consultation, Person, Project};
+use crate::domain::feedback::{Feedback, Source};
 use crate::domain::involvement::{Card, Involvement};
 use crate::domain::staff::Role;
 use crate::domain::stage::Stage;
@@ -17,6 +20,7 @@ pub const SLUG: &str = "ecoles-qui-ecoutent";
 
 const LIFE: &str = include_str!("../../demo/life.json");
 const SCHOOL: &str = include_str!("../../demo/school.json");
+const FEEDBACK: &str = include_str!("../../demo/feedback.json");
 const STREET: &str = include_str!("../../demo/street.json");
 
 /// The pictures of the open consultation: the name in its document, the file, what can be seen.
@@ -42,41 +46,63 @@ const PEOPLE: [(Role, &str, &str); 5] = [
     (Role::YouthAdviser, "Youssef Maes", "youssef@demo.example"),
 ];
 
+/// A role with its person and a fresh one-time sign-in secret.
+type Colleague = (Role, Person, String);
+
 /// What a visitor of the demonstration needs.
 #[derive(Debug)]
 pub struct Demonstration {
     /// Each role with its person and a fresh one-time sign-in secret.
-    pub people: Vec<(Role, Person, String)>,
+    pub people: Vec<Colleague>,
     /// The consultations, as they stand.
     pub consultations: Vec<Consultation>,
 }
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+/// How many days ago the first consultation opened, and closed.
+const EARLIER: [i64; 2] = [150, 120];
+/// How many children took part in it at most.
+const FEWER: usize = 400;
 
 /// Seeds the demonstration, or finds it, and draws fresh sign-in links.
 ///
 /// # Errors
 /// The database does not answer.
 pub async fn seed(
-    desk: &Arc<Desk>,
+    mut desk: Desk,
     responses: usize,
     words: &[&'static str],
-) -> Result<Demonstration, ActError> {
-    let known = desk.store.project(SLUG).await?;
-    let fresh = known.is_none();
-    let project = match known {
-        Some(project) => project,
-        None => add_project(desk).await?,
-    };
+) -> Result<(Desk, Demonstration), ActError> {
+    let clock = desk.clock.clone();
+    if desk.store.project(SLUG).await?.is_none() {
+        desk.clock = Clock::fixed(clock.now() - EARLIER[0] * DAY);
+        let past = Arc::new(desk);
+        let project = add_project(&past).await?;
+        let staff = team(&past, &project).await?;
+        months_ago(&past, &project, &staff, responses.min(FEWER), words).await?;
+        desk = Arc::into_inner(past).ok_or(StoreError::Corrupt("demonstration"))?;
+        desk.clock = clock;
+        let now = Arc::new(desk);
+        fill(&now, &project, &staff, responses, words).await?;
+        desk = Arc::into_inner(now).ok_or(StoreError::Corrupt("demonstration"))?;
+    }
+    let project = desk.store.project(SLUG).await?;
+    let project = project.ok_or(StoreError::Corrupt("demonstration"))?;
+    let people = team(&desk, &project).await?;
+    let consultations = desk.store.consultations_of(&project.id).await?;
+    Ok((desk, Demonstration { people, consultations }))
+}
+
+/// One person for each role, with a fresh one-time sign-in secret.
+async fn team(desk: &Desk, project: &Project) -> Result<Vec<Colleague>, ActError> {
     let mut team = Vec::new();
     for (role, name, email) in PEOPLE {
         let by = desk.by("demonstration");
-        let (person, secret) = people::add(desk, email, name, role, &project, by).await?;
+        let (person, secret) = people::add(desk, email, name, role, project, by).await?;
         team.push((role, person, secret));
     }
-    if fresh {
-        fill(desk, &project, &team, responses, words).await?;
-    }
-    let consultations = desk.store.consultations_of(&project.id).await?;
-    Ok(Demonstration { people: team, consultations })
+    Ok(team)
 }
 
 async fn add_project(desk: &Desk) -> Result<Project, ActError> {
@@ -116,26 +142,102 @@ fn cards() -> Involvement {
     }
 }
 
-async fn fill(
+/// The person with a role.
+fn with(team: &[Colleague], role: Role) -> Result<&Person, ActError> {
+    let found = team.iter().find(|(known, _, _)| *known == role);
+    Ok(found.map(|(_, person, _)| person).ok_or(StoreError::Corrupt("demonstration"))?)
+}
+
+/// The same questions as today, asked months ago; children were thanked in time, and one finding still
+/// waits for its answer.
+async fn months_ago(
     desk: &Arc<Desk>,
     project: &Project,
-    team: &[(Role, Person, String)],
+    team: &[Colleague],
     responses: usize,
     words: &[&'static str],
 ) -> Result<(), ActError> {
-    let of = |role: Role| {
-        let found = team.iter().find(|(known, _, _)| *known == role);
-        found.map(|(_, person, _)| person).ok_or(StoreError::Corrupt("demonstration"))
-    };
-    let (facilitator, lead, analyst) =
-        (of(Role::Facilitator)?, of(Role::SafeguardingLead)?, of(Role::Analyst)?);
-    let by = desk.by(&of(Role::Administrator)?.id);
+    let (facilitator, lead) = (with(team, Role::Facilitator)?, with(team, Role::SafeguardingLead)?);
+    let analyst = with(team, Role::Analyst)?;
+    let by = desk.by(&with(team, Role::Administrator)?.id);
     let until = duty::longest(desk);
     for reader in [lead, analyst] {
         duty::clear_person(desk, project, &reader.id, &until, by).await?;
     }
     duty::name_recipient(desk, project, &analyst.id, true, by).await?;
-    let life = (Stage::Conception, LIFE);
+    let mut document = LIFE.to_owned();
+    for (title, first) in [
+        ("Ma vie, mes mots", "Ma vie, mes mots\u{a0}: première fois"),
+        ("Mijn leven, mijn woorden", "Mijn leven, mijn woorden: eerste keer"),
+        ("Mein Leben, meine Worte", "Mein Leben, meine Worte: das erste Mal"),
+        ("My life, my words", "My life, my words: first time"),
+    ] {
+        document = document.replace(title, first);
+    }
+    let first = opened(desk, project, (Stage::Conception, &document), facilitator, lead).await?;
+    take_part(desk, &first, responses, words).await?;
+    desk.clock.advance((EARLIER[0] - EARLIER[1]) * DAY);
+    for (act, person) in [(Act::Close, facilitator), (Act::Freeze, analyst)] {
+        let now = by_code(desk, &first.code).await?;
+        consultations::step(desk, &now, act, person, "").await?;
+    }
+    let now = by_code(desk, &first.code).await?;
+    let release = releases::release(desk, &now, "Made-up answers.", analyst, lead).await?;
+    let mut whole: Feedback =
+        serde_json::from_str(FEEDBACK).map_err(|_| StoreError::Corrupt("demonstration"))?;
+    let today = desk.clock.now() + EARLIER[1] * DAY;
+    let dated = |text: &mut String| {
+        let days: i64 = text.parse().unwrap_or_default();
+        *text = crate::clock::day(today + days * DAY);
+    };
+    whole.handed.iter_mut().for_each(|handed| dated(&mut handed.on));
+    for finding in &mut whole.findings {
+        finding.asked_on.iter_mut().for_each(dated);
+        finding.reply.iter_mut().for_each(|reply| dated(&mut reply.on));
+        finding.steps.iter_mut().for_each(|step| dated(&mut step.on));
+        for source in &mut finding.sources {
+            if let Source::Cell(cited) = source {
+                cited.release.clone_from(&release.id);
+            }
+        }
+    }
+    let revision = revision(desk, &now).await?;
+    let figures = feedback::figures(desk, &now, &revision.questionnaire).await?;
+    // What few said is told as a band that reaches none: no share of it can be cited.
+    whole.findings.retain(|finding| figures.share(&finding.sources).is_some());
+    let thanks = Feedback { handed: None, findings: Vec::new(), ..whole.clone() };
+    for (days, feedback) in [(8, &thanks), (EARLIER[1] - 8 - 60, &whole)] {
+        desk.clock.advance(days * DAY);
+        publish(desk, &now, feedback, facilitator, analyst).await?;
+    }
+    Ok(())
+}
+
+async fn publish(
+    desk: &Desk,
+    consultation: &Consultation,
+    whole: &Feedback,
+    writer: &Person,
+    second: &Person,
+) -> Result<(), ActError> {
+    let now = by_code(desk, &consultation.code).await?;
+    let seen = feedback::draft(desk, &now).await?.hash;
+    feedback::write(desk, &now, whole, &seen, writer).await?;
+    let seen = feedback::draft(desk, &now).await?.hash;
+    feedback::propose(desk, &now, &seen, writer).await?;
+    feedback::publish(desk, &now, &seen, second).await
+}
+
+async fn fill(
+    desk: &Arc<Desk>,
+    project: &Project,
+    team: &[Colleague],
+    responses: usize,
+    words: &[&'static str],
+) -> Result<(), ActError> {
+    let (facilitator, lead) = (with(team, Role::Facilitator)?, with(team, Role::SafeguardingLead)?);
+    let analyst = with(team, Role::Analyst)?;
+    let life = (Stage::Accompagnement, LIFE);
     let life = opened(desk, project, life, facilitator, lead).await?;
     take_part(desk, &life, responses, words).await?;
     for (act, person) in [(Act::Close, facilitator), (Act::Freeze, analyst)] {

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 use rocket::figment::providers::Serialized;
@@ -44,10 +43,9 @@ impl Demo {
             .merge(Serialized::global("master_key_file", key))
             .merge(Serialized::global("public_url", &address));
         let config = Config::from(&figment)?;
-        let desk = Arc::new(super::desk(&config).await?);
-        let shown = seed(&desk, self.responses, withdrawal_words(Lang::Fr)).await?;
+        let desk = super::desk(&config).await?;
+        let (desk, shown) = seed(desk, self.responses, withdrawal_words(Lang::Fr)).await?;
         tell(say, &address, &shown);
-        let desk = Arc::into_inner(desk).ok_or_else(|| Failure::Refused("busy".to_owned()))?;
         super::serve::serve(desk, config, figment).await
     }
 }

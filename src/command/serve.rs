@@ -7,6 +7,7 @@ use ::rocket::figment::Figment;
 use super::say::Failure;
 use crate::acts::Desk;
 use crate::config::Config;
+use crate::mail::Mail;
 use crate::{jobs, rocket};
 
 /// Serves until told to stop.
@@ -21,8 +22,11 @@ pub async fn serve(mut desk: Desk, config: Config, figment: Figment) -> Result<(
     desk.store.claim()?;
     let desk = Arc::new(desk);
     let refused = |error: String| Failure::Refused(format!("cannot serve: {error}"));
+    let mail = Mail::new(&config.smtp_url, &config.smtp_from);
+    let mail = mail.map_err(|error| refused(error.to_owned()))?;
+    let public_url = config.public_url.clone();
     let rocket = rocket(figment, config, Arc::clone(&desk)).map_err(|e| refused(e.to_string()))?;
-    let work = ::rocket::tokio::spawn(jobs::run(Arc::clone(&desk)));
+    let work = ::rocket::tokio::spawn(jobs::run(Arc::clone(&desk), mail, public_url));
     let served = rocket.launch().await;
     work.abort();
     desk.store.close().await;

@@ -13,6 +13,7 @@ mod negotiate;
 pub mod opening;
 mod plural;
 mod refusal;
+pub mod share;
 mod stop;
 mod watch;
 mod withdrawal;

@@ -112,15 +112,21 @@ impl Figures {
         }
     }
 
-    /// The share of the first source that is one.
+    /// The share of the first source that is one. A band that reaches none or all is no share: it is told
+    /// in words.
     pub fn share(&self, sources: &[Source]) -> Option<Share> {
-        let share = |cell: &ReleasedCell| Some(Share { percent: cell.percent?, base: cell.base? });
         sources.iter().find_map(|source| match source {
             Source::Cell(cited) => self.cell(cited).ok().and_then(share),
             Source::Theme { question, theme } => self.theme(question, theme).ok().and_then(share),
             Source::Quote { .. } => None,
         })
     }
+}
+
+fn share(cell: &ReleasedCell) -> Option<Share> {
+    let (percent, base) = (cell.percent?, cell.base?);
+    let inside = cell.count_low? > 0 && cell.count_high? < base;
+    inside.then_some(Share { percent, base })
 }
 
 fn shown(cell: &ReleasedCell) -> Result<&ReleasedCell, Missing> {

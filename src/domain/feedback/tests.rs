@@ -19,17 +19,18 @@ fn both(text: &str) -> Wording {
 
 fn cell(option: &str, status: Status) -> ReleasedCell {
     let told = (status == Status::Rounded).then_some(70);
+    let base = told.map(|_| 100);
     ReleasedCell {
         question: "q1".into(),
         item: String::new(),
         option: option.into(),
         breakdown: String::new(),
         category: String::new(),
-        base: told,
+        base,
         count: told,
         mean_tenths: None,
-        count_low: told,
-        count_high: told,
+        count_low: told.map(|n| n - 5),
+        count_high: told.map(|n| n + 4),
         percent: told,
         status,
         batch: 1,
@@ -114,11 +115,16 @@ fn a_figure_comes_from_a_cell_that_was_told_and_is_never_typed() {
     taken_back.releases[0].retracted = true;
     let Source::Cell(cited) = cites("yes") else { panic!() };
     assert_eq!(taken_back.cell(&cited), Err(Missing::TakenBack));
-    assert_eq!(figures().share(&[cites("yes")]), Some(Share { percent: 70, base: 70 }));
-    assert_eq!(
-        fill("{percent}, {tenths} ({base})", ["70 %", "7 sur 10", "70"]),
-        "70 %, 7 sur 10 (70)"
-    );
+    assert_eq!(figures().share(&[cites("yes")]), Some(Share { percent: 70, base: 100 }));
+    let none = |cell: &mut ReleasedCell| cell.count_low = Some(0);
+    let all = |cell: &mut ReleasedCell| cell.count_high = cell.base;
+    for edge in [none as fn(&mut ReleasedCell), all] {
+        let mut few = figures();
+        edge(&mut few.releases[0].cells[0]);
+        assert!(few.check(&cites("yes")).is_ok() && few.share(&[cites("yes")]).is_none());
+    }
+    let filled = fill("{percent}, {tenths} ({base})", ["70 %", "7 sur 10", "100"]);
+    assert_eq!(filled, "70 %, 7 sur 10 (100)");
 }
 
 #[test]

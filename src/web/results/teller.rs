@@ -78,23 +78,9 @@ impl<'a> Teller<'a> {
 
     /// What stands in a sentence for `{percent}`, `{tenths}` and `{base}`.
     pub fn figures(&self, share: Share) -> Result<[String; 3], ViewError> {
-        let base = share.base.to_string();
-        let few = share.percent < 50;
-        let (percent, tenths) = match share.tenths() {
-            Some(n) => (
-                self.say("respond.results.percent", &[("n", &share.percent.to_string())])?,
-                self.say("respond.results.tenths", &[("n", &n.to_string())])?,
-            ),
-            None if few => (
-                self.say("respond.results.percent_low", &[])?,
-                self.say("respond.results.tenths_low", &[])?,
-            ),
-            None => (
-                self.say("respond.results.percent_high", &[])?,
-                self.say("respond.results.tenths_high", &[])?,
-            ),
-        };
-        Ok([percent, tenths, base])
+        let said = i18n::share::words(&self.pages.catalogue, self.lang, share);
+        let missing = || ViewError::Text { key: "respond.figure".to_owned(), lang: self.lang };
+        said.ok_or_else(missing)
     }
 
     /// What questions, options and groups are called.

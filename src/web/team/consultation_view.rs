@@ -232,7 +232,13 @@ fn written(
         ("themes", "team.themes", asks(Question::is_text) && scope.may(Action::Code)),
         ("quotes", "team.quotes", asks(Question::asks_to_quote) && scope.may(Action::SeeResults)),
     ];
-    let shown = all.into_iter().filter(|(.., shown)| was_open && *shown);
+    let over = matches!(
+        consultation.status,
+        Status::Closed | Status::Frozen | Status::Released | Status::Archived
+    );
+    let all = all.into_iter().map(|(page, key, shown)| (page, key, was_open && shown));
+    let answer = ("feedback", "team.feedback", over && scope.may(Action::Answer));
+    let shown = all.chain([answer]).filter(|(.., shown)| *shown);
     let further = |(page, key, _): (&str, &str, bool)| Further {
         address: format!("/team/c/{}/{page}", consultation.code),
         label: pages.say(lang, key, &[]),

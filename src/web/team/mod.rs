@@ -21,6 +21,7 @@ mod erasure;
 mod exchange;
 mod export;
 mod factor;
+mod feedback;
 mod history;
 mod home;
 mod incidents;
@@ -220,6 +221,6 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .attach(AdHoc::on_response("renewed session", |request, answer| {
             Box::pin(async move { cookies::renew(request, answer) })
         }))
-        .mount("/", apart([routes(), themes::routes()].concat()))
+        .mount("/", apart([routes(), themes::routes(), feedback::routes()].concat()))
         .register("/team", catchers())
 }

@@ -11,8 +11,11 @@ use crate::web::templates::Templates;
 
 #[path = "templates_samples.rs"]
 mod more;
+#[path = "templates_samples_feedback.rs"]
+mod more_feedback;
 
 use more::{dated, guarded, papers, samples_of_themes};
+use more_feedback::samples_of_feedback;
 
 fn frame(lang: Lang, body: Value) -> Value {
     let mut page = json!({
@@ -264,7 +267,8 @@ fn proof(with_code: bool) -> Value {
 fn every_page_is_whole_in_every_language() {
     let templates = Templates::load(Arc::new(Catalogue::load().unwrap())).unwrap();
     for lang in STAFF {
-        let further = [guarded(), papers(), dated(), samples_of_themes()].concat();
+        let further =
+            [guarded(), papers(), dated(), samples_of_themes(), samples_of_feedback()].concat();
         for (name, body) in samples().into_iter().chain(further) {
             let html = templates.render(name, &frame(lang, body)).unwrap();
             assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>"), "{name}");

@@ -5,9 +5,11 @@ use serde::Serialize;
 
 use super::page::TeamPages;
 use super::scope::Scope;
+use crate::acts::feedback::trail;
 use crate::acts::{ActError, Desk, consultations};
 use crate::domain::consultation::{Consultation, Person};
 use crate::domain::draft::level_code;
+use crate::domain::feedback::clock;
 use crate::domain::involvement::{Part, part};
 use crate::domain::safeguards::Level;
 use crate::domain::staff::Action;
@@ -111,6 +113,19 @@ async fn next(
     Ok(can.then_some(key))
 }
 
+/// Whether children are owed an answer within a week, or waited too long, as the end of a text key.
+async fn owed(
+    desk: &Desk,
+    scope: &Scope,
+    consultation: &Consultation,
+) -> Result<Option<&'static str>, ActError> {
+    let today = clock::day(&desk.clock.today());
+    let (true, Some(today)) = (scope.may(Action::Answer), today) else { return Ok(None) };
+    let due = trail::still_owed(desk, consultation).await?.into_iter().next();
+    let due = due.filter(|due| due.on <= today + time::Duration::days(trail::BEFORE));
+    Ok(due.map(|due| if due.is_late(today) { "late" } else { "owed" }))
+}
+
 /// The stages of a project, and what waits for the member.
 ///
 /// # Errors
@@ -136,13 +151,13 @@ pub async fn overview(
                 title: questionnaire.title.plain(lang).to_owned(),
                 pill: Pill::of(pages, lang, consultation.status),
             };
-            if let Some(key) = next(desk, scope, person, consultation).await? {
-                waiting.push(Waiting {
-                    what: pages.say(lang, &format!("team.home.waiting.{key}"), &[]),
-                    project: scope.project.name.clone(),
-                    line: line.clone(),
-                });
-            }
+            let next = next(desk, scope, person, consultation).await?;
+            let owed = owed(desk, scope, consultation).await?;
+            waiting.extend(next.into_iter().chain(owed).map(|key| Waiting {
+                what: pages.say(lang, &format!("team.home.waiting.{key}"), &[]),
+                project: scope.project.name.clone(),
+                line: line.clone(),
+            }));
             lines.push(line);
         }
         let given = all

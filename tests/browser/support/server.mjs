@@ -58,7 +58,7 @@ export class Server {
 
   /** The code of the demonstration's consultation with a status. */
   code(status) {
-    return this.consultations.find((consultation) => consultation.status === status).code;
+    return this.consultations.findLast((consultation) => consultation.status === status).code;
   }
 
   /** The sign-in link of a role, which works once. */

@@ -88,6 +88,12 @@ for (const [look, options] of Object.entries(LOOKS)) {
       await analyst.goto(`${results}/${name}`);
       await look_at(analyst, name);
     }
+    const [first] = server.consultations;
+    for (const name of ['feedback', 'feedback/cite']) {
+      await analyst.goto(`${server.address}/team/c/${first.code}/${name}`);
+      await analyst.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+      await look_at(analyst, name);
+    }
     const reader = await as('safeguarding-lead');
     await reader.goto(`${server.address}/team/safeguarding`);
     await look_at(reader, 'free texts');

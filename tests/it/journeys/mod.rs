@@ -14,6 +14,7 @@ mod envelopes;
 mod erasure;
 mod exchange;
 mod faults;
+pub mod feedback;
 mod flood;
 mod forged;
 mod four_eyes;

@@ -51,6 +51,14 @@ never  /team/c/<code>/themes/<question>/settle
 never  /team/c/<code>/themes/<question>/quote
 asks   /team/c/<code>/quotes/agree
 never  /team/c/<code>/quotes/<id>/translate
+never  /team/c/<code>/feedback/words
+never  /team/c/<code>/feedback/cite
+never  /team/c/<code>/feedback/finding/<id>
+never  /team/c/<code>/feedback/finding/<id>/remove
+never  /team/c/<code>/feedback/finding/<id>/up
+never  /team/c/<code>/feedback/propose
+never  /team/c/<code>/feedback/revise
+asks   /team/c/<code>/feedback/publish
 asks   /team/p/<slug>/people/requests/<id>/confirm
 never  /team/p/<slug>/people/requests/<id>/drop
 never  /team/c/<code>/assessment/notes

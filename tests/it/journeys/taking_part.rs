@@ -201,8 +201,8 @@ async fn the_words_of_an_age_follow_a_child_to_other_pages() {
     let world = World::new().await;
     let park = world.opened(SMALL).await;
     let code = &park.code;
-    let young = "We only show numbers of many people.";
-    let everyone = "We only show rounded figures of many people.";
+    let young = "We show numbers of many people.";
+    let everyone = "We show rounded figures of many people.";
     for (query, expected) in
         [("b=6-8", young), ("b=13-15", everyone), ("b=7", everyone), ("", everyone)]
     {

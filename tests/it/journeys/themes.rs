@@ -315,9 +315,11 @@ async fn figures_wait_for_readers_and_coders_and_never_come_where_answers_decide
     let (status, why) = tells(&mut one, &park).await;
     assert!(status == Status::Conflict && why.contains("still to be read"), "{why}");
     lets_through(&world, &park, &[("rien", 1)]).await;
+    world.desk.clock.advance(60);
     let (status, why) = tells(&mut one, &park).await;
     assert!(status == Status::Conflict && why.contains("still to be read"), "{why}");
     codes_all(&mut one, &park).await;
+    world.desk.clock.advance(60);
     assert_eq!(tells(&mut one, &park).await.0, Status::SeeOther, "one person codes, two tell");
     world.end().await;
 

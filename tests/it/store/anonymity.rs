@@ -47,7 +47,7 @@ const OF_CHILDREN: [(&str, &[&str]); 16] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 42] = [
+const OTHERS: [&str; 46] = [
     "absences",
     "assessment_notes",
     "assessments",

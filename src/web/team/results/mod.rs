@@ -7,7 +7,7 @@ mod figure;
 mod finding;
 mod head;
 mod remedy;
-mod share;
+pub mod share;
 pub mod svg;
 pub mod table;
 pub mod time;
