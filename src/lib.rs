@@ -77,10 +77,12 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .manage(web::media::Gallery::default())
         .manage(web::respond::shelf::Shelf::default())
         .manage(web::respond::withdraw::Guesses::default())
+        .manage(web::results::rack::Rack::default())
         .mount("/", web::shared_routes())
         .register("/", web::error::catchers());
     if matches!(plane, Plane::All | Plane::Respondents) {
-        rocket = web::api::mount(rocket.mount("/", web::respond::routes()));
+        rocket = rocket.mount("/", web::respond::routes()).mount("/", web::results::routes());
+        rocket = web::api::mount(rocket);
         #[cfg(debug_assertions)]
         {
             rocket = rocket.mount("/", web::respond::components::routes());

@@ -37,6 +37,7 @@ pub mod reading;
 pub mod releases;
 pub mod report;
 pub mod requests;
+pub mod results;
 pub mod retention;
 pub mod retractions;
 pub mod roles;

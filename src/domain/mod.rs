@@ -38,6 +38,7 @@ pub mod release;
 pub mod safeguards;
 pub mod screening;
 pub mod sheet;
+pub mod spoken;
 pub mod staff;
 pub mod stage;
 pub mod status;

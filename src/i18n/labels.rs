@@ -4,7 +4,7 @@ use super::Catalogue;
 use crate::domain::number;
 use crate::domain::question::{FaceSet, Kind, StatementScale};
 use crate::domain::questionnaire::Questionnaire;
-use crate::domain::wording::Lang;
+use crate::domain::wording::{Band, Lang, Wording};
 
 /// Names things of a questionnaire in one language.
 #[derive(Debug, Clone, Copy)]
@@ -12,18 +12,30 @@ pub struct Labels<'a> {
     words: &'a Catalogue,
     questionnaire: &'a Questionnaire,
     lang: Lang,
+    band: Option<Band>,
 }
 
 impl<'a> Labels<'a> {
     /// Names in this language.
     pub fn new(words: &'a Catalogue, questionnaire: &'a Questionnaire, lang: Lang) -> Self {
-        Self { words, questionnaire, lang }
+        Self { words, questionnaire, lang, band: None }
+    }
+
+    /// The same in the words of an age band.
+    #[must_use]
+    pub fn for_band(self, band: Band) -> Self {
+        Self { band: Some(band), ..self }
+    }
+
+    fn text(&self, wording: &Wording) -> String {
+        let own = self.band.and_then(|band| wording.say(self.lang, band));
+        own.unwrap_or_else(|| wording.plain(self.lang)).to_owned()
     }
 
     /// The words of a question, or of what is kept of the landing page.
     pub fn question(&self, code: &str) -> String {
         match self.questionnaire.question(code) {
-            Some(question) => question.text.plain(self.lang).to_owned(),
+            Some(question) => self.text(&question.text),
             None => self.word(&format!("team.kept.{}", code.trim_start_matches('_')), code),
         }
     }
@@ -35,7 +47,7 @@ impl<'a> Labels<'a> {
             return self.words.say(self.lang, "respond.rank", &[("n", item)]).unwrap_or_default();
         }
         let known = question.items().iter().chain(question.options()).find(|o| o.code == item);
-        known.map_or(item, |known| known.text.plain(self.lang)).to_owned()
+        known.map_or_else(|| item.to_owned(), |known| self.text(&known.text))
     }
 
     /// The words of an option, a step, a state or a group of the landing page.
@@ -62,7 +74,7 @@ impl<'a> Labels<'a> {
             },
             _ => {
                 let known = question.options().iter().find(|known| known.code == option);
-                known.map_or(option, |known| known.text.plain(self.lang)).to_owned()
+                known.map_or_else(|| option.to_owned(), |known| self.text(&known.text))
             }
         }
     }
@@ -77,6 +89,7 @@ impl<'a> Labels<'a> {
     }
 
     fn word(&self, key: &str, otherwise: &str) -> String {
-        self.words.say(self.lang, key, &[]).unwrap_or_else(|| otherwise.to_owned())
+        let said = self.words.say_for(self.lang, self.band, key, &[]);
+        said.unwrap_or_else(|| otherwise.to_owned())
     }
 }

@@ -30,6 +30,7 @@ pub mod releases;
 pub mod requests;
 pub mod responses;
 pub mod restore;
+pub mod results;
 pub mod retention;
 pub mod roles;
 pub mod schema;

@@ -15,7 +15,7 @@ use super::compressed::Compressed;
 struct Files;
 
 /// Files joined into one, in this order.
-const JOINED: [(&str, &[&str]); 10] = [
+const JOINED: [(&str, &[&str]); 12] = [
     (
         "common.css",
         &[
@@ -56,6 +56,16 @@ const JOINED: [(&str, &[&str]); 10] = [
     ),
     ("build.js", &["js/team/save.js", "js/team/show.js", "js/team/build.js"]),
     ("kiosk.css", &["css/respond/kiosk.css"]),
+    (
+        "results.css",
+        &[
+            "css/respond/language.css",
+            "css/results/page.css",
+            "css/results/finding.css",
+            "css/results/easy.css",
+        ],
+    ),
+    ("results-paper.css", &["css/results/paper.css"]),
     ("paper.css", &["css/respond/paper.css"]),
     ("paper-a3.css", &["css/respond/paper-a3.css"]),
     (

@@ -14,12 +14,11 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Headers with the same value everywhere.
-const ALWAYS: [(&str, &str); 7] = [
+const ALWAYS: [(&str, &str); 6] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
-    ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("X-DNS-Prefetch-Control", "off"),
     (
         "Permissions-Policy",
@@ -51,6 +50,8 @@ impl Fairing for Headers {
         otherwise("Content-Security-Policy", POLICY);
         otherwise("Cross-Origin-Resource-Policy", "same-origin");
         otherwise("Cache-Control", "no-store");
+        // What children were answered may be found; nothing else.
+        otherwise("X-Robots-Tag", "noindex, nofollow, noarchive");
         // Forms of staff need an origin; nothing of children tells where they came from.
         let team = request.uri().path().segments().next() == Some("team");
         otherwise("Referrer-Policy", if team { "same-origin" } else { "no-referrer" });

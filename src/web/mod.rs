@@ -13,6 +13,7 @@ pub mod media;
 pub mod pace;
 pub mod qr;
 pub mod respond;
+pub mod results;
 pub mod team;
 pub mod templates;
 

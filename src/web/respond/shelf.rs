@@ -267,7 +267,8 @@ async fn look_up(
 }
 
 impl Document {
-    fn new(rendered: &view::Rendered) -> Self {
+    /// Compresses a page, and names it by its content.
+    pub fn new(rendered: &view::Rendered) -> Self {
         let digest = Sha256::digest(rendered.html.as_bytes());
         let etag = format!("\"{}\"", HEXLOWER.encode(digest.get(..12).unwrap_or_default()));
         let body = Arc::new(Compressed::text(rendered.html.as_bytes().to_vec()));

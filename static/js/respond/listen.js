@@ -14,7 +14,7 @@ const readable = () => {
   const screen = document.querySelector('.js .p:not([hidden])');
   const parts = screen
     ? screen.querySelectorAll('h2, .stem, .hint, .text, .ends, .opt, .fact :is(b, p), .tip p')
-    : document.querySelectorAll('[data-read] :is(h1, .lede, b, p)');
+    : document.querySelectorAll('[data-read] :is(h1, h2, h3, .lede, b, p)');
   return [...parts].filter((part) => part.textContent.trim());
 };
 

@@ -12,6 +12,7 @@ use porte_voix::domain::status::Act;
 use rocket::http::{Method, Status};
 
 use crate::journeys::kiosk::kiosk;
+use crate::journeys::public_results::{answer, publish};
 use crate::journeys::reading::trained;
 use crate::journeys::taking_part::withdrawal_code;
 use crate::support::marks::{Answers, Marks};
@@ -137,6 +138,8 @@ impl Life {
             .replace("<secret>", &self.link)
             .replace("<token>", &self.kiosk)
             .replace("/<lang>/<band>", "/fr/9-12")
+            .replace("/<lang>/<voice>", "/fr/young")
+            .replace("<what>", "script")
             .replace("/<name>/<lang>", "/questions/fr")
             .replace("/poster/<lang>", "/poster/fr")
             .replace("/chart/<file>", "/chart/safe.svg")
@@ -297,6 +300,13 @@ async fn nothing_of_one_child_comes_out_anywhere() {
     assert!(!life.entered.contains("/team/r/<id>"), "nobody reads it as a release");
     let release = releases::release(&desk, &park, "note", &by, &second).await.unwrap();
     life.look_everywhere(&release.id).await;
+    assert!(!life.entered.contains("/r/<code>/files/<format>"), "no figures before an answer");
+    publish(&life.world, &park, &answer(&release)).await;
+    desk.clock.advance(1);
+    life.look_everywhere(&release.id).await;
+    for public in ["/r/<code>", "/r/<code>/<lang>/<voice>", "/r/<code>/files/<format>"] {
+        assert!(life.entered.contains(public), "{public} was searched: {:?}", life.entered);
+    }
     life.commands(&release.id);
 
     for cell in release.tables.cells.iter().filter(|cell| !cell.is_derived()) {

@@ -36,6 +36,7 @@ mod pausing;
 mod people;
 mod proof;
 mod quality;
+pub mod public_results;
 pub mod quotes;
 pub mod reading;
 mod report;

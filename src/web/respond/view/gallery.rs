@@ -170,6 +170,7 @@ pub fn every_state(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Resu
     states.extend(named.collect::<anyhow::Result<Vec<_>>>()?);
     states.extend(kiosk_pages(pages, words, lang)?);
     states.extend(paper_pages(pages, words, lang)?);
+    states.extend(crate::web::results::gallery::states(pages, lang)?);
     Ok(states)
 }
 

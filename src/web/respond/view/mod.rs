@@ -30,6 +30,7 @@ pub use help::HelpLine;
 pub use kiosk::{Kiosk, PinProblem};
 pub use landing::Landing;
 pub use notice::Notice;
+pub(in crate::web) use page::Frame;
 pub use page::{Consultation, Pages, Rendered, ViewError};
 pub use paper::{Back, Booklet, Poster};
 pub use sent::Sent;

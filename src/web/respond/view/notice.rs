@@ -29,13 +29,15 @@ pub enum Notice {
     Unacceptable,
     /// Too many at once (429).
     TooFast,
+    /// Figures that two people took back (410).
+    TakenBack,
     /// Our own mistake (500, 503).
     Broken,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Declined,
         Self::Closed,
         Self::Paused,
@@ -46,6 +48,7 @@ impl Notice {
         Self::Unsupported,
         Self::Unacceptable,
         Self::TooFast,
+        Self::TakenBack,
         Self::Broken,
     ];
 
@@ -75,6 +78,7 @@ impl Notice {
             Self::Unsupported => "unsupported",
             Self::Unacceptable => "unacceptable",
             Self::TooFast => "too_fast",
+            Self::TakenBack => "results.taken",
             Self::Broken => "broken",
         }
     }

@@ -93,13 +93,13 @@ pub(super) fn say(wording: &Wording, lang: Lang, band: Option<Band>) -> &str {
 /// Makes the pages of the child's side.
 #[derive(Clone)]
 pub struct Pages {
-    pub(super) catalogue: Arc<Catalogue>,
+    pub(in crate::web) catalogue: Arc<Catalogue>,
     templates: Templates,
     assets: Arc<Assets>,
 }
 
 /// What a page is, apart from its own data.
-pub(super) struct Frame<'a> {
+pub(in crate::web) struct Frame<'a> {
     pub lang: Lang,
     pub band: Option<Band>,
     pub title: Option<String>,
@@ -172,7 +172,7 @@ impl Pages {
     }
 
     /// One text.
-    pub(super) fn text(
+    pub(in crate::web) fn text(
         &self,
         lang: Lang,
         band: Option<Band>,
@@ -185,11 +185,11 @@ impl Pages {
     }
 
     /// A joined style sheet.
-    pub(super) fn style(&self, name: &str) -> &str {
+    pub(in crate::web) fn style(&self, name: &str) -> &str {
         self.assets.text(name)
     }
 
-    pub(super) fn render(
+    pub(in crate::web) fn render(
         &self,
         name: &str,
         frame: Frame,

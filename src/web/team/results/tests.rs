@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::share::{Told, Words};
+use super::share::Words;
 use super::*;
 use crate::acts::exports::Dossier;
 use crate::acts::exports::sample::dossier;
 use crate::acts::method::STAFF;
 use crate::domain::consultation::Consultation;
 use crate::domain::release::{ReleasedCell, Status as Shown};
+use crate::domain::spoken::Told;
 use crate::domain::stage::Stage;
 use crate::domain::status::Status as Stand;
 use crate::i18n::Catalogue;
