@@ -15,7 +15,7 @@ use super::compressed::Compressed;
 struct Files;
 
 /// Files joined into one, in this order.
-const JOINED: [(&str, &[&str]); 10] = [
+const JOINED: [(&str, &[&str]); 12] = [
     (
         "common.css",
         &[
@@ -54,8 +54,10 @@ const JOINED: [(&str, &[&str]); 10] = [
         ],
     ),
     ("build.js", &["js/team/save.js", "js/team/show.js", "js/team/build.js"]),
+    ("home.css", &["css/respond/home.css"]),
     ("kiosk.css", &["css/respond/kiosk.css"]),
     ("paper.css", &["css/respond/paper.css"]),
+    ("cards.css", &["css/respond/cards.css"]),
     ("paper-a3.css", &["css/respond/paper-a3.css"]),
     (
         "kiosk.js",

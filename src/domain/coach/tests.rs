@@ -31,7 +31,9 @@ fn with(question: Value) -> Value {
 
 /// Key, and whether it stops, of every remark.
 fn said(questionnaire: &Questionnaire) -> Vec<(&'static str, bool)> {
-    look(questionnaire, &[]).into_iter().map(|remark| (remark.key, remark.stops)).collect()
+    let remarks = look(questionnaire, &[]).into_iter();
+    let others = remarks.filter(|remark| remark.key != "no_evaluation");
+    others.map(|remark| (remark.key, remark.stops)).collect()
 }
 
 /// A consultation that expects so many, whose questions divide by groups of these sizes.
@@ -175,6 +177,22 @@ fn many_boxes_to_write_in_and_none_at_the_end_are_told() {
     assert_eq!(said(&of(&["9-12"], &json!([text("a"), text("b")]))), [("many_texts", false)]);
     assert_eq!(said(&of(&["13-15"], &json!([text("a"), text("b")]))), []);
     assert_eq!(said(&of(&["13-15"], &json!([text("a"), yes]))), [("no_last_word", false)]);
+}
+
+#[test]
+fn whoever_asks_nothing_about_taking_part_is_advised_and_not_stopped() {
+    let said = |questions: &Value| {
+        let all = look(&of(&["9-12"], questions), &[]).into_iter();
+        let about: Vec<_> = all.filter(|remark| remark.key == "no_evaluation").collect();
+        about.iter().map(|remark| (remark.question, remark.stops)).collect::<Vec<_>>()
+    };
+    let ask = |code: &str| json!({"code": code, "text": {"en": "T"}, "kind": "agree", "steps": 3});
+    let word = json!({"code": "w", "text": {"en": "What else?"}, "kind": "short-text"});
+    assert_eq!(said(&json!([ask("likes"), word])), [(None, false)]);
+    let evaluated = json!([ask("likes"), word, ask("part_free")]);
+    assert_eq!(said(&evaluated), []);
+    let keys: Vec<_> = look(&of(&["9-12"], &evaluated), &[]).iter().map(|one| one.key).collect();
+    assert_eq!(keys, [""; 0], "they come after the last word, and it stays the last word");
 }
 
 #[test]

@@ -30,7 +30,7 @@ const BELIEVED: Duration = Duration::from_secs(1);
 /// Most codes remembered; beyond that the shelf is emptied.
 const MOST: usize = 1_000;
 /// Documents are compressed one at a time: the other core goes on serving.
-static RENDERING: Semaphore = Semaphore::const_new(1);
+pub(super) static RENDERING: Semaphore = Semaphore::const_new(1);
 
 /// Where a document is, or is being made.
 type Place = Arc<OnceCell<Arc<Document>>>;
@@ -267,7 +267,8 @@ async fn look_up(
 }
 
 impl Document {
-    fn new(rendered: &view::Rendered) -> Self {
+    /// Compresses a page.
+    pub(super) fn new(rendered: &view::Rendered) -> Self {
         let digest = Sha256::digest(rendered.html.as_bytes());
         let etag = format!("\"{}\"", HEXLOWER.encode(digest.get(..12).unwrap_or_default()));
         let body = Arc::new(Compressed::text(rendered.html.as_bytes().to_vec()));

@@ -233,6 +233,8 @@ fn written(
         ("quotes", "team.quotes", asks(Question::asks_to_quote) && scope.may(Action::SeeResults)),
     ];
     let shown = all.into_iter().filter(|(.., shown)| was_open && *shown);
+    let over = consultation.status.has_way_back() && !consultation.status.may_share();
+    let shown = shown.chain([("cards", "team.cards", over)].into_iter().filter(|(.., it)| *it));
     let further = |(page, key, _): (&str, &str, bool)| Further {
         address: format!("/team/c/{}/{page}", consultation.code),
         label: pages.say(lang, key, &[]),

@@ -7,6 +7,7 @@ mod apart;
 mod assessment;
 mod audit;
 mod build;
+mod cards;
 mod catch;
 mod clearance;
 mod coach;
@@ -29,6 +30,7 @@ mod kiosks;
 mod kit;
 mod ledger;
 mod link;
+mod listing;
 mod me;
 mod media;
 mod member;
@@ -143,6 +145,8 @@ pub fn routes() -> Vec<Route> {
         share::show,
         share::poster,
         share::booklet,
+        listing::change,
+        cards::show,
         kit::show,
         kiosks::start,
         kiosks::end,

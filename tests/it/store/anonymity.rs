@@ -47,7 +47,7 @@ const OF_CHILDREN: [(&str, &[&str]); 16] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 42] = [
+const OTHERS: [&str; 43] = [
     "absences",
     "assessment_notes",
     "assessments",
@@ -66,6 +66,7 @@ const OTHERS: [&str; 42] = [
     "installation",
     "kiosk_keys",
     "kiosks",
+    "listings",
     "media",
     "paper_batches",
     "passkeys",
