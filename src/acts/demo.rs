@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::consultations::{self, by_code, revision};
 use super::submissions::Intake;
-use super::{ActError, Desk, duty, involvement, media, people, releases, simulation};
+use super::{ActError, Desk, duty, involvement, listings, media, people, releases, simulation};
 use crate::domain::consultation::{Consultation, Person, Project};
 use crate::domain::involvement::{Card, Involvement};
 use crate::domain::staff::Role;
@@ -152,6 +152,7 @@ async fn fill(
     }
     let school = opened(desk, project, (Stage::Suivi, &school), facilitator, lead).await?;
     take_part(desk, &school, responses.min(240), words).await?;
+    listings::show(desk, &school, facilitator).await?;
     let author = Some(facilitator);
     consultations::import(desk, project, Stage::Plaidoyer, STREET, author, true).await?;
     Ok(())

@@ -31,9 +31,14 @@ fn with(question: Value) -> Value {
 
 /// Key, and whether it stops, of every remark.
 fn said(questionnaire: &Questionnaire) -> Vec<(&'static str, bool)> {
-    let remarks = look(questionnaire, &[]).into_iter();
-    let others = remarks.filter(|remark| remark.key != "no_evaluation");
-    others.map(|remark| (remark.key, remark.stops)).collect()
+    others(questionnaire).into_iter().map(|remark| (remark.key, remark.stops)).collect()
+}
+
+/// What it says beside that nothing is asked about taking part.
+fn others(questionnaire: &Questionnaire) -> Vec<Remark> {
+    let mut remarks = look(questionnaire, &[]);
+    remarks.retain(|remark| remark.key != "no_evaluation");
+    remarks
 }
 
 /// A consultation that expects so many, whose questions divide by groups of these sizes.
@@ -52,7 +57,7 @@ fn divided(sizes: &[usize], expected: u32) -> Questionnaire {
 
 #[test]
 fn five_bands_three_genders_and_eleven_provinces_of_three_hundred_are_too_many_groups() {
-    let [remark] = &look(&divided(&[5, 3, 11], 300), &[])[..] else { panic!("one remark") };
+    let [remark] = &others(&divided(&[5, 3, 11], 300))[..] else { panic!("one remark") };
     assert_eq!((remark.key, remark.stops), ("groups_identify", true));
     assert_eq!(remark.found, "165 / 300; d2: 11", "it names where coarser groups help most");
 }
@@ -106,7 +111,7 @@ fn every_answer_that_does_not_fit_an_age_is_told_and_fits_another() {
         let remarks = said(&of(&[young], &questions));
         assert_eq!(remarks, [(key, stops)], "{young}: {questions}");
         assert_eq!(said(&of(&[old], &questions)), [], "{old}: {questions}");
-        let both = look(&of(&[old, young], &questions), &[]);
+        let both = others(&of(&[old, young], &questions));
         assert_eq!(both[0].band, young.parse().ok(), "the youngest counts");
     }
 }

@@ -39,8 +39,10 @@ pub async fn show(
     let revision = consultations::revision(&member.desk, &consultation).await?;
     let address = format!("{}/r/{}", config.public_url, consultation.code);
     let (qr, above) = (Qr::of(&address), Above::of(pages, reader.lang, &consultation));
+    let languages = &revision.questionnaire.languages;
     let cards = Cards {
-        languages: &revision.questionnaire.languages,
+        lang: languages.first().copied().unwrap_or(reader.lang),
+        languages,
         code: &consultation.code,
         address: address.split_once("://").map_or(&address, |(_, rest)| rest),
         qr: qr.as_ref(),

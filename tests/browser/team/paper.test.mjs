@@ -17,7 +17,7 @@ const sheets = async (page) => {
   return { count: pdf.match(/\/Type \/Page\b/g).length, sizes: new Set(sizes.map(([, w, h]) => `${mm(w)} × ${mm(h)}`)) };
 };
 
-test('a poster is one sheet, a booklet several, each of its size and black on white also in dark', async () => {
+test('a poster is one sheet, cards too, a booklet several, each of its size and black on white also in dark', async () => {
   const { server, facilitator: page } = place;
   const here = `${server.address}/team/c/${server.code('open')}`;
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -28,6 +28,7 @@ test('a poster is one sheet, a booklet several, each of its size and black on wh
   const [small, large] = [/poster\/\w+$/, /paper=a3$/].map((which) => posters.find((one) => which.test(one)));
   for (const [address, most, least, size] of [
     [small, 1, 1, '210 × 297'], [large, 1, 1, '297 × 420'], [booklets[0], 12, 2, '210 × 297'],
+    [`${here}/cards`, 1, 1, '210 × 297'],
   ]) {
     await page.goto(address);
     assert.ok(await page.locator('.above').isVisible());
@@ -40,6 +41,7 @@ test('a poster is one sheet, a booklet several, each of its size and black on wh
     assert.equal(await page.locator('input, textarea, select, button, script').count(), 0);
     await page.emulateMedia({ media: 'screen' });
   }
+  await page.goto(booklets[0]);
   assert.ok((await page.locator('.pq .box').count()) > 20, 'boxes for crosses');
 });
 

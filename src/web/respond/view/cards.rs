@@ -16,6 +16,8 @@ const FEW: usize = 3;
 /// A sheet of cards.
 #[derive(Debug, Clone, Copy)]
 pub struct Cards<'a> {
+    /// The language of the page around the cards.
+    pub lang: Lang,
     /// The languages children were asked in.
     pub languages: &'a [Lang],
     /// The code in the address.
@@ -49,7 +51,7 @@ struct Sentence {
 impl Pages {
     /// Cards to cut out, all the same.
     pub fn cards(&self, cards: &Cards) -> Result<Rendered, ViewError> {
-        let Cards { languages, code, address, qr, back } = *cards;
+        let Cards { lang, languages, code, address, qr, back } = *cards;
         let sentence = |&lang: &Lang| {
             let text = self.text(lang, None, "respond.cards.read", &[])?;
             Ok(Sentence { lang, dir: lang.direction(), text })
@@ -64,7 +66,6 @@ impl Pages {
             qr,
             cards: (0..ON_SHEET).collect(),
         };
-        let lang = languages.first().copied().unwrap_or(Lang::En);
         let styles = vec![self.style("paper.css"), self.style("cards.css")];
         self.render("respond/cards", Frame::plain(lang).styled(styles), &body)
     }

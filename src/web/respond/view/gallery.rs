@@ -342,7 +342,7 @@ fn paper_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<V
     let qr = Qr::of(address);
     let poster = Poster { consultation, lang, address, qr: qr.as_ref(), large: false, back };
     let (address, code) = ("voix.example/r/B7K3", "B7K3");
-    let cards = |languages| Cards { languages, code, address, qr: qr.as_ref(), back };
+    let cards = |languages| Cards { lang, languages, code, address, qr: qr.as_ref(), back };
     Ok(vec![
         ("paper-booklet", pages.booklet(&booklet)?),
         ("paper-poster", pages.poster(&poster)?),

@@ -33,8 +33,9 @@ struct Body<'a> {
 /// One line of a list.
 #[derive(Serialize)]
 struct Entry<'a> {
-    /// Where it leads; nowhere while it is paused.
+    /// Where it leads, in which language; nowhere while it is paused.
     href: Option<String>,
+    reading: Lang,
     lang: Lang,
     dir: &'static str,
     title: String,
@@ -88,7 +89,7 @@ impl Pages {
         let wording = if sensitive { &asked.discreet_title } else { &asked.title };
         let reading = reading(lang, &asked.languages);
         let mut entry = Entry {
-            href: (one.status == Status::Open).then(|| format!("/c/{}?l={reading}", one.code)),
+            href: (one.status == Status::Open).then(|| format!("/c/{}", one.code)),
             organisation: if sensitive { "" } else { &one.organisation },
             about: self.ages(lang, &asked.bands)?,
             ..Entry::of(lang, reading, wording.plain(reading), &asked.languages)
@@ -103,7 +104,7 @@ impl Pages {
     fn answered<'a>(&self, lang: Lang, one: &'a Answered) -> Result<Entry<'a>, ViewError> {
         let reading = reading(lang, &one.languages);
         Ok(Entry {
-            href: Some(format!("/r/{}?l={reading}", one.code)),
+            href: Some(format!("/r/{}", one.code)),
             about: self.text(lang, None, &format!("respond.stage.{}", one.stage), &[])?,
             ..Entry::of(lang, reading, one.title.plain(reading), &one.languages)
         })
@@ -136,6 +137,7 @@ impl Entry<'_> {
         let others = if languages.contains(&lang) { &[] } else { languages };
         Self {
             href: None,
+            reading,
             lang: reading,
             dir: reading.direction(),
             title: title.to_owned(),

@@ -68,7 +68,7 @@ impl Pages {
 }
 
 /// What the home page promises everybody: claims that stand on other pages too.
-const PROMISES: [(&str, &str, &str); 6] = [
+pub(super) const PROMISES: [(&str, &str, &str); 6] = [
     ("partials/icons/hand", "", "respond.privacy.before"),
     ("partials/icons/shield", "sun", "respond.privacy.who"),
     ("partials/icons/eye", "sky", "respond.privacy.texts"),
