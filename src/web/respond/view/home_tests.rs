@@ -47,11 +47,11 @@ fn a_sensitive_consultation_has_its_neutral_title_and_nobody_beside_it() {
 fn a_title_stands_in_a_language_of_its_own_where_it_has_no_other() {
     let page = home(Lang::De);
     let paused = page.split("<li class=\"way").find(|entry| entry.starts_with(" rest")).unwrap();
-    assert!(paused.contains("<h3 lang=\"fr\" dir=\"ltr\">"), "{paused}");
+    assert!(paused.contains("<bdi lang=\"fr\" dir=\"ltr\">"), "{paused}");
     assert!(paused.contains("lang=\"fr\">Français<") && paused.contains("lang=\"ar\">العربية<"));
     let page = home(Lang::Ar);
     let paused = page.split("<li class=\"way").find(|entry| entry.starts_with(" rest")).unwrap();
-    assert!(paused.contains("<h3 lang=\"ar\" dir=\"rtl\">") && !paused.contains(">Français<"));
+    assert!(paused.contains("<bdi lang=\"ar\" dir=\"rtl\">") && !paused.contains(">Français<"));
 }
 
 #[test]
