@@ -54,6 +54,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     let templates = Templates::load(Arc::clone(&catalogue))?;
     let assets = Arc::new(Assets::load());
     let pages = Pages::new(Arc::clone(&catalogue), templates.clone(), Arc::clone(&assets));
+    let pages = pages.at(&config.public_url);
     let plane = config.plane;
     let mail = Mail::new(&config.smtp_url, &config.smtp_from).map_err(anyhow::Error::msg)?;
     let provider = Provider::of(&config).map_err(anyhow::Error::msg)?;
@@ -75,6 +76,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
         .manage(assets)
         .manage(pages)
         .manage(web::media::Gallery::default())
+        .manage(web::respond::front::Front::default())
         .manage(web::respond::shelf::Shelf::default())
         .manage(web::respond::withdraw::Guesses::default())
         .manage(web::results::rack::Rack::default())

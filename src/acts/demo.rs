@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::consultations::{self, by_code, revision};
 use super::submissions::Intake;
-use super::{ActError, Desk, duty, feedback, involvement, media, people, releases, simulation};
+use super::{
+    ActError, Desk, duty, feedback, involvement, listings, media, people, releases, simulation,
+};
 use crate::clock::Clock;
 use crate::domain::consultation::{Consultation, Person, Project};
 use crate::domain::feedback::{Feedback, Source};
@@ -254,6 +256,7 @@ async fn fill(
     }
     let school = opened(desk, project, (Stage::Suivi, &school), facilitator, lead).await?;
     take_part(desk, &school, responses.min(240), words).await?;
+    listings::show(desk, &school, facilitator).await?;
     let author = Some(facilitator);
     consultations::import(desk, project, Stage::Plaidoyer, STREET, author, true).await?;
     Ok(())

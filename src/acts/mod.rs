@@ -23,6 +23,7 @@ pub mod interim;
 pub mod invitations;
 pub mod involvement;
 pub mod kiosks;
+pub mod listings;
 pub mod media;
 pub mod method;
 pub mod paper;

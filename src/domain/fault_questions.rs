@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::evaluation;
 use super::fault::{Fault, MAX_QUESTIONS};
 use super::question::{AnswerOption, Kind, Question, StatementScale};
 use super::questionnaire::{Questionnaire, SCHEMA};
@@ -213,6 +214,9 @@ fn place_of_flags(place: &str, question: &Question, faults: &mut Vec<Fault>) {
     );
     if question.breakdown && !divides {
         faults.push(Fault::new(format!("{place}.breakdown"), "not_a_breakdown", ""));
+    }
+    if question.breakdown && evaluation::is_one(question) {
+        faults.push(Fault::new(format!("{place}.breakdown"), "evaluation_divides", ""));
     }
     if (question.dont_know || question.dont_say) && !question.is_closed() {
         faults.push(Fault::new(place, "no_escape_here", ""));

@@ -13,6 +13,7 @@ pub mod consultation;
 pub mod directory;
 pub mod disclosure;
 pub mod draft;
+pub mod evaluation;
 pub mod exchange;
 pub mod export;
 pub mod fault;

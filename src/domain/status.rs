@@ -135,6 +135,11 @@ impl Status {
         matches!(self, Self::Approved | Self::Open | Self::Paused)
     }
 
+    /// True while cards for the way back can be printed: from approval until the answers are destroyed.
+    pub fn has_way_back(self) -> bool {
+        self == Self::Approved || self.has_answers()
+    }
+
     /// True while a device can be made a kiosk.
     pub fn may_start_kiosk(self) -> bool {
         self == Self::Open

@@ -6,7 +6,9 @@ use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
 
 use super::Catalogue;
+use crate::domain::evaluation;
 use crate::domain::library::{BankQuestion, Template, Topic};
+use crate::domain::question::Question;
 use crate::domain::wording::Lang;
 
 /// The files, in the binary (read from disk in debug builds).
@@ -37,6 +39,13 @@ pub fn templates() -> &'static [Template] {
 /// The bank of questions, in the order of the topics.
 pub fn questions() -> &'static [BankQuestion] {
     &QUESTIONS
+}
+
+/// The three questions about taking part, in the order they are asked.
+pub fn evaluation() -> Vec<Question> {
+    let named = evaluation::CODES.into_iter();
+    let found = named.filter_map(|code| QUESTIONS.iter().find(|one| one.question.code == code));
+    found.map(|one| one.question.clone()).collect()
 }
 
 /// What a topic is called, for staff.

@@ -46,7 +46,9 @@ fn in_bank(code: &str) -> &'static BankQuestion {
 /// What the coach says, but for what is allowed.
 fn said(questionnaire: &Questionnaire) -> Vec<String> {
     let mut said = Vec::new();
-    for remark in look(questionnaire, lists()) {
+    // What is ready-made leaves to its author whether to ask about taking part, and how much of it.
+    let remarks = look(questionnaire, lists()).into_iter();
+    for remark in remarks.filter(|remark| remark.key != "no_evaluation") {
         let question = remark.question.map(|at| questionnaire.questions[at].code.as_str());
         let allowed =
             ALLOWED.iter().any(|(code, key, _)| question == Some(*code) && *key == remark.key);

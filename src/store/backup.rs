@@ -14,7 +14,7 @@ use super::{Store, StoreError, private};
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
 /// the installation only the fingerprint of its master key belongs to the data: a restored
 /// database must not be given another key.
-pub(super) const TABLES: [(&str, &str, &str); 51] = [
+pub(super) const TABLES: [(&str, &str, &str); 52] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
     ("media", "id project_id kind description bytes made_at#", "id"),
@@ -83,6 +83,7 @@ pub(super) const TABLES: [(&str, &str, &str); 51] = [
     ("clearances", "person_id policy seen_on valid_until given_by", "person_id"),
     ("absences", "person_id from_day to_day", "person_id, from_day"),
     ("recipients", "project_id person_id named_by named_on", "project_id, person_id"),
+    ("listings", "consultation_id listed_by listed_on", "consultation_id"),
     ("queues", "consultation_id since", "consultation_id"),
     ("withdrawn", "consultation_id id", "consultation_id, id"),
     // Without the places that wait: the answers they belong to stay out too.

@@ -151,7 +151,8 @@ impl Store {
         Ok(to)
     }
 
-    /// Pauses every open consultation of a project, all or none; returns how many.
+    /// Pauses every open consultation of a project, all or none, and takes the project off the public
+    /// home page; returns how many were open.
     ///
     /// # Errors
     /// The database does not answer; then none is paused.
@@ -173,6 +174,14 @@ impl Store {
             return Ok(0);
         }
         paused.sort_unstable();
+        // Nothing of a project that was stopped stays on the public home page.
+        sqlx::query(
+            "delete from listings where consultation_id in
+             (select id from consultations where project_id = $1)",
+        )
+        .bind(project_id)
+        .execute(&mut *transaction)
+        .await?;
         audit::record(&mut transaction, by, "project.stop", project_id, reason).await?;
         for (id,) in &paused {
             audit::record(&mut transaction, by, "consultation.pause", id, reason).await?;

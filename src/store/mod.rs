@@ -16,6 +16,7 @@ pub mod incidents;
 pub mod invitations;
 pub mod involvement;
 pub mod kiosks;
+pub mod listings;
 pub mod media;
 pub mod mix;
 pub mod passkeys;

@@ -55,6 +55,7 @@ const JOINED: [(&str, &[&str]); 12] = [
         ],
     ),
     ("build.js", &["js/team/save.js", "js/team/show.js", "js/team/build.js"]),
+    ("home.css", &["css/respond/home.css"]),
     ("kiosk.css", &["css/respond/kiosk.css"]),
     (
         "results.css",
@@ -67,6 +68,7 @@ const JOINED: [(&str, &[&str]); 12] = [
     ),
     ("results-paper.css", &["css/results/paper.css"]),
     ("paper.css", &["css/respond/paper.css"]),
+    ("cards.css", &["css/respond/cards.css"]),
     ("paper-a3.css", &["css/respond/paper-a3.css"]),
     (
         "kiosk.js",

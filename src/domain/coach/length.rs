@@ -2,6 +2,7 @@
 
 use super::limits::{self, far_beyond};
 use super::{Remark, words};
+use crate::domain::evaluation;
 use crate::domain::question::{Kind, Question};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::wording::{Band, Lang, Wording};
@@ -63,7 +64,9 @@ pub(super) fn look(questionnaire: &Questionnaire) -> Vec<Remark> {
     if longest > u32::from(questionnaire.minutes) {
         remarks.push(Remark::new("longer_than_told", longest).limit(questionnaire.minutes));
     }
-    if questionnaire.questions.last().is_none_or(|question| !question.is_text()) {
+    // Questions about taking part come after the last word.
+    let last = questionnaire.questions.iter().rfind(|question| !evaluation::is_one(question));
+    if last.is_none_or(|question| !question.is_text()) {
         remarks.push(Remark::new("no_last_word", ""));
     }
     remarks

@@ -2,6 +2,7 @@
 //! (R5–R11). It advises; what [`Remark::stops`] keeps a consultation from opening.
 
 mod budget;
+mod evaluation;
 mod length;
 mod limits;
 mod lists;
@@ -78,6 +79,7 @@ impl Remark {
 pub fn look(questionnaire: &Questionnaire, lists: &[(Lang, Lists)]) -> Vec<Remark> {
     let mut remarks = budget::look(questionnaire);
     remarks.extend(length::look(questionnaire));
+    remarks.extend(evaluation::look(questionnaire));
     remarks.extend(scales::look(questionnaire));
     remarks.extend(sensitive::look(questionnaire));
     remarks.extend(sentence::look(questionnaire, lists));

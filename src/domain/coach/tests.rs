@@ -31,7 +31,14 @@ fn with(question: Value) -> Value {
 
 /// Key, and whether it stops, of every remark.
 fn said(questionnaire: &Questionnaire) -> Vec<(&'static str, bool)> {
-    look(questionnaire, &[]).into_iter().map(|remark| (remark.key, remark.stops)).collect()
+    others(questionnaire).into_iter().map(|remark| (remark.key, remark.stops)).collect()
+}
+
+/// What it says beside that nothing is asked about taking part.
+fn others(questionnaire: &Questionnaire) -> Vec<Remark> {
+    let mut remarks = look(questionnaire, &[]);
+    remarks.retain(|remark| remark.key != "no_evaluation");
+    remarks
 }
 
 /// A consultation that expects so many, whose questions divide by groups of these sizes.
@@ -50,7 +57,7 @@ fn divided(sizes: &[usize], expected: u32) -> Questionnaire {
 
 #[test]
 fn five_bands_three_genders_and_eleven_provinces_of_three_hundred_are_too_many_groups() {
-    let [remark] = &look(&divided(&[5, 3, 11], 300), &[])[..] else { panic!("one remark") };
+    let [remark] = &others(&divided(&[5, 3, 11], 300))[..] else { panic!("one remark") };
     assert_eq!((remark.key, remark.stops), ("groups_identify", true));
     assert_eq!(remark.found, "165 / 300; d2: 11", "it names where coarser groups help most");
 }
@@ -104,7 +111,7 @@ fn every_answer_that_does_not_fit_an_age_is_told_and_fits_another() {
         let remarks = said(&of(&[young], &questions));
         assert_eq!(remarks, [(key, stops)], "{young}: {questions}");
         assert_eq!(said(&of(&[old], &questions)), [], "{old}: {questions}");
-        let both = look(&of(&[old, young], &questions), &[]);
+        let both = others(&of(&[old, young], &questions));
         assert_eq!(both[0].band, young.parse().ok(), "the youngest counts");
     }
 }
@@ -175,6 +182,22 @@ fn many_boxes_to_write_in_and_none_at_the_end_are_told() {
     assert_eq!(said(&of(&["9-12"], &json!([text("a"), text("b")]))), [("many_texts", false)]);
     assert_eq!(said(&of(&["13-15"], &json!([text("a"), text("b")]))), []);
     assert_eq!(said(&of(&["13-15"], &json!([text("a"), yes]))), [("no_last_word", false)]);
+}
+
+#[test]
+fn whoever_asks_nothing_about_taking_part_is_advised_and_not_stopped() {
+    let said = |questions: &Value| {
+        let all = look(&of(&["9-12"], questions), &[]).into_iter();
+        let about: Vec<_> = all.filter(|remark| remark.key == "no_evaluation").collect();
+        about.iter().map(|remark| (remark.question, remark.stops)).collect::<Vec<_>>()
+    };
+    let ask = |code: &str| json!({"code": code, "text": {"en": "T"}, "kind": "agree", "steps": 3});
+    let word = json!({"code": "w", "text": {"en": "What else?"}, "kind": "short-text"});
+    assert_eq!(said(&json!([ask("likes"), word])), [(None, false)]);
+    let evaluated = json!([ask("likes"), word, ask("part_free")]);
+    assert_eq!(said(&evaluated), []);
+    let keys: Vec<_> = look(&of(&["9-12"], &evaluated), &[]).iter().map(|one| one.key).collect();
+    assert_eq!(keys, [""; 0], "they come after the last word, and it stays the last word");
 }
 
 #[test]

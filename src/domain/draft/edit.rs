@@ -19,6 +19,8 @@ pub enum Edit {
     Add(String),
     /// A question of the library, after this one, under the code it has everywhere.
     Insert(Box<Question>),
+    /// Questions of the library, at the end, without those that are there already.
+    Append(Vec<Question>),
     /// The same question again, after this one.
     Duplicate,
     /// Takes the question or card away.
@@ -103,6 +105,7 @@ pub fn apply(
             let place = place_after(&after, part)?;
             insert(&mut after, place, (**question).clone())?
         }
+        (_, Edit::Append(questions)) => append(&mut after, questions)?,
         (Part::Question(code), _) => of_question(&mut after, code, edit)?,
         (Part::Support(at), _) => of_support(&mut after, *at, edit)?,
         (Part::Safeguards, Edit::AddSession) => {
@@ -158,6 +161,18 @@ fn place_after(questionnaire: &Questionnaire, part: &Part) -> Result<usize, Refu
         Part::Question(code) => Ok(at(questionnaire, code)? + 1),
         _ => Ok(questionnaire.questions.len()),
     }
+}
+
+/// Adds at the end what is not there yet; leads to the first of it.
+fn append(questionnaire: &mut Questionnaire, questions: &[Question]) -> Result<Part, Refused> {
+    let mut first = None;
+    for question in questions {
+        if questionnaire.question(&question.code).is_none() {
+            let part = insert(questionnaire, usize::MAX, question.clone())?;
+            first.get_or_insert(part);
+        }
+    }
+    first.ok_or_else(|| Refused::new("evaluation_there", ""))
 }
 
 fn add(questionnaire: &mut Questionnaire, after: &Part, kind: &str) -> Result<Part, Refused> {

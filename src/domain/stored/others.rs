@@ -2,7 +2,7 @@
 
 /// The other tables, with their columns: of staff, of questionnaires and of figures that were
 /// released. Nothing in them is about one who answered.
-pub const OTHERS: [(&str, &str, &str); 46] = [
+pub const OTHERS: [(&str, &str, &str); 47] = [
     ("absences", "person_id from_day to_day", "days on which readers are away"),
     (
         "api_tokens",
@@ -84,6 +84,7 @@ pub const OTHERS: [(&str, &str, &str); 46] = [
         "id hash consultation_id pin_hash started_by started_at ends_at idle pack wrong wait_until",
         "devices staff started; no response knows its device",
     ),
+    ("listings", "consultation_id listed_by listed_on", "consultations on the public home page"),
     (
         "media",
         "id project_id kind description bytes made_at",

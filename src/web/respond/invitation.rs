@@ -8,6 +8,7 @@ use rocket::response::Redirect;
 use rocket::{Either, State, get, post};
 
 use super::fields::Fields;
+use super::front::{Front, Home};
 use super::page::Page;
 use super::shelf::Shelf;
 use super::view::{CodeProblem, Pages, Rendered};
@@ -43,10 +44,17 @@ pub async fn enter(
     typed: &str,
     visitor: Visitor<'_>,
     shelf: &State<Shelf>,
+    front: &State<Front>,
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
 ) -> Led {
-    lead(desk, pages, &shelf.wrong_codes, visitor.lang(), typed).await
+    match lead(desk, &shelf.wrong_codes, visitor.lang(), typed).await? {
+        Either::Left(to) => Ok(Either::Left(to)),
+        Either::Right(problem) => {
+            let home = front.current(desk).await;
+            again(pages, &home, visitor.lang(), typed, problem).map(Either::Right)
+        }
+    }
 }
 
 /// Typed on the first page; posted, so that no address holds it.
@@ -55,17 +63,29 @@ pub async fn typed(
     given: Fields,
     visitor: Visitor<'_>,
     shelf: &State<Shelf>,
+    front: &State<Front>,
     pages: &State<Pages>,
     desk: &State<Arc<Desk>>,
 ) -> Led {
     let lang = given.one("l").and_then(|lang| lang.parse::<Lang>().ok());
-    let typed = given.one("code").unwrap_or_default();
-    lead(desk, pages, &shelf.wrong_codes, lang.unwrap_or(visitor.lang()), typed).await
+    let (lang, typed) = (lang.unwrap_or(visitor.lang()), given.one("code").unwrap_or_default());
+    match lead(desk, &shelf.wrong_codes, lang, typed).await? {
+        Either::Left(to) => Ok(Either::Left(to)),
+        Either::Right(problem) => {
+            let home = front.current(desk).await;
+            again(pages, &home, lang, typed, problem).map(Either::Right)
+        }
+    }
 }
 
 /// The code of a consultation leads there. So does an invitation, which goes along behind the `#`:
 /// the browser keeps that part to itself, and the script of the page takes it out of the address.
-async fn lead(desk: &Desk, pages: &Pages, wrong: &WrongCodes, lang: Lang, typed: &str) -> Led {
+async fn lead(
+    desk: &Desk,
+    wrong: &WrongCodes,
+    lang: Lang,
+    typed: &str,
+) -> Result<Either<Redirect, CodeProblem>, Error> {
     let to = |address: String| Ok(Either::Left(Redirect::to(address)));
     let invitation = normalise_invitation(typed);
     if let Some(code) = code::normalise(typed)
@@ -78,13 +98,23 @@ async fn lead(desk: &Desk, pages: &Pages, wrong: &WrongCodes, lang: Lang, typed:
     {
         return to(format!("/c/{code}?l={lang}#{invitation}"));
     }
-    let problem = match invitation {
+    Ok(Either::Right(match invitation {
         Some(_) => wrong.count("", desk.clock.now()),
         None => CodeProblem::Wrong,
-    };
+    }))
+}
+
+/// The first page again, with what was typed and why it leads nowhere.
+fn again(
+    pages: &Pages,
+    home: &Home,
+    lang: Lang,
+    typed: &str,
+    problem: CodeProblem,
+) -> Result<Page, Error> {
     let given: String = typed.chars().take(40).collect();
-    let rendered = pages.start(lang, Some((&given, problem))).map_err(|_| Error::Page)?;
-    Ok(Either::Right(page(problem, rendered)))
+    let rendered = pages.home(lang, home.view(), Some((&given, problem)));
+    Ok(page(problem, rendered.map_err(|_| Error::Page)?))
 }
 
 /// A page that says what is wrong with a code.

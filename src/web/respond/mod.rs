@@ -4,6 +4,7 @@
 pub mod components;
 pub mod document;
 pub mod fields;
+pub mod front;
 pub mod invitation;
 pub mod kiosk;
 pub mod landing;

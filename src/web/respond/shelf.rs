@@ -30,7 +30,7 @@ const BELIEVED: Duration = Duration::from_secs(1);
 /// Most codes remembered; beyond that the shelf is emptied.
 const MOST: usize = 1_000;
 /// Documents are compressed one at a time: the other core goes on serving.
-static RENDERING: Semaphore = Semaphore::const_new(1);
+pub(super) static RENDERING: Semaphore = Semaphore::const_new(1);
 
 /// Where a document is, or is being made.
 type Place = Arc<OnceCell<Arc<Document>>>;

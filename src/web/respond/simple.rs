@@ -10,6 +10,8 @@ use rocket::{Request, State, get};
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
+use super::document::Ready;
+use super::front::Front;
 use super::page::{FORGET, GONE, Page};
 use super::view::{BodyView, HelpLine, Pages};
 use super::visitor::Visitor;
@@ -23,10 +25,16 @@ use crate::web::error::Error;
 /// How many erasures the page about privacy names.
 const ERASED: i64 = 20;
 
-/// What Porte-Voix is, and where to type a code.
+/// The public home: where to type a code, and what is open to everybody.
 #[get("/")]
-pub fn start(visitor: Visitor<'_>, pages: &State<Pages>) -> Result<Page, Error> {
-    Ok(Page::new(Http::Ok, pages.start(visitor.lang(), None).map_err(|_| Error::Page)?))
+pub async fn start(
+    visitor: Visitor<'_>,
+    desk: &State<Arc<Desk>>,
+    front: &State<Front>,
+    pages: &State<Pages>,
+) -> Result<Ready, Error> {
+    let home = front.current(desk).await;
+    Ok(Ready::first(home.page(pages, visitor.lang()).await?))
 }
 
 /// Help lines: no code, no assent needed, never empty.

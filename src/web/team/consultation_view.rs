@@ -236,9 +236,13 @@ fn written(
         consultation.status,
         Status::Closed | Status::Frozen | Status::Released | Status::Archived
     );
+    let back = consultation.status.has_way_back() && !consultation.status.may_share();
     let all = all.into_iter().map(|(page, key, shown)| (page, key, was_open && shown));
-    let answer = ("feedback", "team.feedback", over && scope.may(Action::Answer));
-    let shown = all.chain([answer]).filter(|(.., shown)| *shown);
+    let more = [
+        ("feedback", "team.feedback", over && scope.may(Action::Answer)),
+        ("cards", "team.cards", back),
+    ];
+    let shown = all.chain(more).filter(|(.., shown)| *shown);
     let further = |(page, key, _): (&str, &str, bool)| Further {
         address: format!("/team/c/{}/{page}", consultation.code),
         label: pages.say(lang, key, &[]),

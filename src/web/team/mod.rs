@@ -7,6 +7,7 @@ mod apart;
 mod assessment;
 mod audit;
 mod build;
+mod cards;
 mod catch;
 mod clearance;
 mod coach;
@@ -30,6 +31,7 @@ mod kiosks;
 mod kit;
 mod ledger;
 mod link;
+mod listing;
 mod me;
 mod media;
 mod member;
@@ -147,6 +149,8 @@ pub fn routes() -> Vec<Route> {
         share::show,
         share::poster,
         share::booklet,
+        listing::change,
+        cards::show,
         kit::show,
         kiosks::start,
         kiosks::end,

@@ -89,6 +89,7 @@ const FORMS: &[(&str, Asks)] = &[
     ("/team/c/*/comments/*/resolve", Asks::Never),
     ("/team/c/*/document", Asks::Never),
     ("/team/c/*/codes", Asks::Never),
+    ("/team/c/*/home", Asks::Never),
     ("/team/c/*/kiosks", Asks::Never),
     ("/team/c/*/kiosks/*/end", Asks::Never),
     ("/team/c/*/paper", Asks::Never),

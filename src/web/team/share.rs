@@ -40,8 +40,17 @@ struct Body<'a> {
     is_open: bool,
     with_codes: bool,
     may_write: bool,
+    home: Home,
+    problem: Option<Problem>,
     posters: Vec<Print>,
     booklets: Vec<Booklets>,
+}
+
+/// The public home page.
+#[derive(Serialize)]
+struct Home {
+    /// The consultation stands on it.
+    on: bool,
 }
 
 /// A page to print.
@@ -62,7 +71,8 @@ struct Booklets {
 
 /// What is ready to be shown to children, or the page that says why not yet.
 pub(super) struct Ready {
-    scope: Scope,
+    /// Its project.
+    pub scope: Scope,
     /// The consultation.
     pub consultation: Consultation,
     /// What was approved.
@@ -97,11 +107,22 @@ pub async fn show(
     config: &State<Config>,
     pages: &State<TeamPages>,
 ) -> Result<Answer, Error> {
-    let ready = match ready(code, &member, reader, pages).await? {
-        Either::Left(ready) => ready,
-        Either::Right(page) => return Ok(page),
-    };
-    let Ready { scope, consultation, revision } = &ready;
+    match ready(code, &member, reader, pages).await? {
+        Either::Left(ready) => page(pages, reader, &member, config, &ready, None).await,
+        Either::Right(page) => Ok(page),
+    }
+}
+
+/// The page, with what went wrong on it.
+pub(super) async fn page(
+    pages: &TeamPages,
+    reader: Reader,
+    member: &Member,
+    config: &Config,
+    ready: &Ready,
+    problem: Option<Problem>,
+) -> Result<Answer, Error> {
+    let Ready { scope, consultation, revision } = ready;
     let questionnaire = &revision.questionnaire;
     let here = format!("/team/c/{}/share", consultation.code);
     let to = |rest: String| format!("/team/c/{}/{rest}", consultation.code);
@@ -136,12 +157,15 @@ pub async fn show(
         is_open: consultation.status == status::Status::Open,
         with_codes: questionnaire.access == Access::Codes,
         may_write: scope.may(Action::Write),
+        home: Home { on: member.desk.store.is_listed(&consultation.id).await? },
+        problem,
         posters: questionnaire.languages.iter().flat_map(poster).collect(),
         booklets: questionnaire.languages.iter().map(booklets).collect(),
     };
     let title = pages.say(reader.lang, "team.share.title", &[]);
-    let frame = Frame::of(reader, &member, &here, &title);
-    pages.page(Status::Ok, "team/share", &frame, &body)
+    let frame = Frame::of(reader, member, &here, &title);
+    let status = body.problem.as_ref().map_or(Status::Ok, Problem::status);
+    pages.page(status, "team/share", &frame, &body)
 }
 
 /// A poster in one language, for A4 unless A3 is asked for.
@@ -225,7 +249,7 @@ impl Ready {
 }
 
 /// The words above a page to print.
-struct Above {
+pub(super) struct Above {
     lang: Lang,
     href: String,
     words: String,
@@ -233,16 +257,17 @@ struct Above {
 }
 
 impl Above {
-    fn of(pages: &TeamPages, lang: Lang, consultation: &Consultation) -> Self {
+    pub(super) fn of(pages: &TeamPages, lang: Lang, consultation: &Consultation) -> Self {
+        let back = if consultation.status.may_share() { "/share" } else { "" };
         Self {
             lang,
-            href: format!("/team/c/{}/share", consultation.code),
+            href: format!("/team/c/{}{back}", consultation.code),
             words: pages.say(lang, "team.share.back", &[]),
             print: pages.say(lang, "team.share.print", &[]),
         }
     }
 
-    fn back(&self) -> Back<'_> {
+    pub(super) fn back(&self) -> Back<'_> {
         Back { lang: self.lang, href: &self.href, words: &self.words, print: &self.print }
     }
 }

@@ -182,6 +182,10 @@ const carries = async (page) => {
     ...[...document.querySelectorAll('*')].flatMap((element) => element.getAttributeNames()
       .filter((name) => name === 'style' || name.startsWith('on')).map((name) => `${element.tagName} ${name}`)),
     ...[...document.querySelectorAll('meta[property], meta[name=description], meta[name^="twitter"]')]
+      // What people pass on may show the house, its words and its picture: the same for all pages.
+      .filter((card) => !/^og:/.test(card.getAttribute('property')) || !(
+        ['website', 'Porte-Voix', '1200', '630', 'Your voice carries.'].includes(card.content)
+        || /\/static\/\w+\/img\/open-graph\.png$/.test(card.content)))
       // A page may describe itself by its neutral title, and by nothing else.
       .filter((card) => card.name !== 'description' || !document.title.endsWith(card.content) || !card.content)
       .map((card) => card.outerHTML),

@@ -55,6 +55,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await look_at(facilitator, 'share');
     await facilitator.goto(`${server.address}/team/c/${server.code('open')}/kit`);
     await look_at(facilitator, 'kit');
+    await facilitator.goto(`${server.address}/team/c/${server.code('open')}/cards`);
+    await look_at(facilitator, 'cards');
     for (const [name, path] of [['new consultation', '/team/p/ecoles-qui-ecoutent/new'],
       ['trial', `/team/c/${server.code('draft')}/trial`],
       ['typing in paper', `/team/c/${server.code('open')}/paper/type`],

@@ -23,7 +23,7 @@ const blank = (pdf) => {
   return pages.map((page, at) => [at + 1, page]).filter(([, page]) => !page.includes('/Font')).map(([number]) => number);
 };
 
-test('a poster is one sheet, a booklet several, each of its size and black on white also in dark', async () => {
+test('a poster is one sheet, cards too, a booklet several, each of its size and black on white also in dark', async () => {
   const { server, facilitator: page } = place;
   const here = `${server.address}/team/c/${server.code('open')}`;
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -34,6 +34,7 @@ test('a poster is one sheet, a booklet several, each of its size and black on wh
   const [small, large] = [/poster\/\w+$/, /paper=a3$/].map((which) => posters.find((one) => which.test(one)));
   for (const [address, most, least, size] of [
     [small, 1, 1, '210 × 297'], [large, 1, 1, '297 × 420'], [booklets[0], 12, 2, '210 × 297'],
+    [`${here}/cards`, 1, 1, '210 × 297'],
   ]) {
     await page.goto(address);
     assert.ok(await page.locator('.above').isVisible());
@@ -46,6 +47,7 @@ test('a poster is one sheet, a booklet several, each of its size and black on wh
     assert.equal(await page.locator('input, textarea, select, button, script').count(), 0);
     await page.emulateMedia({ media: 'screen' });
   }
+  await page.goto(booklets[0]);
   assert.ok((await page.locator('.pq .box').count()) > 20, 'boxes for crosses');
 });
 

@@ -75,6 +75,7 @@ never  /team/c/<code>/comments
 never  /team/c/<code>/comments/<id>/resolve
 never  /team/c/<code>/document
 never  /team/c/<code>/codes
+never  /team/c/<code>/home
 never  /team/c/<code>/kiosks
 never  /team/c/<code>/kiosks/<id>/end
 never  /team/c/<code>/paper

@@ -47,7 +47,7 @@ const OF_CHILDREN: [(&str, &[&str]); 16] = [
 ];
 
 /// All other tables: no answers, no senders.
-const OTHERS: [&str; 48] = [
+const OTHERS: [&str; 49] = [
     "absences",
     "api_tokens",
     "assessment_notes",
@@ -70,6 +70,7 @@ const OTHERS: [&str; 48] = [
     "installation",
     "kiosk_keys",
     "kiosks",
+    "listings",
     "media",
     "paper_batches",
     "passkeys",

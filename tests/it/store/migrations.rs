@@ -87,6 +87,7 @@ async fn every_migration_runs_on_rows_and_keeps_them() {
         ("concerns", 2),
         ("clearances", 1),
         ("absences", 1),
+        ("listings", 1),
         ("recipients", 1),
         ("queues", 1),
         ("erasures", 1),

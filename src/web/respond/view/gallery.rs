@@ -5,16 +5,20 @@ use serde_json::Value;
 use time::Date;
 
 use super::{
-    Back, BodyView, Booklet, Check, CodeProblem, Consultation, Document, HelpLine, Kiosk, Landing,
-    Notice, Pages, PinProblem, Poster, Rendered, Sent, Wait,
+    Back, BodyView, Booklet, Cards, Check, CodeProblem, Consultation, Document, HelpLine, Home,
+    Kiosk, Landing, Notice, Pages, PinProblem, Poster, Rendered, Sent, Wait,
 };
+use crate::acts::listings::Answered;
 use crate::domain::answer::{AnswerProblem, Answers, MAY_QUOTE, QUOTE};
 use crate::domain::joint::Joint;
 use crate::domain::question::{Kind, Question};
 use crate::domain::questionnaire::{Access, Questionnaire};
+use crate::domain::stage::Stage;
+use crate::domain::status::Status;
 use crate::domain::wording::{Band, Lang};
 use crate::i18n::opening::Moment;
 use crate::i18n::{Catalogue, complaints, help};
+use crate::store::listings::Listed;
 use crate::web::qr::Qr;
 
 const SAMPLE: &str = include_str!("sample.json");
@@ -182,10 +186,13 @@ fn first_pages(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result
     let landing = Landing { consultation: of(all), lang, band_missing: false };
     let wait = CodeProblem::Wait(90);
     let tried = Consultation { trial: Some("T"), ..of(all) };
+    let (open, answered) = (listed(all), answered_ones(all));
+    let home = Home { open: &open, answered: &answered };
     Ok(vec![
-        ("start", pages.start(lang, None)?),
-        ("start-wrong-code", pages.start(lang, Some((HOSTILE, CodeProblem::Wrong)))?),
-        ("start-wait", pages.start(lang, Some((HOSTILE, wait)))?),
+        ("start", pages.home(lang, Home { open: &[], answered: &[] }, None)?),
+        ("start-full", pages.home(lang, home, None)?),
+        ("start-wrong-code", pages.home(lang, home, Some((HOSTILE, CodeProblem::Wrong)))?),
+        ("start-wait", pages.home(lang, home, Some((HOSTILE, wait)))?),
         ("landing", pages.landing(&landing)?),
         ("landing-age-missing", pages.landing(&Landing { band_missing: true, ..landing })?),
         ("landing-code", pages.landing(&Landing { consultation: of(&invited), ..landing })?),
@@ -194,6 +201,31 @@ fn first_pages(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result
         ("declined-trial", pages.declined_in_trial(lang, None)?),
         ("other-age", pages.other_age(lang, None, Some("B7K3".to_owned()))?),
     ])
+}
+
+/// What the home page shows: one that anybody may read, a sensitive one, one that is paused.
+pub(super) fn listed(all: &Questionnaire) -> Vec<Listed> {
+    let mut gentle = all.clone();
+    gentle.questions.retain(|question| !question.is_sensitive());
+    gentle.title.0.insert("en".to_owned(), format!("My playground {HOSTILE} {LONG}"));
+    let one = |code: &str, status, questionnaire: &Questionnaire| Listed {
+        code: code.to_owned(),
+        status,
+        organisation: HOSTILE.to_owned(),
+        questionnaire: questionnaire.clone(),
+    };
+    let french = Questionnaire { languages: vec![Lang::Fr, Lang::Ar], ..gentle.clone() };
+    vec![
+        one("B7K3", Status::Open, &gentle),
+        one("C8M4", Status::Open, all),
+        one("D9N5", Status::Paused, &french),
+    ]
+}
+
+/// An answer to children, by the adults.
+pub(super) fn answered_ones(all: &Questionnaire) -> Vec<Answered> {
+    let (title, languages) = (all.title.clone(), all.languages.clone());
+    vec![Answered { code: "F2P6".to_owned(), stage: Stage::Suivi, title, languages }]
 }
 
 fn documents(pages: &Pages, all: &Questionnaire, lang: Lang) -> anyhow::Result<Vec<State>> {
@@ -310,7 +342,14 @@ fn paper_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<V
     let address = "voix.example/c/B7K3";
     let qr = Qr::of(address);
     let poster = Poster { consultation, lang, address, qr: qr.as_ref(), large: false, back };
-    Ok(vec![("paper-booklet", pages.booklet(&booklet)?), ("paper-poster", pages.poster(&poster)?)])
+    let (address, code) = ("voix.example/r/B7K3", "B7K3");
+    let cards = |languages| Cards { lang, languages, code, address, qr: qr.as_ref(), back };
+    Ok(vec![
+        ("paper-booklet", pages.booklet(&booklet)?),
+        ("paper-poster", pages.poster(&poster)?),
+        ("paper-cards", pages.cards(&cards(&Lang::ALL))?),
+        ("paper-cards-few", pages.cards(&cards(&[lang]))?),
+    ])
 }
 
 fn side_pages(pages: &Pages, words: &Catalogue, lang: Lang) -> anyhow::Result<Vec<State>> {

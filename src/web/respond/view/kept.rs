@@ -67,6 +67,26 @@ impl Pages {
     }
 }
 
+/// What the home page promises everybody: claims that stand on other pages too.
+pub(super) const PROMISES: [(&str, &str, &str); 6] = [
+    ("partials/icons/hand", "", "respond.privacy.before"),
+    ("partials/icons/shield", "sun", "respond.privacy.who"),
+    ("partials/icons/eye", "sky", "respond.privacy.texts"),
+    ("partials/icons/people", "", "respond.privacy.figures.quotes"),
+    ("partials/icons/clock", "coral", "respond.privacy.end"),
+    ("partials/icons/say", "sun", "respond.home.answer"),
+];
+
+impl Pages {
+    /// The promises of the home page.
+    pub(super) fn promises(&self, lang: Lang) -> Result<Vec<Claim>, ViewError> {
+        let one = |(icon, look, key)| {
+            self.text(lang, None, key, &[]).map(|text| Claim { icon, look, text })
+        };
+        PROMISES.into_iter().map(one).collect()
+    }
+}
+
 /// What of the first page is kept, as the columns of the stored answers have it.
 pub(super) fn kept(questionnaire: &Questionnaire) -> &'static str {
     let layout = Layout::new(questionnaire);

@@ -1,5 +1,6 @@
 //! What children see: data in, HTML out. Nothing here reads a request, a clock or a database.
 
+mod cards;
 mod check;
 mod code;
 mod complaints;
@@ -8,6 +9,7 @@ mod document;
 #[cfg(any(test, debug_assertions))]
 pub mod gallery;
 mod help;
+mod home;
 mod kept;
 mod kiosk;
 #[cfg(test)]
@@ -22,11 +24,13 @@ mod simple;
 #[cfg(test)]
 mod tests;
 
+pub use cards::Cards;
 pub use check::{Check, Wait};
 pub use code::CodeProblem;
 pub use complaints::BodyView;
 pub use document::Document;
 pub use help::HelpLine;
+pub use home::Home;
 pub use kiosk::{Kiosk, PinProblem};
 pub use landing::Landing;
 pub use notice::Notice;

@@ -96,6 +96,8 @@ pub struct Pages {
     pub(in crate::web) catalogue: Arc<Catalogue>,
     templates: Templates,
     assets: Arc<Assets>,
+    /// Where the installation is, for addresses that are read elsewhere.
+    public_url: Arc<str>,
 }
 
 /// What a page is, apart from its own data.
@@ -108,6 +110,8 @@ pub(in crate::web) struct Frame<'a> {
     pub land: bool,
     pub kiosk: Option<Kiosk<'a>>,
     pub trial: bool,
+    /// True when people may pass its address on: it says what it is, and nothing of a topic.
+    pub shared: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -121,6 +125,7 @@ impl<'a> Frame<'a> {
             land: false,
             kiosk: None,
             trial: false,
+            shared: false,
         }
     }
 
@@ -152,6 +157,8 @@ struct Page<'a, B> {
     body_class: &'static str,
     kiosk: Option<Around<'a>>,
     trial: bool,
+    /// The picture shown beside a shared address.
+    open_graph: Option<String>,
     #[serde(flatten)]
     body: &'a B,
 }
@@ -168,7 +175,13 @@ struct Choice {
 impl Pages {
     /// Pages with these words, templates and files.
     pub fn new(catalogue: Arc<Catalogue>, templates: Templates, assets: Arc<Assets>) -> Self {
-        Self { catalogue, templates, assets }
+        Self { catalogue, templates, assets, public_url: Arc::from("") }
+    }
+
+    /// The same pages, at this address.
+    #[must_use]
+    pub fn at(self, public_url: &str) -> Self {
+        Self { public_url: Arc::from(public_url), ..self }
     }
 
     /// One text.
@@ -234,6 +247,9 @@ impl Pages {
             },
             kiosk: frame.kiosk.map(Kiosk::around),
             trial: frame.trial,
+            open_graph: frame.shared.then(|| {
+                format!("{}{}", self.public_url, self.assets.address("img/open-graph.png"))
+            }),
             body,
             styles,
         };

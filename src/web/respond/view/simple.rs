@@ -1,13 +1,16 @@
-//! Pages without a consultation: start, safety, privacy, accessibility.
+//! Pages without a consultation: safety, privacy, accessibility.
 
 use serde::Serialize;
 use time::Date;
+use time::macros::date;
 
-use super::CodeProblem;
 use super::kept::Claim;
 use super::page::{Frame, Pages, Rendered, ViewError};
 use crate::domain::wording::{Band, Lang};
 use crate::i18n;
+
+/// The day on which what is said of accessibility was last compared with the pages.
+const CHECKED: Date = date!(2026 - 11 - 28);
 
 #[derive(Serialize)]
 struct Nothing {}
@@ -19,26 +22,11 @@ struct Privacy {
 }
 
 #[derive(Serialize)]
-struct Start<'a> {
-    given: &'a str,
-    bad: Option<String>,
+struct Statement {
+    checked: String,
 }
 
 impl Pages {
-    /// `GET /`: what this is, and a field for a code; `bad` is a code that does not work here, and
-    /// why.
-    pub fn start(
-        &self,
-        lang: Lang,
-        bad: Option<(&str, CodeProblem)>,
-    ) -> Result<Rendered, ViewError> {
-        let why = bad.map(|(_, problem)| self.code_problem(lang, None, problem)).transpose()?;
-        let body = Start { given: bad.map_or("", |(given, _)| given), bad: why };
-        let frame = Frame { land: true, ..self.with_languages(lang, None) };
-        let frame = Frame { title: Some("Porte-Voix".to_owned()), ..frame };
-        self.render("respond/start", frame, &body)
-    }
-
     /// `GET /safety`: what leaving fast does, and what it cannot do.
     pub fn safety(&self, lang: Lang, band: Option<Band>) -> Result<Rendered, ViewError> {
         self.render("respond/safety", self.with_languages(lang, band), &Nothing {})
@@ -61,9 +49,12 @@ impl Pages {
         self.render("respond/privacy", self.with_languages(lang, band), &body)
     }
 
-    /// `GET /accessibility`: what works, what nobody has tried yet, and whom to tell.
+    /// `GET /accessibility`: what works, what nobody has tried yet, whom to tell, and how old this is.
     pub fn accessibility(&self, lang: Lang, band: Option<Band>) -> Result<Rendered, ViewError> {
-        self.render("respond/accessibility", self.with_languages(lang, band), &Nothing {})
+        let day = i18n::day(&self.catalogue, lang, CHECKED).unwrap_or_default();
+        let checked = self.text(lang, band, "respond.access.date", &[("day", &day)])?;
+        let frame = self.with_languages(lang, band);
+        self.render("respond/accessibility", frame, &Statement { checked })
     }
 
     pub(super) fn with_languages(&self, lang: Lang, band: Option<Band>) -> Frame<'_> {

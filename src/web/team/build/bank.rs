@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::at::At;
 use crate::acts::consultations;
 use crate::domain::draft::code_of;
+use crate::domain::evaluation;
 use crate::domain::library::{BankQuestion, Topic};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::staff::Action;
@@ -31,6 +32,8 @@ struct Body<'a> {
     part: String,
     to: String,
     band: &'static str,
+    /// Whether the three questions about taking part are not all there yet.
+    evaluation: bool,
     topics: Vec<Shelf>,
 }
 
@@ -94,6 +97,7 @@ pub async fn show(
         part: at.part.to_string(),
         to: at.to.map(|to| to.to_string()).unwrap_or_default(),
         band: "",
+        evaluation: evaluation::CODES.iter().any(|code| questionnaire.question(code).is_none()),
         topics: Topic::ALL.into_iter().map(shelf).collect(),
     };
     let here = format!("/team/c/{}/build/library", consultation.code);

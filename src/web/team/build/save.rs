@@ -107,6 +107,7 @@ async fn act(
     };
     let gone = || ActError::refused("draft_gone", &pressed);
     let edit = match pressed.strip_prefix("bank:") {
+        Some("evaluation") => Edit::Append(library::evaluation()),
         Some(name) => {
             let found = library::questions().iter().find(|one| one.name == name);
             Edit::Insert(Box::new(found.ok_or_else(gone)?.question.clone()))
