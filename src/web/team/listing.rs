@@ -18,7 +18,6 @@ use crate::web::respond::front::Front;
 
 /// Puts it there or takes it off, or says on the page of the ways why not.
 #[post("/team/c/<code>/home", data = "<posted>")]
-#[expect(clippy::too_many_arguments, reason = "guards of Rocket, each used once")]
 pub async fn change(
     code: &str,
     member: Member,
