@@ -70,11 +70,23 @@ pub async fn shown(desk: &Desk) -> Result<Vec<Listed>, ActError> {
     Ok(desk.store.listed().await?)
 }
 
-/// The consultations whose answer to children is published: none yet.
+/// The consultations whose answer to children is published, at most as many as are listed.
 ///
 /// # Errors
-/// The database does not answer.
-#[expect(clippy::unused_async, reason = "published answers will be read from the database")]
-pub async fn answered(_desk: &Desk) -> Result<Vec<Answered>, ActError> {
-    Ok(Vec::new())
+/// The database does not answer, or holds what cannot be read.
+pub async fn answered(desk: &Desk) -> Result<Vec<Answered>, ActError> {
+    let mut answered = Vec::new();
+    for id in desk.store.with_feedback(MOST).await? {
+        let Some(consultation) = desk.store.consultation_by_id(&id).await? else { continue };
+        let asked = consultations::revision(desk, &consultation).await?.questionnaire;
+        let sensitive = asked.questions.iter().any(|question| question.sensitivity >= 2);
+        let title = if sensitive { asked.discreet_title } else { asked.title };
+        answered.push(Answered {
+            code: consultation.code,
+            stage: consultation.stage,
+            title,
+            languages: asked.languages,
+        });
+    }
+    Ok(answered)
 }

@@ -3,8 +3,10 @@
 
 use super::erasure::{self, Certificate};
 use super::exports::{self, Dossier};
+use super::feedback::{self, Published};
 use super::{ActError, Desk, consultations, retractions};
 use crate::domain::consultation::{Consultation, Project};
+use crate::domain::feedback::figure::Figures;
 use crate::domain::involvement::{Involvement, part};
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::release::Retraction;
@@ -24,6 +26,8 @@ pub struct Told {
     pub taken_back: Vec<Retraction>,
     /// That its answers were destroyed.
     pub erased: Option<Certificate>,
+    /// What children were answered, and the figures it cites.
+    pub answer: Option<(Published, Figures)>,
 }
 
 /// A project with everything its report says.
@@ -75,7 +79,13 @@ pub async fn gather(desk: &Desk, project: &Project) -> Result<Report, ActError> 
         };
         let questionnaire = consultations::revision(desk, &consultation).await?.questionnaire;
         let erased = erasure::certificate(desk, &consultation).await?;
-        told.push(Told { consultation, questionnaire, standing, taken_back, erased });
+        let answer = match feedback::published(desk, &consultation).await? {
+            Some(last) => {
+                Some((last, feedback::figures(desk, &consultation, &questionnaire).await?))
+            }
+            None => None,
+        };
+        told.push(Told { consultation, questionnaire, standing, taken_back, erased, answer });
     }
     // Within a stage they stay in the order in which they were made.
     told.sort_by_key(|told| told.consultation.stage);

@@ -199,15 +199,18 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Ids of consultations that children were answered.
+    /// Ids of consultations to which children have an answer, at most so many, answered last first.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn with_feedback(&self) -> Result<Vec<String>, StoreError> {
-        let rows: Vec<(String,)> =
-            sqlx::query_as("select distinct consultation_id from feedback order by 1")
-                .fetch_all(&self.pool)
-                .await?;
+    pub async fn with_feedback(&self, most: i64) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select consultation_id from feedback group by consultation_id
+             order by max(published_on) desc, consultation_id limit $1",
+        )
+        .bind(most)
+        .fetch_all(&self.pool)
+        .await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 

@@ -15,7 +15,7 @@ use super::compressed::Compressed;
 struct Files;
 
 /// Files joined into one, in this order.
-const JOINED: [(&str, &[&str]); 12] = [
+const JOINED: [(&str, &[&str]); 14] = [
     (
         "common.css",
         &[

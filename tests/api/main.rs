@@ -20,7 +20,6 @@ mod process;
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 use porte_voix::acts::consultations::{self, by_code};
 use porte_voix::acts::{Desk, demo, releases, retractions, tokens};
@@ -82,8 +81,8 @@ impl House {
 
 /// Fills a database as the demonstration does, and makes a token.
 async fn seeded(place: &Place) -> String {
-    let desk = Arc::new(fixture::desk(&place.url, &place.key).await);
-    let shown = demo::seed(&desk, 240, withdrawal_words(Lang::Fr)).await.unwrap();
+    let desk = fixture::desk(&place.url, &place.key).await;
+    let (desk, shown) = demo::seed(desk, 240, withdrawal_words(Lang::Fr)).await.unwrap();
     let of = |role| shown.people.iter().find(|(known, _, _)| *known == role).unwrap().1.clone();
     let team = [Role::Facilitator, Role::Analyst, Role::SafeguardingLead].map(of);
     let open = shown.consultations.iter().find(|one| one.status == Status::Open).unwrap();

@@ -9,12 +9,10 @@ use super::finding::{Line, Told};
 use super::teller::Teller;
 use super::way::Leg;
 use crate::acts::exports::Format;
+use crate::domain::evaluation;
 use crate::domain::feedback::{Cited, Feedback, clock};
 use crate::domain::release::{ReleasedCell, Status};
 use crate::web::respond::view::ViewError;
-
-/// Questions about taking part itself (R53), by their codes.
-const RATED: [&str; 3] = ["part-clear", "part-free", "part-worth"];
 
 /// Everything that is told.
 #[derive(Debug, Clone, Serialize)]
@@ -122,8 +120,8 @@ impl Teller<'_> {
     fn rated(&self) -> Result<Vec<Chart>, ViewError> {
         let Some(release) = &self.results.release else { return Ok(Vec::new()) };
         let mut rated = Vec::new();
-        for code in RATED.into_iter().filter(|code| self.results.asked.question(code).is_some()) {
-            let question = code.to_owned();
+        for question in evaluation::of(&self.results.asked) {
+            let question = question.code.clone();
             let cited = Cited { release: release.clone(), question, ..Cited::default() };
             rated.extend(self.chart(&cited)?);
         }

@@ -104,6 +104,7 @@ pub fn reports(involvement: &Value) -> Vec<(&'static str, Value)> {
             "asked": [asked(false), asked(true)] }],
         "pairs": [pair(true), pair(false)],
         "alone": false, "involvement": involvement,
+        "answered": [{ "title": "<i>", "handed": "<i>", "findings": [{ "said": "<i>", "reply": "<i>", "state": "S" }] }],
         "method": [{ "heading": "H", "common": ["<i>"], "own": [{ "code": "B7K3", "lines": ["<i>"] }] }],
         "limits": [{ "heading": "<i>", "rows": [{ "heading": "H", "lines": ["<i>"] }] }],
         "quality": { "progress": "P", "none": false, "without": "W",

@@ -7,10 +7,11 @@ use super::{base, name, stages};
 use crate::acts::exports::Dossier;
 use crate::acts::report::{Report, Told};
 use crate::domain::release::Status;
+use crate::domain::spoken::Told as Said;
 use crate::i18n::labels::Labels;
 use crate::web::team::results::crosstab::categories;
 use crate::web::team::results::figure::Source;
-use crate::web::team::results::share::{Cells, Told as Said, Words};
+use crate::web::team::results::share::{Cells, Words};
 
 /// The chapter.
 #[derive(Debug, Serialize)]
