@@ -31,7 +31,8 @@ pub async fn make(
 ) -> Result<String, ActError> {
     allow(desk, project, person).await?;
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !(1..=LONGEST_NAME).contains(&name.chars().count()) {
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
+    if !fits || name.chars().any(char::is_control) {
         return Err(ActError::refused("token_name", LONGEST_NAME.to_string()));
     }
     let today = desk.clock.today();

@@ -74,6 +74,7 @@ async fn what_cannot_be_a_token_is_said_and_kept() {
     for (field, value, said) in [
         ("name", "  ", "in 1 to 80 characters"),
         ("name", &*long, "in 1 to 80 characters"),
+        ("name", "a\u{7}b", "in 1 to 80 characters"),
         ("ends", "", "from today until 23 November 2027"),
         ("ends", "soon", "from today until"),
         ("ends", "2026-11-22", "from today until"),
