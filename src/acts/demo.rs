@@ -64,8 +64,8 @@ pub struct Demonstration {
 const DAY: i64 = 86_400;
 /// How many days ago the first consultation opened, and closed.
 const EARLIER: [i64; 2] = [150, 120];
-/// How many children took part in it at most.
-const FEWER: usize = 400;
+/// How many children took part in it: enough that each answer has its share, few enough to be quick.
+const EARLIER_CHILDREN: [usize; 2] = [240, 400];
 
 /// Seeds the demonstration, or finds it, and draws fresh sign-in links.
 ///
@@ -76,13 +76,13 @@ pub async fn seed(
     responses: usize,
     words: &[&'static str],
 ) -> Result<(Desk, Demonstration), ActError> {
-    let clock = desk.clock.clone();
+    let (clock, [fewest, most]) = (desk.clock.clone(), EARLIER_CHILDREN);
     if desk.store.project(SLUG).await?.is_none() {
         desk.clock = Clock::fixed(clock.now() - EARLIER[0] * DAY);
         let past = Arc::new(desk);
         let project = add_project(&past).await?;
         let staff = team(&past, &project).await?;
-        months_ago(&past, &project, &staff, responses.min(FEWER), words).await?;
+        months_ago(&past, &project, &staff, responses.clamp(fewest, most), words).await?;
         desk = Arc::into_inner(past).ok_or(StoreError::Corrupt("demonstration"))?;
         desk.clock = clock;
         let now = Arc::new(desk);

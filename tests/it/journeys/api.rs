@@ -2,12 +2,13 @@
 //! and refused with one sentence.
 
 use porte_voix::acts::exports::{self, Format};
-use porte_voix::acts::{retractions, tokens};
+use porte_voix::acts::{consultations, retractions, tokens};
 use porte_voix::domain::release::Release;
 use rocket::http::{Method, Status};
 use serde_json::{Value, json};
 
-use super::results::released;
+use super::feedback::{answer, publish};
+use super::results;
 use crate::support::World;
 
 const LIST: &str = "/api/v1/consultations";
@@ -22,6 +23,28 @@ const KINDS: [(&str, &str, Format); 3] = [
 
 fn tables(release: &Release) -> String {
     format!("/api/v1/releases/{}/tables", release.id)
+}
+
+/// A release of a consultation whose children were answered: everybody may read it.
+pub async fn released(world: &World, rows: usize) -> Release {
+    let release = results::released(world, rows).await;
+    let park = consultations::by_code(&world.desk, &release.consultation).await.unwrap();
+    let today = world.desk.clock.today();
+    publish(world, &park, &answer(&release, &today), &world.analyst).await;
+    release
+}
+
+#[rocket::async_test]
+async fn figures_are_public_once_children_were_answered() {
+    let world = World::new().await;
+    let silent = results::released(&world, 40).await;
+    let told = released(&world, 40).await;
+    for (release, status) in [(silent, Status::NotFound), (told, Status::Ok)] {
+        assert_eq!(world.read(&tables(&release), &[]).await.status, status);
+        let about = format!("{LIST}/{}", release.consultation);
+        assert_eq!(world.read(&about, &[]).await.status, status);
+    }
+    world.end().await;
 }
 
 #[rocket::async_test]

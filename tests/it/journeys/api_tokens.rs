@@ -6,7 +6,8 @@ use porte_voix::domain::staff::Role;
 use rocket::http::{Method, Status};
 use sqlx::AnyPool;
 
-use super::results::{frozen, released};
+use super::api::released;
+use super::results::frozen;
 use crate::support::browser::{Browser, PASSWORD};
 use crate::support::{Form, World};
 

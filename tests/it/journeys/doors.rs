@@ -48,6 +48,10 @@ GET  /k/<token>/staff
 GET  /k/worker.js
 GET  /media/<id>
 GET  /privacy
+GET  /r/<code>
+GET  /r/<code>/<lang>/<voice>
+GET  /r/<code>/<lang>/<voice>/<what>?<paper>
+GET  /r/<code>/files/<format>
 GET  /safety
 GET  /static/<hash>/<path..>
 GET  /x

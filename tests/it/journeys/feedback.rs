@@ -111,17 +111,19 @@ async fn an_answer_is_written_from_released_figures_and_published_by_another() {
     assert_eq!(writer.post(&form).await.0, Status::UnprocessableEntity, "nothing was chosen");
     let source = serde_json::to_string(&cites(&release, told(&release))).unwrap();
     let form = form.with("source", &source);
-    assert_eq!(writer.post(&form).await.0, Status::SeeOther);
+    let (status, place) = writer.post(&form).await;
+    assert_eq!(status, Status::SeeOther);
+    let finding = format!("/finding/{}", place.split_once("#f-").unwrap().1);
     let (_, seen) = writer.get(&page).await;
     assert!(seen.contains("Merci &lt;b&gt;vous&lt;/b&gt;") && !seen.contains("<b>vous"), "{seen}");
     let percent = told(&release).percent.unwrap();
     assert!(!seen.contains("{tenths}</b>"), "the figure is filled in: {percent}");
-    let form = Form::find(&seen, "/feedback/finding/");
+    let form = Form::find(&seen, &finding);
     let typed = form.clone().replacing("said.fr", "7 enfants sur 10");
     assert_eq!(writer.post(&typed).await.0, Status::SeeOther, "kept as a draft");
     let (_, seen) = writer.get(&format!("{page}?lang=en")).await;
     assert!(seen.contains("typed by hand") && !seen.contains("/feedback/propose"), "{seen}");
-    let mut form = Form::find(&seen, "/feedback/finding/");
+    let mut form = Form::find(&seen, &finding);
     for lang in ["fr", "en"] {
         form = form.replacing(&format!("said.{lang}"), "{percent} veulent des bancs");
     }
