@@ -49,8 +49,11 @@ pub async fn list(asking: Asking) -> Result<Answer, Problem> {
     let last = total.div_ceil(size).max(1);
     let prev = (page > 1).then(|| to((page - 1).min(last)));
     let next = (page < last).then(|| to(page + 1));
-    let link = |rel: &str, to: &Option<String>| Some(format!("<{}>; rel=\"{rel}\"", to.as_ref()?));
-    let links = [link("prev", &prev), link("next", &next)].into_iter().flatten().collect();
+    let link = |rel: &str, to: Option<&str>| Some(format!("<{}>; rel=\"{rel}\"", to?));
+    let links = [link("prev", prev.as_deref()), link("next", next.as_deref())]
+        .into_iter()
+        .flatten()
+        .collect();
     let document = json!({
         "total": total,
         "page": page,
