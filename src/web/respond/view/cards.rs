@@ -11,7 +11,7 @@ use crate::web::qr::Qr;
 /// Cards on one sheet.
 const ON_SHEET: usize = 10;
 /// Most languages in large type.
-const FEW: usize = 3;
+const FEW: usize = 4;
 
 /// A sheet of cards.
 #[derive(Debug, Clone, Copy)]
