@@ -257,7 +257,7 @@ impl Words<'_> {
 
     /// What is stored of an item at each moment; `now` is the moment of the form.
     pub fn scored(&self, code: &str, scores: &[Score], now: Option<Moment>) -> Vec<Scored> {
-        let scored = |moment: Moment| {
+        let at = |moment: Moment| {
             let stored = scores.iter().find(|one| one.moment == moment.code() && one.item == code);
             let said = stored.map(|one| {
                 let who = self.names.get(&one.person_id).map(String::as_str).unwrap_or_default();
@@ -274,7 +274,7 @@ impl Words<'_> {
                 shown: stored.is_some(),
             }
         };
-        Moment::ALL.map(scored).into()
+        Moment::ALL.map(at).into()
     }
 
     fn item<'a>(
