@@ -4,6 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     reason = "a test may stop short and reads its own settings"
 )]
 
@@ -153,12 +154,12 @@ fn what_was_planted_is_found() {
         }),
     ];
     for (found, lie) in lies {
-        let mut said = truth.clone();
-        lie(&mut said);
-        let file = house.place.file("planted.json");
-        std::fs::write(&file, said.to_string()).unwrap();
-        let (fine, said) = house.tried(file.to_str().unwrap(), 60, &[]);
-        assert!(!fine && said.contains(found), "{found}: {said}");
+        let mut planted = truth.clone();
+        lie(&mut planted);
+        let description = house.place.file("planted.json");
+        std::fs::write(&description, planted.to_string()).unwrap();
+        let (fine, told) = house.tried(description.to_str().unwrap(), 60, &[]);
+        assert!(!fine && told.contains(found), "{found}: {told}");
     }
 }
 

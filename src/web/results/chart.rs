@@ -7,6 +7,9 @@ use crate::domain::feedback::Cited;
 use crate::domain::release::ReleasedCell;
 use crate::web::respond::view::ViewError;
 
+/// Most bars that are drawn: more are not compared by eye on a phone.
+const MOST: usize = 5;
+
 /// A chart, and the same as a sentence and a table.
 #[derive(Debug, Clone, Serialize)]
 pub struct Chart {
@@ -31,6 +34,8 @@ pub struct Bar {
     pub text: String,
     /// It is the one that is meant.
     pub cited: bool,
+    /// It is drawn; the others stand in the table alone.
+    pub drawn: bool,
     /// Its length in points; nothing when it is hidden.
     pub width: Option<u32>,
     /// Where it begins.
@@ -99,6 +104,7 @@ impl Teller<'_> {
                 label: label(cell)?,
                 text: text.unwrap_or_else(|| hidden.clone()),
                 cited: cell.option == cited,
+                drawn: true,
                 width,
                 x: if from_end { 100 - width.unwrap_or(100) } else { 0 },
             });
@@ -106,11 +112,21 @@ impl Teller<'_> {
         if bars.iter().all(|bar| bar.width.is_none()) {
             return Ok(None);
         }
+        leave_out(&mut bars);
         let said = bars.iter().map(|bar| self.pair(&bar.label, &bar.text));
         let said = said.collect::<Result<Vec<_>, _>>()?;
         let base = cells.iter().find_map(|cell| cell.base);
         let base = base.map(|base| self.say("respond.results.base", &[("n", &base.to_string())]));
         let alt = format!("{}.", said.join("; "));
         Ok(Some(Chart { title, group, base: base.transpose()?, bars, alt }))
+    }
+}
+
+/// Of many answers the one that is meant and the longest others are drawn, in their own order.
+fn leave_out(bars: &mut [Bar]) {
+    let mut order: Vec<&mut Bar> = bars.iter_mut().collect();
+    order.sort_by_key(|bar| (!bar.cited, std::cmp::Reverse(bar.width)));
+    for bar in order.into_iter().skip(MOST) {
+        bar.drawn = false;
     }
 }

@@ -246,12 +246,11 @@ fn parts(teller: &Teller<'_>, story: &Story) -> Result<Vec<Part>, ViewError> {
         let mut said: Vec<&str> = told.said.iter().map(String::as_str).collect();
         said.extend(told.taken.then_some(taken.as_str()));
         part("partials/icons/say", teller.say("respond.results.said", &[])?, &said);
-        let reply: Vec<&str> = match &told.reply {
-            Some(reply) => vec![reply.words.as_str()],
-            None => {
-                let due = told.due.as_ref().map(|due| due.text.as_str());
-                [Some(none.as_str()), told.asked.as_deref(), due].into_iter().flatten().collect()
-            }
+        let reply: Vec<&str> = if let Some(reply) = &told.reply {
+            vec![reply.words.as_str()]
+        } else {
+            let due = told.due.as_ref().map(|due| due.text.as_str());
+            [Some(none.as_str()), told.asked.as_deref(), due].into_iter().flatten().collect()
         };
         part("partials/icons/reply", teller.say("respond.results.answered", &[])?, &reply);
         if let Some(state) = &told.state {

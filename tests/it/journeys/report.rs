@@ -248,9 +248,9 @@ async fn who_may_see_figures_reads_it_and_nobody_of_another_project() {
     let world = World::new().await;
     for (role, person) in world.team().await {
         let sees = matches!(role, Role::Analyst | Role::Facilitator | Role::SafeguardingLead);
-        let seen = world.ask(Method::Get, PAGE, Some(&person), &[]).await;
+        let report = world.ask(Method::Get, PAGE, Some(&person), &[]).await;
         let status = if sees { Status::Ok } else { Status::Forbidden };
-        assert_eq!(seen.status, status, "{role}");
+        assert_eq!(report.status, status, "{role}");
         let project = world.ask(Method::Get, "/team/p/parks", Some(&person), &[]).await;
         assert_eq!(project.text().contains(&format!("href=\"{PAGE}\"")), sees, "{role}");
         assert!(project.text().contains("href=\"/team/p/parks/quality\""), "{role}");

@@ -90,8 +90,11 @@ fn references(names: &[&str]) -> Value {
 
 const OF_ANSWERS: [&str; 3] = ["ETag", "Cache-Control", "Vary"];
 
+/// Whether something is refused at a place.
+type Where = fn(&Place) -> bool;
+
 /// What is refused: status, description, headers, and where.
-const REFUSALS: [(&str, &str, &[&str], fn(&Place) -> bool); 8] = [
+const REFUSALS: [(&str, &str, &[&str], Where); 8] = [
     ("400", "A parameter is not one of those listed, or its value cannot be read.", &[], |_| true),
     ("401", "The token is wrong, has ended or was revoked.", &["WWW-Authenticate"], |_| true),
     ("404", "There is nothing of this name for whoever asks.", &[], Place::names_something),

@@ -79,9 +79,9 @@ fn pair(
         let clear: Vec<Line> = lines.into_iter().filter(|line| line.clear).collect();
         if clear.is_empty() {
             if one.few {
-                few.push(text)
+                few.push(text);
             } else {
-                same.push(text)
+                same.push(text);
             }
             continue;
         }
