@@ -140,7 +140,11 @@ async fn an_answer_is_written_from_released_figures_and_published_by_another() {
     let seen_hash = forged.value("seen").unwrap().to_owned();
     let cheat = feedback::publish(&world.desk, &park, &seen_hash, &world.facilitator).await;
     assert_eq!(refusal(cheat), "four_eyes", "who wrote does not publish");
+    let link = format!("/r/{}", park.code);
+    assert!(!world.get("/?l=en").await.1.contains(&link), "the control: nothing is published yet");
     assert_eq!(second.post(&form).await.0, Status::SeeOther);
+    world.desk.clock.advance(1);
+    assert!(world.get("/?l=en").await.1.contains(&link), "the home page leads to the answer");
     let last = feedback::published(&world.desk, &park).await.unwrap().unwrap();
     assert_eq!((last.number, last.feedback.findings.len()), (1, 1));
     assert_eq!(second.post(&form).await.0, Status::Conflict, "once");
@@ -235,14 +239,21 @@ async fn children_are_owed_an_answer_and_staff_are_reminded_once() {
         let owed = trail::still_owed(desk, &world.now(&park).await).await.unwrap();
         owed.into_iter().filter(|due| due.is_late(today)).map(|due| due.what).collect()
     };
+    let home = async |word: &str| {
+        let mut writer = Browser::of(&world, &world.facilitator).await;
+        writer.get("/team?lang=en").await.1.contains(&format!("{word}: an answer to children"))
+    };
     desk.clock.advance(6 * day);
+    assert!(!home("Due soon").await, "the control");
     assert!(what(trail::remind(desk).await.unwrap()).is_empty(), "day 6");
     desk.clock.advance(day);
     assert_eq!(what(trail::remind(desk).await.unwrap()), [Owed::Thanks], "day 7");
     assert!(what(trail::remind(desk).await.unwrap()).is_empty(), "once");
+    assert!(home("Due soon").await && !home("Overdue").await);
     desk.clock.advance(7 * day);
     assert!(late().await.is_empty(), "day 14 is in time");
     desk.clock.advance(day);
+    assert!(home("Overdue").await);
     assert_eq!(late().await, [Owed::Thanks], "day 15");
     let today = desk.clock.today();
     let thanks = Feedback { findings: Vec::new(), handed: None, ..answer(&release, &today) };
