@@ -136,10 +136,7 @@ pub async fn write(
     seen: &str,
     person: &Person,
 ) -> Result<(), ActError> {
-    consultations::allow(desk, consultation, person, Action::Answer).await?;
-    if !may_write(consultation.status) {
-        return Err(ActError::refused("feedback_not_now", &consultation.code));
-    }
+    may_answer(desk, consultation, person).await?;
     if let Some(key) = too_much(feedback) {
         return Err(ActError::refused("feedback_too_much", key));
     }
@@ -158,6 +155,20 @@ pub async fn write(
     let by = desk.by(&person.id);
     let kept = desk.store.write_feedback(&consultation.id, (&document, &hash), seen, by).await;
     changed_since(kept, consultation)
+}
+
+/// Refuses whose role does not allow it, and what is not in time.
+async fn may_answer(
+    desk: &Desk,
+    consultation: &Consultation,
+    person: &Person,
+) -> Result<(), ActError> {
+    consultations::allow(desk, consultation, person, Action::Answer).await?;
+    if may_write(consultation.status) {
+        Ok(())
+    } else {
+        Err(ActError::refused("feedback_not_now", &consultation.code))
+    }
 }
 
 fn cannot_cite(source: &Source) -> &'static str {
@@ -208,10 +219,7 @@ pub async fn propose(
     seen: &str,
     person: &Person,
 ) -> Result<(), ActError> {
-    consultations::allow(desk, consultation, person, Action::Answer).await?;
-    if !may_write(consultation.status) {
-        return Err(ActError::refused("feedback_not_now", &consultation.code));
-    }
+    may_answer(desk, consultation, person).await?;
     whole(desk, consultation).await?;
     let done = desk.store.propose_feedback(&consultation.id, seen, true, desk.by(&person.id)).await;
     changed_since(done, consultation)
@@ -244,10 +252,7 @@ pub async fn publish(
     seen: &str,
     person: &Person,
 ) -> Result<(), ActError> {
-    consultations::allow(desk, consultation, person, Action::Answer).await?;
-    if !may_write(consultation.status) {
-        return Err(ActError::refused("feedback_not_now", &consultation.code));
-    }
+    may_answer(desk, consultation, person).await?;
     let draft = draft(desk, consultation).await?;
     let wrote = desk.store.feedback_writers(&consultation.id).await?.contains(&person.id);
     if wrote || draft.proposed_by.as_ref() == Some(&person.id) {

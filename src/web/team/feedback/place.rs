@@ -73,6 +73,17 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// On to the page after a signature was asked for, taken back or given; or back to it with the reason.
+    ///
+    /// # Errors
+    /// Something failed.
+    pub async fn signed(self, done: Result<(), ActError>, word: &str) -> After {
+        match done {
+            Ok(()) => Ok(self.on(word, "sign")),
+            Err(error) => self.back(error, None).await,
+        }
+    }
+
     /// On to the page as it is by now.
     pub fn on(&self, done: &str, part: &str) -> Either<Redirect, Answer> {
         Either::Left(Redirect::to(format!("{}?done={done}#{part}", self.address())))

@@ -20,10 +20,8 @@ pub async fn propose(
 ) -> After {
     let place = Place::of((&member, reader, pages), code).await?;
     let (consultation, person) = (&place.consultation, member.person());
-    match feedback::propose(&member.desk, consultation, posted.one("seen"), person).await {
-        Ok(()) => Ok(place.on("proposed", "sign")),
-        Err(error) => place.back(error, None).await,
-    }
+    let done = feedback::propose(&member.desk, consultation, posted.one("seen"), person).await;
+    place.signed(done, "proposed").await
 }
 
 /// Takes it back, so that it can be changed.
@@ -37,10 +35,8 @@ pub async fn revise(
 ) -> After {
     let place = Place::of((&member, reader, pages), code).await?;
     let (consultation, person) = (&place.consultation, member.person());
-    match feedback::revise(&member.desk, consultation, posted.one("seen"), person).await {
-        Ok(()) => Ok(place.on("revised", "sign")),
-        Err(error) => place.back(error, None).await,
-    }
+    let done = feedback::revise(&member.desk, consultation, posted.one("seen"), person).await;
+    place.signed(done, "revised").await
 }
 
 /// Publishes it: from now on children read it.
@@ -54,8 +50,6 @@ pub async fn publish(
 ) -> After {
     let place = Place::of((&member, reader, pages), code).await?;
     let (consultation, person) = (&place.consultation, member.person());
-    match feedback::publish(&member.desk, consultation, posted.one("seen"), person).await {
-        Ok(()) => Ok(place.on("published", "sign")),
-        Err(error) => place.back(error, None).await,
-    }
+    let done = feedback::publish(&member.desk, consultation, posted.one("seen"), person).await;
+    place.signed(done, "published").await
 }
