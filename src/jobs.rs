@@ -43,7 +43,10 @@ pub async fn round(desk: &Desk) -> Result<(), ActError> {
 
 /// Mails whoever answers children what is owed within a week: a link, and no word of it. Where no server of
 /// mail is named, the page of the project says it alone.
-async fn remind(desk: &Desk, mail: &Mail, public_url: &str) -> Result<(), ActError> {
+///
+/// # Errors
+/// The database does not answer, or holds what cannot be read.
+pub async fn remind(desk: &Desk, mail: &Mail, public_url: &str) -> Result<(), ActError> {
     if !mail.is_set() {
         return Ok(());
     }

@@ -15,7 +15,7 @@ use super::compressed::Compressed;
 struct Files;
 
 /// Files joined into one, in this order.
-const JOINED: [(&str, &[&str]); 14] = [
+const JOINED: [(&str, &[&str]); 15] = [
     (
         "common.css",
         &[
@@ -66,6 +66,7 @@ const JOINED: [(&str, &[&str]); 14] = [
             "css/results/easy.css",
         ],
     ),
+    ("results-piece.css", &["css/results/finding.css", "css/results/piece.css"]),
     ("results-paper.css", &["css/results/paper.css"]),
     ("paper.css", &["css/respond/paper.css"]),
     ("cards.css", &["css/respond/cards.css"]),

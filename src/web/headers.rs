@@ -37,11 +37,15 @@ impl Fairing for Headers {
         for (name, value) in ALWAYS {
             response.set_header(Header::new(name, value));
         }
-        // Rocket's own is weaker; only what says so in its policy may be framed, and by us alone.
+        // Rocket's own is weaker; only what says so in its policy may be framed, by us or by everybody.
         let policy = response.headers().get_one("Content-Security-Policy").unwrap_or_default();
         let ours = policy.contains("frame-ancestors 'self'");
-        let framed_by = if ours { "SAMEORIGIN" } else { "DENY" };
-        response.set_header(Header::new("X-Frame-Options", framed_by));
+        if policy.contains("frame-ancestors *") {
+            response.remove_header("X-Frame-Options");
+        } else {
+            let framed_by = if ours { "SAMEORIGIN" } else { "DENY" };
+            response.set_header(Header::new("X-Frame-Options", framed_by));
+        }
         let mut otherwise = |name: &'static str, value: &'static str| {
             if !response.headers().contains(name) {
                 response.set_header(Header::new(name, value));

@@ -115,6 +115,13 @@ impl Finding {
         self.steps.last().map(|step| step.state)
     }
 
+    /// The last day something of it changed: a step, an answer, a question to adults; `YYYY-MM-DD`.
+    pub fn changed(&self) -> Option<&str> {
+        let steps = self.steps.iter().map(|step| step.on.as_str());
+        let reply = self.reply.iter().map(|reply| reply.on.as_str());
+        steps.chain(reply).chain(self.asked_on.iter().map(String::as_str)).max()
+    }
+
     /// Adults answered in their own words, and said what happens.
     pub fn is_answered(&self) -> bool {
         self.reply.is_some() && !self.steps.is_empty()

@@ -38,7 +38,7 @@ pub async fn show(
     let band = band.parse::<Band>().ok().filter(|band| questionnaire.bands.contains(band));
     let (Some(lang), Some(band)) = (lang, band) else { return Err(Error::NotFound) };
     let document = shown.document(pages, lang, band).await?;
-    Ok(Either::Left(Ready { document, cookie: Some(HERE) }))
+    Ok(Either::Left(Ready { cookie: Some(HERE), ..Ready::first(document) }))
 }
 
 /// A document on its way out, in the best encoding the browser reads.
@@ -46,18 +46,24 @@ pub async fn show(
 pub struct Ready {
     document: Arc<Document>,
     cookie: Option<&'static str>,
+    found: bool,
 }
 
 impl Ready {
     /// A first page: nothing is set before a child takes part.
     pub fn first(document: Arc<Document>) -> Self {
-        Self { document, cookie: None }
+        Self { document, cookie: None, found: false }
+    }
+
+    /// The home page, which search engines may show.
+    pub fn home(document: Arc<Document>) -> Self {
+        Self { found: true, ..Self::first(document) }
     }
 }
 
 impl<'r> Responder<'r, 'static> for Ready {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
-        let Self { document, cookie } = self;
+        let Self { document, cookie, found } = self;
         let mut answer = Response::build();
         answer
             .header(ContentType::HTML)
@@ -65,6 +71,9 @@ impl<'r> Responder<'r, 'static> for Ready {
             .header(Header::new("Content-Security-Policy", document.policy.clone()));
         if let Some(cookie) = cookie {
             answer.header(Header::new("Set-Cookie", cookie));
+        }
+        if found {
+            answer.header(Header::new("X-Robots-Tag", "noarchive"));
         }
         let known = request.headers().get("If-None-Match").any(|tag| tag == document.etag);
         if known {

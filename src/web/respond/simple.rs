@@ -34,7 +34,7 @@ pub async fn start(
     pages: &State<Pages>,
 ) -> Result<Ready, Error> {
     let home = front.current(desk).await;
-    Ok(Ready::first(home.page(pages, visitor.lang()).await?))
+    Ok(Ready::home(home.page(pages, visitor.lang()).await?))
 }
 
 /// Help lines: no code, no assent needed, never empty.

@@ -13,6 +13,10 @@ use crate::web::respond::view::ViewError;
 /// A finding as it is read.
 #[derive(Debug, Clone, Serialize)]
 pub struct Told {
+    /// The same through all versions.
+    pub id: String,
+    /// The last day something of it changed, `YYYY-MM-DD`; nothing while adults were not asked.
+    pub changed: Option<String>,
     /// Counted from 1.
     number: usize,
     /// Of how many.
@@ -21,7 +25,8 @@ pub struct Told {
     pub said: Option<String>,
     /// Its figures were taken back.
     pub taken: bool,
-    chart: Option<Chart>,
+    /// The figures it stands on.
+    pub chart: Option<Chart>,
     quotes: Vec<Quoted>,
     /// What adults answered.
     pub reply: Option<Replied>,
@@ -120,6 +125,8 @@ impl Teller<'_> {
         let state = history.pop();
         history.reverse();
         Ok(Told {
+            id: finding.id.clone(),
+            changed: finding.changed().map(str::to_owned),
             number,
             of,
             said,

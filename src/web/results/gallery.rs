@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::elsewhere::Elsewhere;
 use super::sheet::{Kind, Site, sheet};
 use crate::acts::feedback::Published;
 use crate::acts::results::{Other, Results};
@@ -190,6 +191,8 @@ pub fn states(pages: &Pages, lang: Lang) -> anyhow::Result<Vec<(&'static str, Re
         ("results-open", made(&open, Kind::Page(lang, older))?),
         ("results-easy", made(&whole, Kind::Easy(lang))?),
         ("results-script", made(&whole, Kind::Script(lang, older))?),
+        ("results-piece", made(&whole, Kind::Elsewhere(lang, young, Elsewhere::Piece(0)))?),
+        ("results-piece-quote", made(&whole, Kind::Elsewhere(lang, older, Elsewhere::Piece(4)))?),
         ("paper-results", made(&whole, Kind::Poster(lang, young))?),
         ("paper-results-a3", made(&whole, Kind::LargePoster(lang, older))?),
     ])

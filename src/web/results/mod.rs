@@ -3,11 +3,14 @@
 
 mod chart;
 mod compared;
+mod elsewhere;
+mod feed;
 mod files;
 mod finding;
 #[cfg(any(test, debug_assertions))]
 pub mod gallery;
 mod page;
+mod picture;
 pub mod rack;
 mod served;
 mod sheet;
@@ -21,5 +24,5 @@ use rocket::{Route, routes};
 
 /// The doors of what is public.
 pub fn routes() -> Vec<Route> {
-    routes![page::index, page::document, page::printed, files::download]
+    routes![page::index, page::document, page::printed, elsewhere::piece, files::download]
 }

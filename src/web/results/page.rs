@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rocket::{Either, State, get};
 
+use super::elsewhere::Elsewhere;
 use super::rack::{Edition, Rack};
 use super::served::Served;
 use super::sheet::{Kind, Site};
@@ -41,7 +42,7 @@ pub async fn index(
     let results = edition.results(desk).await?;
     let kind = Kind::Page(visitor.among(&results.asked.languages), voice(&results.asked));
     let document = edition.page(desk, pages, &Site::of(config), kind).await?;
-    Ok(Either::Left(Served { document, found: edition.is_answered(), chosen: true }))
+    Ok(Either::Left(Served { document, kind, found: edition.is_answered(), chosen: true }))
 }
 
 /// The page in one language and voice; `easy` instead of a voice is the easy one.
@@ -57,7 +58,7 @@ pub async fn document(
     config: &State<Config>,
     desk: &State<Arc<Desk>>,
 ) -> Result<Either<Served, Page>, Error> {
-    let kind = |lang| match voice {
+    let kind = |lang, _: &Results| match voice {
         "easy" => Some(Kind::Easy(lang)),
         voice => voice.parse().ok().map(|voice| Kind::Page(lang, voice)),
     };
@@ -65,7 +66,7 @@ pub async fn document(
     asked.answered(rack, pages, config, desk, kind).await
 }
 
-/// The poster and the script to read aloud.
+/// The poster, the script to read aloud, the feed.
 #[get("/r/<code>/<lang>/<voice>/<what>?<paper>")]
 #[expect(clippy::too_many_arguments, reason = "guards of Rocket, each used once")]
 pub async fn printed(
@@ -80,12 +81,13 @@ pub async fn printed(
     config: &State<Config>,
     desk: &State<Arc<Desk>>,
 ) -> Result<Either<Served, Page>, Error> {
-    let kind = |lang| {
+    let kind = |lang, _: &Results| {
         let voice = voice.parse::<Voice>().ok()?;
         match (what, paper) {
             ("poster", None | Some("a4")) => Some(Kind::Poster(lang, voice)),
             ("poster", Some("a3")) => Some(Kind::LargePoster(lang, voice)),
             ("script", _) => Some(Kind::Script(lang, voice)),
+            ("feed", _) => Some(Kind::Elsewhere(lang, voice, Elsewhere::Feed)),
             _ => None,
         }
     };
@@ -94,20 +96,27 @@ pub async fn printed(
 }
 
 /// What an address asks for.
-struct Asked<'a> {
-    code: &'a str,
-    lang: &'a str,
-    visitor: Visitor<'a>,
+pub struct Asked<'a> {
+    /// The typed code.
+    pub code: &'a str,
+    /// The typed language.
+    pub lang: &'a str,
+    /// Who asks.
+    pub visitor: Visitor<'a>,
 }
 
 impl Asked<'_> {
-    async fn answered(
+    /// One of the pages in a language of the consultation.
+    ///
+    /// # Errors
+    /// There is no such page, or it could not be made.
+    pub async fn answered(
         &self,
         rack: &Rack,
         pages: &Pages,
         config: &Config,
         desk: &Desk,
-        kind: impl Fn(Lang) -> Option<Kind>,
+        kind: impl Fn(Lang, &Results) -> Option<Kind>,
     ) -> Result<Either<Served, Page>, Error> {
         let Some(edition) = rack.find(desk, self.code).await? else {
             return closed(pages, self.visitor.lang(), None).map(Either::Right);
@@ -115,10 +124,11 @@ impl Asked<'_> {
         let results = edition.results(desk).await?;
         let lang =
             self.lang.parse::<Lang>().ok().filter(|lang| results.asked.languages.contains(lang));
-        let kind = lang.and_then(kind).filter(|kind| is_there(&edition, &results, *kind));
+        let kind = lang.and_then(|lang| kind(lang, &results));
+        let kind = kind.filter(|kind| is_there(&edition, &results, *kind));
         let kind = kind.ok_or(Error::NotFound)?;
         let document = edition.page(desk, pages, &Site::of(config), kind).await?;
-        Ok(Either::Left(Served { document, found: edition.is_answered(), chosen: false }))
+        Ok(Either::Left(Served { document, kind, found: edition.is_answered(), chosen: false }))
     }
 }
 

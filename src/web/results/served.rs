@@ -6,17 +6,25 @@ use rocket::Request;
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder, Response};
 
+use super::elsewhere::Elsewhere;
 use super::rack::File;
+use super::sheet::Kind;
 use crate::web::respond::shelf::Document;
 
 /// How long caches between us and readers may keep a page; readers themselves ask each time.
 const CACHED: &str = "public, max-age=0, s-maxage=60, must-revalidate";
+
+/// Who may frame a page, as policies say it: nobody, or everybody.
+const OURS: &str = "frame-ancestors 'none'";
+const ANYBODYS: &str = "frame-ancestors *";
 
 /// A page.
 #[derive(Debug)]
 pub struct Served {
     /// The page.
     pub document: Arc<Document>,
+    /// What it is.
+    pub kind: Kind,
     /// Search engines may show it.
     pub found: bool,
     /// Its language was chosen by what the browser reads.
@@ -25,14 +33,25 @@ pub struct Served {
 
 impl<'r> Responder<'r, 'static> for Served {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
-        let Self { document, found, chosen } = self;
+        let Self { document, kind, found, chosen } = self;
+        let what = if let Kind::Elsewhere(_, _, what) = kind { Some(what) } else { None };
         let mut answer = Response::build();
         answer
-            .header(ContentType::HTML)
+            .header(match what {
+                Some(Elsewhere::Feed) => ContentType::new("application", "atom+xml"),
+                Some(Elsewhere::Picture(_)) => ContentType::SVG,
+                Some(Elsewhere::Piece(_)) | None => ContentType::HTML,
+            })
             .raw_header("ETag", document.etag.clone())
             .raw_header("Cache-Control", CACHED)
             .raw_header("Vary", "Accept-Encoding")
             .raw_header("Content-Security-Policy", document.policy.clone());
+        if let Some(Elsewhere::Piece(_) | Elsewhere::Picture(_)) = what {
+            let policy = document.policy.replace(OURS, ANYBODYS);
+            answer
+                .raw_header("Content-Security-Policy", policy)
+                .raw_header("Cross-Origin-Resource-Policy", "cross-origin");
+        }
         if found {
             answer.raw_header("X-Robots-Tag", "all");
         }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::elsewhere::Elsewhere;
 use super::story::Story;
 use super::teller::Teller;
 use crate::acts::results::Results;
@@ -24,6 +25,8 @@ pub enum Kind {
     Poster(Lang, Voice),
     /// A poster, A3.
     LargePoster(Lang, Voice),
+    /// For other sites and programs.
+    Elsewhere(Lang, Voice, Elsewhere),
 }
 
 impl Kind {
@@ -33,14 +36,17 @@ impl Kind {
             Self::Page(lang, voice)
             | Self::Script(lang, voice)
             | Self::Poster(lang, voice)
-            | Self::LargePoster(lang, voice) => (lang, voice),
+            | Self::LargePoster(lang, voice)
+            | Self::Elsewhere(lang, voice, _) => (lang, voice),
         }
     }
 
-    /// Its address, below that of the consultation.
+    /// Its address, below that of the consultation; what is for others has that of the page it is from.
     fn path(self) -> String {
         match self {
-            Self::Page(lang, voice) => format!("{lang}/{}", voice.code()),
+            Self::Page(lang, voice) | Self::Elsewhere(lang, voice, _) => {
+                format!("{lang}/{}", voice.code())
+            }
             Self::Easy(lang) => format!("{lang}/easy"),
             Self::Script(lang, voice) => format!("{lang}/{}/script", voice.code()),
             Self::Poster(lang, voice) => format!("{lang}/{}/poster", voice.code()),
@@ -56,6 +62,7 @@ impl Kind {
             Self::Script(..) => Self::Script(lang, voice),
             Self::Poster(..) => Self::Poster(lang, voice),
             Self::LargePoster(..) => Self::LargePoster(lang, voice),
+            Self::Elsewhere(_, _, what) => Self::Elsewhere(lang, voice, what),
         }
     }
 }
@@ -132,6 +139,9 @@ pub fn sheet(
     let (lang, voice) = kind.words();
     let teller = Teller { pages, results, lang, voice };
     let story = teller.story(today)?;
+    if let Kind::Elsewhere(_, _, what) = kind {
+        return teller.elsewhere(story, &format!("{}/r/{}", site.url, results.code), what);
+    }
     let paper = matches!(kind, Kind::Poster(..) | Kind::LargePoster(..));
     let (words, print) =
         (teller.say("respond.results.back", &[])?, teller.say("respond.results.print", &[])?);
@@ -163,7 +173,7 @@ pub fn sheet(
     };
     let name = match kind {
         Kind::Page(..) if body.story.answered => "results/page",
-        Kind::Page(..) => "results/waiting",
+        Kind::Page(..) | Kind::Elsewhere(..) => "results/waiting",
         Kind::Easy(_) => "results/easy",
         Kind::Script(..) => "results/script",
         Kind::Poster(..) | Kind::LargePoster(..) => "results/poster",

@@ -58,5 +58,52 @@ test('every figure of the page is that of the release a program reads', async ()
   const shown = bars.flatMap((text) => text.match(/\d+(?=\s?%)/) ?? []);
   assert.ok(shown.length >= 4, bars.join(' | '));
   assert.deepEqual(shown.filter((percent) => !percents.has(percent)), [], 'no other number');
+
+  // What other sites take along tells the same numbers, finding by finding.
+  const numbers = (text) => text.match(/\d+(?=\s?%)/g) ?? [];
+  const sentences = await page.locator('.row .say-it').allInnerTexts();
+  const pieces = await page.locator('a[href*="/finding/"]').evaluateAll((all) => all.map((one) => one.href));
+  const feed = await (await fetch(await page.locator('a[href$="/feed"]').evaluate((link) => link.href))).text();
+  const entries = await page.evaluate((xml) => {
+    const read = new DOMParser().parseFromString(xml, 'application/xml');
+    return [...read.querySelectorAll('entry > title')].map((title) => title.textContent);
+  }, feed);
+  assert.deepEqual(entries, sentences, 'the feed says what the page says');
+  assert.equal(pieces.length, 2 * sentences.length);
+  const own = await page.locator('.row').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('.said .say-it, .said .bar b')].map((one) => one.textContent).join(' ')));
+  const drawn = await phone(browser, { script: false });
+  for (const [at, text] of own.entries()) {
+    await drawn.goto(pieces[2 * at]);
+    const framed = (await drawn.locator('.say-it, .bar b').allInnerTexts()).join(' ');
+    assert.deepEqual(numbers(framed), numbers(text), pieces[2 * at]);
+    assert.equal(await drawn.locator('script, form, input').count(), 0);
+    await drawn.goto(pieces[2 * at + 1]);
+    const picture = (await drawn.locator('text').allInnerTexts()).join(' ');
+    assert.deepEqual(numbers(picture), numbers(text), pieces[2 * at + 1]);
+  }
+  await drawn.context().close();
+  await page.context().close();
+});
+
+test('another site shows one finding in a frame or as a picture, and cannot frame the whole page', async () => {
+  const { server, browser } = place;
+  const [first] = server.consultations;
+  const page = await phone(browser);
+  const whole = `${server.address}/r/${first.code}/fr/older`;
+  await page.goto(whole);
+  const [piece, picture] = await page.locator('a[href*="/finding/"]').evaluateAll((all) => all.map((one) => one.href));
+  await page.route('http://elsewhere.example/*', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>x</title><iframe src="${piece}"></iframe><img src="${picture}" alt=""><iframe src="${whole}"></iframe>`,
+    }));
+  await page.goto('http://elsewhere.example/');
+  const said = page.frameLocator('iframe').first().locator('.say-it');
+  await said.waitFor();
+  assert.ok((await said.innerText()).length > 10);
+  const wide = await page.locator('img').evaluate((image) => image.decode().then(() => image.naturalWidth));
+  assert.equal(wide, 640);
+  const refused = page.frames().at(-1);
+  assert.equal(await refused.locator('.row').count(), 0, 'the page itself may not be framed');
   await page.context().close();
 });

@@ -51,6 +51,7 @@ GET  /privacy
 GET  /r/<code>
 GET  /r/<code>/<lang>/<voice>
 GET  /r/<code>/<lang>/<voice>/<what>?<paper>
+GET  /r/<code>/<lang>/<voice>/finding/<name>
 GET  /r/<code>/files/<format>
 GET  /safety
 GET  /static/<hash>/<path..>

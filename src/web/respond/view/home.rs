@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::CodeProblem;
 use super::kept::Claim;
-use super::page::{Frame, Pages, Rendered, ViewError};
+use super::page::{Frame, Pages, Reach, Rendered, ViewError};
 use crate::acts::listings::Answered;
 use crate::domain::question::Question;
 use crate::domain::status::Status;
@@ -75,7 +75,7 @@ impl Pages {
         let plain = self.with_languages(lang, None);
         let frame = Frame {
             land: true,
-            shared: true,
+            reach: if bad.is_none() { Reach::Found } else { Reach::Shared },
             title: Some("Porte-Voix".to_owned()),
             styles: vec![self.style("landing.css"), self.style("home.css")],
             ..plain

@@ -110,8 +110,19 @@ pub(in crate::web) struct Frame<'a> {
     pub land: bool,
     pub kiosk: Option<Kiosk<'a>>,
     pub trial: bool,
-    /// True when people may pass its address on: it says what it is, and nothing of a topic.
-    pub shared: bool,
+    /// Who comes to it.
+    pub reach: Reach,
+}
+
+/// Who comes to a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Reach {
+    /// Whoever was given its address.
+    Given,
+    /// Also those to whom its address is passed on: it says what it is, and nothing of a topic.
+    Shared,
+    /// Also those who search.
+    Found,
 }
 
 impl<'a> Frame<'a> {
@@ -125,7 +136,7 @@ impl<'a> Frame<'a> {
             land: false,
             kiosk: None,
             trial: false,
-            shared: false,
+            reach: Reach::Given,
         }
     }
 
@@ -231,7 +242,11 @@ impl Pages {
             band: frame.band,
             words: words(lang, frame.band),
             title,
-            robots: "noindex, nofollow",
+            robots: if frame.reach == Reach::Found {
+                "index, nofollow"
+            } else {
+                "noindex, nofollow"
+            },
             language: lang.own_name(),
             languages: languages.collect(),
             icon: self.assets.address("img/favicon.svg"),
@@ -247,7 +262,7 @@ impl Pages {
             },
             kiosk: frame.kiosk.map(Kiosk::around),
             trial: frame.trial,
-            open_graph: frame.shared.then(|| {
+            open_graph: (frame.reach != Reach::Given).then(|| {
                 format!("{}{}", self.public_url, self.assets.address("img/open-graph.png"))
             }),
             body,
