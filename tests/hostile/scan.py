@@ -41,7 +41,7 @@ def wapiti(url, cookie, seconds, folder, modules=MODULES):
     report.unlink(missing_ok=True)
     command = [
         "wapiti", "-u", url, "--scope", "folder", "-m", modules, "-f", "json", "-o", str(report), "--flush-session",
-        "--max-scan-time", str(seconds), "--max-attack-time", "40", "--max-links-per-page", "40", "-d", "8",
+        "--max-scan-time", str(seconds), "--max-attack-time", "15", "--max-links-per-page", "40", "-d", "8",
         "--no-bugreport", "--store-session", str(folder), "--store-config", str(folder), "-t", "20", "-v", "0",
         "-x", url.rstrip("/") + "/sign-out", "--tasks", "8",
     ]

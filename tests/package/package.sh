@@ -11,7 +11,7 @@ passed=0
 
 clean_up() {
   local status=$?
-  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  [ -z "$server" ] || kill "$(cat "$root/tmp/pid")" 2>/dev/null || true
   mountpoint -q "$root/proc" && umount "$root/proc"
   rm -rf "$work"
   exit "$status"
@@ -45,11 +45,10 @@ mmdebstrap --quiet --variant=minbase --include=adduser bookworm "$root"
 mount -t proc proc "$root/proc"
 cp "$work"/*.deb "$root/tmp/"
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
-mode() { stat -c '%a %U' "$root/$1" 2>/dev/null || true; }
 owner_of() { inside stat -c '%a %U' "$1"; }
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 start() {
-  inside runuser -u porte-voix -- sh -c "cd /etc/porte-voix && umask 077 && ROCKET_PORT=$port exec porte-voix serve" >"$work/said" 2>&1 &
+  inside runuser -u porte-voix -- sh -c "cd /etc/porte-voix && umask 077 && echo \$\$ >/tmp/pid && ROCKET_PORT=$port exec porte-voix serve" >"$work/said" 2>&1 &
   server=$!
   for _ in $(seq 200); do
     if curl -fsS "http://127.0.0.1:$port/health/ready" >/dev/null 2>&1; then return 0; fi
@@ -58,7 +57,12 @@ start() {
   cat "$work/said" >&2
   return 1
 }
-stop() { kill "$(pgrep -f "^porte-voix serve" -P "$server" || echo "$server")" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=''; }
+stop() {
+  kill "$(cat "$root/tmp/pid")"
+  wait "$server" || true
+  server=''
+  is_not "it ends when told to" curl -fs -o /dev/null "http://127.0.0.1:$port/health/live"
+}
 
 is "it installs" inside dpkg -i /tmp/1.deb
 is "data are for the service alone" test "$(owner_of /var/lib/porte-voix/db)" = "700 porte-voix"
@@ -109,5 +113,23 @@ rm -rf "$root/var/lib/porte-voix/db/"* "$root/var/lib/porte-voix/keys/"* "$root/
 inside dpkg -i /tmp/1.deb >/dev/null
 inside dpkg -P porte-voix
 is_not "the control: without data nothing is left" test -e "$root/var/lib/porte-voix"
+
+# ------------------------------------------------------------------ the container's second stage, step by step in the same system
+# There is no daemon of containers here: the lines of the file are read and done.
+inside userdel porte-voix
+file=$(sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' deploy/Dockerfile | sed '1,/^FROM debian/d')
+is "its steps are done" inside bash -euc "$(sed -n 's/^RUN //p' <<<"$file")"
+install -m 755 "$program" "$root/usr/bin/porte-voix"
+settings=$(sed -n 's/^ENV //p' <<<"$file")
+inside env $settings setpriv --reuid "$(sed -n 's/^USER //p' <<<"$file")" --regid 999 --clear-groups --no-new-privs \
+  sh -c "cd /var/lib/porte-voix && echo \$\$ >/tmp/pid2 && ROCKET_PORT=$port exec porte-voix serve" >"$work/said" 2>&1 &
+server=$!
+check=$(sed -n 's/^HEALTHCHECK.* CMD //p' <<<"$file" | python3 -c 'import json, sys; print(json.load(sys.stdin)[2])')
+healthy() { for _ in $(seq 200); do if inside bash -c "${check//8000/$port}" 2>/dev/null; then return 0; fi; sleep 0.1; done; cat "$work/said" >&2; return 1; }
+is "it says that it is well" healthy
+kill "$(cat "$root/tmp/pid2")"
+wait "$server" || true
+server=''
+is_not "and when it has ended, that it is not" inside bash -c "${check//8000/$port}" 2>/dev/null
 
 echo "$passed passed, 0 failed"
