@@ -2,7 +2,7 @@
 
     python3 tests/front/front.py PROGRAM
 
-FRONT_SLOW slow clients of each way (40; 1000 in the full run), FRONT_ROUNDS rounds of garbage (10; 300), FRONT_KINDS which
+FRONT_SLOW slow clients of each way (40; 1000 in the full run), FRONT_ROUNDS rounds of garbage (6; 300), FRONT_KINDS which
 proxies. Each check has a broken case that it must catch.
 """
 
@@ -24,7 +24,7 @@ from fronts import KINDS, Front, mirror, traces
 from slow import Crowd, Watch
 
 SLOW = int(os.environ.get("FRONT_SLOW", "40"))
-ROUNDS = int(os.environ.get("FRONT_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("FRONT_ROUNDS", "6"))
 CHOSEN = os.environ.get("FRONT_KINDS", ",".join(KINDS)).split(",")
 WORD = "four words at random here"
 CANARY = "CanaryOfTheFront"
@@ -128,7 +128,9 @@ def marker(front, number):
 def hostile(front, demo):
     """Everything in `attacks.py`: no failure of the program, no hidden request answered, each marker its own answer."""
     broken, mixed, hidden, tried = [], [], [], 0
-    for number, (name, bytes_sent) in enumerate(attacks.everything(ROUNDS)):
+    # Every day each proxy meets half of them, neighbours the other half; all meet all in the full run.
+    some = list(attacks.everything(ROUNDS))[CHOSEN.index(front.kind) % 2::2] if ROUNDS < 50 else attacks.everything(ROUNDS)
+    for number, (name, bytes_sent) in enumerate(some):
         tried += 1
         back = attack(front, demo, front.port, True, bytes_sent)
         # Caddy meets the end of what it takes only while it hands it on, and says itself that it could not.
