@@ -20,6 +20,7 @@ class Crowd:
 
     def __init__(self, port, tls, path, action, many):
         self.port, self.all, self.trickling, self.ended = port, [], [], threading.Event()
+        self.there, self.born, self.gone = {}, {}, {}
         head = "Host: voix.example\r\n"
         post = f"POST {action} HTTP/1.1\r\n{head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\nlang=fr&"
         first = {
@@ -41,7 +42,10 @@ class Crowd:
                 self.all.append(one)
                 if way == "trickled header":
                     self.trickling.append(one)
-        threading.Thread(target=self.trickle, daemon=True).start()
+            self.there[way], self.born[way] = held(port, network), time.monotonic()
+            if way == "trickled header":
+                threading.Thread(target=self.trickle, daemon=True).start()
+            self.look()
 
     def trickle(self):
         while not self.ended.wait(1):
@@ -54,6 +58,12 @@ class Crowd:
 
     def held(self):
         return {way: held(self.port, network) for way, network in WAYS.items()}
+
+    def look(self):
+        """Notes since when none of a way is held any more, in seconds after the last of them came."""
+        for way, born in self.born.items():
+            if way not in self.gone and held(self.port, WAYS[way]) == 0:
+                self.gone[way] = time.monotonic() - born
 
     def close(self):
         self.ended.set()

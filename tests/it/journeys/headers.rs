@@ -5,8 +5,9 @@ use rocket::http::{ContentType, Method, Status};
 use rocket::local::asynchronous::LocalResponse;
 
 use super::api::released;
+use crate::support::World;
+use crate::support::browser::Browser;
 use crate::support::world::SMALL;
-use crate::support::{Browser, World};
 
 /// Headers and what they must hold, in every answer.
 const ALWAYS: [(&str, &str); 11] = [
