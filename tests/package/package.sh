@@ -40,6 +40,15 @@ pack 2
 lintian --allow-root --fail-on error --suppress-tags no-manual-page,initial-upload-closes-no-bugs "$work/1.deb"
 passed=$((passed + 1))
 
+# What the service may do, judged by systemd from 0.0 (nothing) to 10.0; the bare one is the control.
+if command -v systemd-analyze >/dev/null; then
+  judged() { systemd-analyze security --offline=yes --threshold=20 "$1" >/dev/null 2>&1; }
+  is "the service is kept in" judged "$PWD/deploy/porte-voix.service"
+  sed -E '/^(Protect|Private|Restrict|NoNew|System|Capab|Lock|Memory|Ambient|Proc|Remove|User)/d' deploy/porte-voix.service >"$work/bare.service"
+  is_not "the control: a bare one is not" judged "$work/bare.service"
+fi
+if command -v hadolint >/dev/null; then is "the container's file is sound" hadolint deploy/Dockerfile; fi
+
 # ------------------------------------------------------------------ an empty system
 mmdebstrap --quiet --variant=minbase --include=adduser bookworm "$root"
 mount -t proc proc "$root/proc"
@@ -121,7 +130,7 @@ file=$(sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' deploy/Dockerfile | sed '1,/^
 is "its steps are done" inside bash -euc "$(sed -n 's/^RUN //p' <<<"$file")"
 install -m 755 "$program" "$root/usr/bin/porte-voix"
 settings=$(sed -n 's/^ENV //p' <<<"$file")
-inside env $settings setpriv --reuid "$(sed -n 's/^USER //p' <<<"$file")" --regid 999 --clear-groups --no-new-privs \
+inside env $settings setpriv --reuid "$(sed -n 's/^USER //p' <<<"$file")" --regid 10001 --clear-groups --no-new-privs \
   sh -c "cd /var/lib/porte-voix && echo \$\$ >/tmp/pid2 && ROCKET_PORT=$port exec porte-voix serve" >"$work/said" 2>&1 &
 server=$!
 check=$(sed -n 's/^HEALTHCHECK.* CMD //p' <<<"$file" | python3 -c 'import json, sys; print(json.load(sys.stdin)[2])')
