@@ -83,7 +83,7 @@ class Browser:
 
     def __init__(self, host, port, tls=False, source="127.0.0.1"):
         self.host, self.port, self.tls, self.source = host, port, tls, source
-        self.cookies = {}
+        self.cookies, self.given = {}, []
 
     def cookie_header(self):
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -99,6 +99,7 @@ class Browser:
             one.sendall("\r\n".join(head).encode() + b"\r\n\r\n" + (body or b""))
             answer = read_answer(one)
         for cookie in answer.all("set-cookie") if answer else []:
+            self.given.append(cookie)
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         return answer

@@ -50,6 +50,9 @@ def child(demo, front):
     fields |= {"id": os.urandom(16).hex(), "end": "1"}
     first, second = browser.form(action, fields), browser.form(action, fields)
     check(f"{front.kind}: a child sends", first.status == 200 and 'id="sent"' in first.text(), first.status)
+    # It says that somebody is reading and nothing else, and goes with the page.
+    others = [one for one in browser.given if not one.startswith(("here=1;", "here=;")) or "HttpOnly" not in one]
+    check(f"{front.kind}: a child gets no cookie that tells", not others, others)
     check(f"{front.kind}: again is the same", second.status == 200 and first.body == second.body, second.status)
     return where, action
 
@@ -65,6 +68,9 @@ def staff(demo, front, is_first):
         fields = {"form_token": browser.token("/team/sign-in"), "email": email, "password": WORD}
         inside = browser.ask("/team/sign-in", urllib.parse.urlencode(fields).encode(), more=origin)
     check(f"{front.kind}: staff sign in", inside.status == 303, inside.status)
+    marks = ("; Secure", "; HttpOnly", "; SameSite=", "; Path=/team")
+    loose = [one for one in browser.given if not one.startswith("__Secure-") or not all(mark in one for mark in marks)]
+    check(f"{front.kind}: cookies go over TLS alone, to staff alone, to no script", browser.given and not loose, loose)
     home = browser.ask("/team").text()
     project = re.search(r'href="(/team/p/[a-z0-9-]+)', home).group(1)
     token, file = browser.token(project), picture()

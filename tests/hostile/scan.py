@@ -30,7 +30,7 @@ MODULES = (
 # What is found and is as it should be: part of the finding's category, and the reason.
 EXPECTED = {
     "Cross Site Request Forgery": "no cookie is there before signing in; with one, the token and `Origin` are checked (forged.rs)",
-    "Secure Flag cookie": "set with `https`; the demonstration speaks `http` (second_step.rs)",
+    "Secure Flag cookie": "set with `https`; the demonstration speaks `http` (front.py)",
     "HttpOnly Flag cookie": "every cookie has it",
     "Fingerprint": "information",
 }
