@@ -48,7 +48,7 @@ def wapiti(url, cookie, seconds, folder, modules=MODULES):
     ]
     if cookie:
         command += ["-H", f"Cookie: {cookie}"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=seconds * 3 + 300)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=seconds * 5 + 900)
     if not report.exists():
         raise SystemExit(f"wapiti wrote nothing:\n{ended.stdout[-2000:]}{ended.stderr[-2000:]}")
     said = json.loads(report.read_text())
