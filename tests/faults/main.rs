@@ -12,19 +12,33 @@
 )]
 
 mod addresses;
+mod away;
+mod broken;
 mod canary;
+mod clocks;
+mod cluster;
 mod codes;
+mod damaged;
+mod disk;
 mod erased;
+mod failover;
 mod flood;
 mod kept;
 mod keys;
 mod killed;
 mod locked;
 mod mix;
+mod network;
+mod power;
+mod proxy;
+mod recorder;
 mod remnants;
 mod settings;
 mod silent;
+mod steps;
+mod tape;
 mod turns;
+mod upgrades;
 
 #[path = "../support/fixture.rs"]
 mod fixture;
@@ -52,6 +66,12 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 /// A setting of the tests.
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// How often something is done: everyday, and in the full run (`FAULT_ROUNDS=50`, more or less of it).
+fn counts(everyday: usize, full: usize) -> usize {
+    let rounds: Option<usize> = setting("FAULT_ROUNDS").and_then(|rounds| rounds.parse().ok());
+    rounds.map_or(everyday, |rounds| (full * rounds).div_ceil(50))
 }
 
 /// A database of PostgreSQL for one test, when there is a server.
