@@ -43,7 +43,8 @@ fn what_is_written_to_a_file_that_was_moved_away_is_not_acknowledged() {
         let children: Vec<Child> = (0..30).map(|_| opened.child(&dice)).collect();
         let mut told = heard(server.port, &path, &children[..10]);
         assert_eq!(told.len(), 10);
-        let ours = |name: &str| if whole_folder { name == "" } else { name.starts_with("test.sqlite") };
+        let ours =
+            |name: &str| if whole_folder { name == "" } else { name.starts_with("test.sqlite") };
         let names: Vec<String> = if whole_folder {
             vec![String::new()]
         } else {
@@ -62,7 +63,10 @@ fn what_is_written_to_a_file_that_was_moved_away_is_not_acknowledged() {
         for name in &names {
             std::fs::rename(join(&there, name), join(&away, name)).unwrap();
         }
-        assert!(heard(server.port, &path, &children[10..20]).is_empty(), "into a file nobody reads");
+        assert!(
+            heard(server.port, &path, &children[10..20]).is_empty(),
+            "into a file nobody reads"
+        );
         assert!(!server.is_ready());
         assert!(!place.database().exists(), "a new database was begun");
         for name in &names {
@@ -87,7 +91,8 @@ fn what_is_written_to_a_file_that_was_moved_away_is_not_acknowledged() {
 fn refused_as_nobody(place: &Place) -> String {
     let port = free_port().to_string();
     let mut command = place.command(&["serve"], &[("ROCKET_PORT", &port)]);
-    if std::fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0) {
+    if std::fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0)
+    {
         command.uid(NOBODY).gid(NOBODY);
     }
     let output = command.output().unwrap();

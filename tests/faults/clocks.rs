@@ -106,7 +106,8 @@ fn a_program_that_stands_still_answers_everybody_afterwards() {
             scope.spawn(move || {
                 for child in mine {
                     // Whoever is told to try again does.
-                    let ask = || Client::connect(port).and_then(|mut to| to.post(path, &child.body));
+                    let ask =
+                        || Client::connect(port).and_then(|mut to| to.post(path, &child.body));
                     while !matches!(ask(), Ok(answer) if answer.status == 200) {
                         assert!(begun.elapsed() < Duration::from_mins(2), "nobody is heard");
                     }

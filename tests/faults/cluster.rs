@@ -47,7 +47,9 @@ fn is_root() -> bool {
 fn family(of: u32) -> Vec<u32> {
     let mut all = vec![of];
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+            continue;
+        };
         let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
         let parent = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(1));
         if parent.and_then(|parent| parent.parse().ok()) == Some(of) {
@@ -63,6 +65,12 @@ fn signal(name: &str, ids: &[u32]) {
 }
 
 impl Member {
+    fn configure(&self, lines: &str) {
+        let file = self.folder.join("postgresql.conf");
+        let before = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, before + lines).unwrap();
+    }
+
     fn postmaster(&self) -> Option<u32> {
         let text = std::fs::read_to_string(self.folder.join("postmaster.pid")).ok()?;
         text.lines().next()?.parse().ok()
@@ -115,7 +123,7 @@ impl Cluster {
         let data = cluster.primary.folder.to_str().unwrap().to_owned();
         cluster.run("initdb", &["-D", &data, "-U", "porte", "-A", "trust", "-E", "UTF8", "-N"]);
         // Nobody pulls its plug: what it is told to write need not reach the disk.
-        cluster.configure(
+        cluster.primary.configure(
             "fsync = off\nfull_page_writes = off\nmax_connections = 60\nhot_standby = on\n\
              synchronous_commit = on\nlisten_addresses = '127.0.0.1'\n\
              unix_socket_directories = ''\nshared_buffers = '16MB'\nwal_sender_timeout = 0\n\
@@ -128,19 +136,16 @@ impl Cluster {
         Some(cluster)
     }
 
-    fn configure(&self, lines: &str) {
-        let file = self.primary.folder.join("postgresql.conf");
-        let before = std::fs::read_to_string(&file).unwrap();
-        std::fs::write(&file, before + lines).unwrap();
-    }
-
-    /// Says whether a commit waits for one of the standbys.
+    /// Says whether a commit waits for one of the standbys, also once one of these has taken over.
     pub fn wait_for_standbys(&self, wait: bool) {
         let names = if wait { "ANY 1 (s1, s2)" } else { "" };
-        self.configure(&format!("synchronous_standby_names = '{names}'\n"));
-        self.run("pg_ctl", &["-D", self.primary.folder.to_str().unwrap(), "reload"]);
-        let now = || wait_for(self.primary.ask("select current_setting('synchronous_standby_names')"));
-        until("the setting is read", || now().is_some_and(|now| now == names));
+        for member in self.standbys.iter().chain([&self.primary]) {
+            member.configure(&format!("synchronous_standby_names = '{names}'\n"));
+            self.run("pg_ctl", &["-D", member.folder.to_str().unwrap(), "reload"]);
+            let now =
+                || wait_for(member.ask("select current_setting('synchronous_standby_names')"));
+            until("the setting is read", || now().is_some_and(|now| now == names));
+        }
     }
 
     fn run(&self, program: &str, words: &[&str]) {

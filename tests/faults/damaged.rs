@@ -141,7 +141,9 @@ fn flipped_bits_never_become_other_answers() {
         let shut = rows.iter().filter(|(id, sealed)| keys.open(RESPONSES, id, sealed).is_err());
         closed += usize::from(shut.count() > 0);
     }
-    eprintln!("{rounds} damaged: {refused} with an error, {fewer} with fewer rows, {closed} with rows that do not open");
+    eprintln!(
+        "{rounds} damaged: {refused} with an error, {fewer} with fewer rows, {closed} with rows that do not open"
+    );
     // The control: what somebody who has the key puts in the place of another answer is noticed.
     let rows: Vec<(String, Vec<u8>)> = original.answers.clone().into_iter().collect();
     let keys = &original.opened.intake.keys;
@@ -164,7 +166,7 @@ fn a_program_on_damaged_files_serves_or_says_one_line() {
     let original = original();
     let dice = Dice::system();
     let (mut served, mut acknowledged) = (0, 0);
-    for _ in 0..counts(12, 500) {
+    for _ in 0..counts(5, 500) {
         let place = original.damaged(&dice);
         // The first start tells whether it can be started at all.
         let output = place.run(&["erase-due"], &[]);

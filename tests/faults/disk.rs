@@ -193,7 +193,12 @@ impl Disk {
             file.pending.iter().for_each(|one| change(&mut content, one, dice, fate));
             let path = to.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, content).unwrap();
+            std::fs::write(&path, content).unwrap();
+            // Only the owner reads them, as the program demands of a key.
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            let key = std::os::unix::fs::PermissionsExt::from_mode(0o400);
+            let is_key = path.extension().is_some_and(|ending| ending == "key");
+            std::fs::set_permissions(path, if is_key { key } else { mode }).unwrap();
         }
     }
 }

@@ -42,7 +42,8 @@ async fn rows_of(
     connection: &mut SqliteConnection,
 ) -> Result<Option<BTreeMap<String, String>>, sqlx::Error> {
     sqlx::raw_sql("pragma synchronous = off").execute(&mut *connection).await?;
-    let whole: (String,) = sqlx::query_as("pragma integrity_check").fetch_one(&mut *connection).await?;
+    let whole: (String,) =
+        sqlx::query_as("pragma integrity_check").fetch_one(&mut *connection).await?;
     let all = "select id, sealed from inbox union all select id, sealed from responses";
     let all: Vec<(String, String)> = sqlx::query_as(all).fetch_all(&mut *connection).await?;
     let (found, rows) = (all.len(), BTreeMap::from_iter(all));
@@ -60,7 +61,8 @@ pub fn tally(opened: &Opened, start: &Disk, events: &[Event], disks: usize, dice
             return;
         };
         let one = rows.iter().nth(dice.below(rows.len()));
-        let opens = |(id, sealed): (&String, &String)| opened.intake.keys.open(RESPONSES, id, sealed);
+        let opens =
+            |(id, sealed): (&String, &String)| opened.intake.keys.open(RESPONSES, id, sealed);
         tally.broken += usize::from(one.is_some_and(|row| opens(row).is_err()));
         tally.lost += usize::from(told.iter().any(|id| !rows.contains_key(id)));
     });
@@ -98,7 +100,8 @@ fn no_acknowledged_response_is_lost_when_the_power_goes() {
     server.kill();
     let events = read(&recorder.tape(), recorder.watched());
     let written = |ending: &str| {
-        let of = |event: &&Event| matches!(event, Event::Written(path, ..) if path.ends_with(ending));
+        let of =
+            |event: &&Event| matches!(event, Event::Written(path, ..) if path.ends_with(ending));
         events.iter().filter(of).count()
     };
     assert!(written("-wal") > 1_000 && written(".sqlite") > 10, "the log was copied meanwhile");

@@ -75,11 +75,6 @@ impl Line {
         *self.state.fault.lock().unwrap() = fault;
     }
 
-    /// True once the fault met a commit, where it waits for one.
-    pub fn is_whole(&self) -> bool {
-        self.state.fault() == Fault::Whole
-    }
-
     /// Cuts all connections there are.
     pub fn cut(&self) {
         self.state.cuts.fetch_add(1, Ordering::SeqCst);

@@ -55,7 +55,12 @@ fn tally(
 }
 
 /// Nothing may be lost; with nothing synced something is.
-pub fn assert_kept(what: &str, tape: (&Disk, &[Event]), disks: usize, look: impl Fn(&Place, bool) -> Found) {
+pub fn assert_kept(
+    what: &str,
+    tape: (&Disk, &[Event]),
+    disks: usize,
+    look: impl Fn(&Place, bool) -> Found,
+) {
     let kept = tally(tape, disks, &look);
     let off = tally((tape.0, &with_less_syncs(tape.1, false)), disks.min(60), &look);
     eprintln!("{what}, {} events: {kept:?}; never synced: {off:?}", tape.1.len());

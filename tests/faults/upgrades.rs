@@ -32,7 +32,7 @@ async fn grown(place: &Place, steps: usize) {
     }
     // The key of the samples is made up, and this one is said to be it.
     let key = MasterKey::create(&place.key, &Dice::system()).unwrap();
-    sqlx::query("insert into installation (name, value) values ('master_key', $1)")
+    sqlx::query("insert or replace into installation (name, value) values ('master_key', $1)")
         .bind(key.fingerprint())
         .execute(&pool)
         .await
