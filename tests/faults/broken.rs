@@ -71,12 +71,12 @@ fn a_call_that_fails_costs_nobody_an_acknowledged_answer() {
         refused: 0,
         slowest: Duration::ZERO,
     };
-    let (places, mut faults) = (counts(8, 200), 0);
+    let (places, mut faults) = (counts(8, 80), 0);
     for kind in ["eio", "sync", "enospc", "short", "eintr"] {
         let refused = scene.refused;
         for at in 0..places {
-            // Every call up to the two hundredth in the full run, else some of them.
-            let skip = if places < 200 { dice.below(40) } else { at };
+            // Each call up to the eightieth in the full run, else some of them.
+            let skip = if places < 80 { dice.below(40) } else { at };
             recorder.break_calls(kind, skip, 1 + dice.below(2));
             for _ in 0..100 {
                 if !recorder.is_broken() {

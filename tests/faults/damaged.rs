@@ -180,7 +180,7 @@ fn a_program_on_damaged_files_serves_or_says_one_line() {
         let answer = ask(&original, server.port, &dice);
         let ended = server.child.try_wait().unwrap();
         assert!(ended.is_none(), "it died of what it read: {ended:?}");
-        let (child, status) = answer.expect("no answer");
+        let (child, status) = answer.unwrap();
         assert!(server.stop().success());
         if status == 200 {
             acknowledged += 1;

@@ -31,8 +31,9 @@ pub fn read(tape: &Path, watched: &str) -> Vec<Event> {
     while rest.len() >= 16 {
         let (head, body) = rest.split_at(16);
         let name = usize::from(u16::from_le_bytes([head[2], head[3]]));
-        let size = u32::from_le_bytes(head[4..8].try_into().unwrap()) as usize;
-        let place = u64::from_le_bytes(head[8..16].try_into().unwrap()) as usize;
+        let size = u32::from_le_bytes(head[4..8].try_into().unwrap());
+        let place = u64::from_le_bytes(head[8..16].try_into().unwrap());
+        let (size, place) = (usize::try_from(size).unwrap(), usize::try_from(place).unwrap());
         let text = |bytes: &[u8]| {
             let text = String::from_utf8(bytes.to_vec()).unwrap();
             let text = text.trim_end_matches(" (deleted)");
