@@ -14,7 +14,7 @@ use sqlx::{Connection, SqliteConnection};
 use crate::fixture::{Child, Opened, open};
 use crate::http::Client;
 use crate::process::Place;
-use crate::{counts, place, wait};
+use crate::{counts, fleeting, place, wait};
 
 /// Files as they are, and what each row of answers opens to.
 struct Original {
@@ -84,7 +84,7 @@ async fn read_into(database: &Path, rows: &mut Vec<(String, String)>) -> Result<
 impl Original {
     /// The same files with 1 to 64 bits flipped in the database or its log.
     fn damaged(&self, dice: &Dice) -> Place {
-        let place = place();
+        let place = fleeting();
         let names = ["db/test.sqlite", "db/test.sqlite-wal"];
         let hit = Path::new(names[dice.below(2)]);
         for (name, bytes) in &self.files {
@@ -130,7 +130,7 @@ fn flipped_bits_never_become_other_answers() {
     let original = original();
     let dice = Dice::system();
     let (mut refused, mut fewer, mut closed) = (0, 0, 0);
-    let rounds = counts(40, 5_000);
+    let rounds = counts(60, 5_000);
     for _ in 0..rounds {
         let place = original.damaged(&dice);
         let (rows, read) = wait(rows(&place.database()));
@@ -166,7 +166,7 @@ fn a_program_on_damaged_files_serves_or_says_one_line() {
     let original = original();
     let dice = Dice::system();
     let (mut served, mut acknowledged) = (0, 0);
-    for _ in 0..counts(5, 500) {
+    for _ in 0..counts(4, 100) {
         let place = original.damaged(&dice);
         // The first start tells whether it can be started at all.
         let output = place.run(&["erase-due"], &[]);

@@ -223,7 +223,7 @@ pub fn crashes(
             }
         }
         at = cut;
-        let found = crate::place();
+        let found = crate::fleeting();
         disk.crash(dice, found.folder.path());
         look(&found, &told);
     }

@@ -58,6 +58,13 @@ fn place() -> Place {
     Place::new(env!("CARGO_BIN_EXE_porte-voix"))
 }
 
+/// A place in memory, where the system has one: for what is looked at a thousand times and needs no real disk.
+fn fleeting() -> Place {
+    let memory = std::path::Path::new("/dev/shm");
+    let folder = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    Place::within(env!("CARGO_BIN_EXE_porte-voix"), &folder)
+}
+
 /// Runs what waits for a database.
 fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Runtime::new().unwrap().block_on(work)

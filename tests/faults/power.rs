@@ -95,7 +95,7 @@ fn no_acknowledged_response_is_lost_when_the_power_goes() {
     let (dice, recorder) = (Dice::system(), Recorder::of(&place));
     let start = Disk::holding(place.folder.path());
     let server = place.serve(&as_settings(&recorder.settings(true)));
-    let children: Vec<Child> = (0..counts(600, 3_000)).map(|_| opened.child(&dice)).collect();
+    let children: Vec<Child> = (0..counts(600, 1_500)).map(|_| opened.child(&dice)).collect();
     send(server.port, &opened.code, &children, &recorder);
     server.kill();
     let events = read(&recorder.tape(), recorder.watched());
@@ -109,7 +109,7 @@ fn no_acknowledged_response_is_lost_when_the_power_goes() {
     eprintln!("{} events on the tape: {found:?}", events.len());
     assert_eq!((found.lost, found.broken), (0, 0), "{found:?}");
     // The controls: less is synced.
-    let controls = counts(40, 300);
+    let controls = counts(40, 120);
     let normal = tally(&opened, &start, &with_less_syncs(&events, true), controls, &dice);
     let off = tally(&opened, &start, &with_less_syncs(&events, false), controls, &dice);
     eprintln!("synced as with normal: {normal:?}; never synced: {off:?}");

@@ -62,7 +62,7 @@ pub fn assert_kept(
     look: impl Fn(&Place, bool) -> Found,
 ) {
     let kept = tally(tape, disks, &look);
-    let off = tally((tape.0, &with_less_syncs(tape.1, false)), disks.min(60), &look);
+    let off = tally((tape.0, &with_less_syncs(tape.1, false)), disks.min(20), &look);
     eprintln!("{what}, {} events: {kept:?}; never synced: {off:?}", tape.1.len());
     assert_eq!((kept.lost, kept.broken), (0, 0), "{what}: {kept:?}");
     assert!(off.lost + off.broken > 0, "{what}: the control finds nothing: {off:?}");
@@ -74,7 +74,7 @@ fn a_first_start_that_the_power_interrupts_is_done_again() {
     let place = place();
     let (start, events) = recorded(&place, &["erase-due"]);
     let key = std::fs::read(&place.key).unwrap();
-    assert_kept("first start", (&start, &events), counts(24, 1_000), |found, done| {
+    assert_kept("first start", (&start, &events), counts(16, 300), |found, done| {
         let same = std::fs::read(&found.key).is_ok_and(|now| now == key);
         let opened = found.run(&["erase-due"], &[]);
         match opened.status.success() && wait(rows(found)).is_some() {

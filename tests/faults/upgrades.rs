@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, SqlitePool};
 
 use crate::process::{Place, files};
 use crate::steps::{Found, assert_kept, recorded};
-use crate::{counts, place, wait};
+use crate::{counts, fleeting, place, wait};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -72,7 +72,7 @@ fn assert_done(output: &Output) {
 
 /// The files of a place, to begin again with.
 fn copied(from: &Place) -> Place {
-    let to = place();
+    let to = fleeting();
     for file in files(from.folder.path()) {
         let path = to.folder.path().join(file.strip_prefix(from.folder.path()).unwrap());
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -84,7 +84,7 @@ fn copied(from: &Place) -> Place {
 #[test]
 fn an_upgrade_that_is_killed_is_done_again() {
     let (dice, all) = (Dice::system(), MIGRATIONS.iter().count());
-    let (versions, kills) = (counts(3, all), counts(2, 20));
+    let (versions, kills) = (counts(3, all), counts(2, 10));
     let mut interrupted = 0;
     for at in 0..versions {
         let version = if versions >= all { 1 + at % all } else { 1 + dice.below(all) };
@@ -118,7 +118,7 @@ fn an_upgrade_that_the_power_interrupts_is_done_again() {
     wait(grown(&old, MIGRATIONS.iter().count() - 8));
     let (start, events) = recorded(&old, &["migrate"]);
     let expected = wait(content(&old));
-    assert_kept("upgrade", (&start, &events), counts(16, 500), |found, done| {
+    assert_kept("upgrade", (&start, &events), counts(10, 200), |found, done| {
         // What was said to be done needs no second try.
         if done && wait(content(found)) != expected {
             return Found::Lost;
