@@ -82,14 +82,11 @@ fn a_first_start_that_the_power_interrupts_is_done_again() {
     assert_kept("first start", (&start, &events), counts(16, 300), |found, done| {
         let same = std::fs::read(&found.key).is_ok_and(|now| now == key);
         let opened = found.run(&["erase-due"], &[]);
-        match opened.status.success() && wait(rows(found)).is_some() {
-            false => {
-                eprintln!("done {done}: {}", String::from_utf8_lossy(&opened.stderr));
-                Found::Broken
-            }
-            true if done && !same => Found::Lost,
-            true => Found::Whole,
+        if !opened.status.success() || wait(rows(found)).is_none() {
+            eprintln!("done {done}: {}", String::from_utf8_lossy(&opened.stderr));
+            return Found::Broken;
         }
+        if done && !same { Found::Lost } else { Found::Whole }
     });
 }
 
