@@ -58,7 +58,7 @@ __attribute__((constructor)) static void begin(void) {
 
 static int below(const char *path) {
   size_t length = folder ? strlen(folder) : 0;
-  return length && strncmp(path, folder, length) == 0 && path[length] == '/';
+  return length && strncmp(path, folder, length) == 0 && (path[length] == '/' || !path[length]);
 }
 
 /* The name of an open file, if it lies below the folder. */
