@@ -98,9 +98,15 @@ impl MasterKey {
             fs::create_dir_all(folder).map_err(fault)?;
         }
         let key = Self::new(dice.bytes());
-        let mut file = private_file(path).map_err(fault)?;
+        // Under another name until it is on the disk: half a key would keep the program out for good.
+        let unfinished = path.with_extension("unfinished");
+        let _ = fs::remove_file(&unfinished);
+        let mut file = private_file(&unfinished).map_err(fault)?;
         let text = Zeroizing::new(HEXLOWER.encode(key.0.as_slice()));
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+        // A key that is there already stays.
+        fs::hard_link(&unfinished, path).map_err(fault)?;
+        fs::remove_file(&unfinished).and_then(|()| settle(path)).map_err(fault)?;
         Ok(key)
     }
 
@@ -182,6 +188,25 @@ fn private_file(path: &Path) -> std::io::Result<fs::File> {
 #[cfg(not(unix))]
 fn private_file(path: &Path) -> std::io::Result<fs::File> {
     fs::OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// Waits until the name of a file or folder is on the disk, and the name of the folder it lies in.
+///
+/// # Errors
+/// The folder cannot be read, or the disk does not answer.
+pub fn settle(path: &Path) -> std::io::Result<()> {
+    let parent = |path: &Path| match path.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => Path::new(".").to_owned(),
+        Some(parent) => parent.to_owned(),
+        None => path.to_owned(),
+    };
+    let folder = parent(path);
+    if cfg!(unix) {
+        fs::File::open(&folder)?.sync_all()?;
+        // Above may be somebody else's.
+        let _ = fs::File::open(parent(&folder)).and_then(|above| above.sync_all());
+    }
+    Ok(())
 }
 
 /// A key that is never stored: it goes with whoever holds it, and what it made means nothing then.

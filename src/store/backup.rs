@@ -212,7 +212,8 @@ async fn copy(
     to.close().await;
     let data = std::fs::File::open(&unfinished).map_err(refused)?;
     data.sync_all().map_err(refused)?;
-    std::fs::rename(&unfinished, file).map_err(refused)
+    // Done once its name is on the disk too.
+    std::fs::rename(&unfinished, file).and_then(|()| crate::seal::settle(file)).map_err(refused)
 }
 
 /// Copies the rows of one table. Of the installation only the fingerprint of the master key.

@@ -49,12 +49,14 @@ mod writer;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Transaction};
 use thiserror::Error;
 
+use private::Anchor;
 use writer::Writer;
 pub use writer::{QUEUE, Sealed, SealedText, SubmitError};
 
@@ -113,6 +115,7 @@ pub struct Store {
     pool: AnyPool,
     backend: Backend,
     file: Option<PathBuf>,
+    anchor: Option<Arc<Anchor>>,
     writer: Writer,
     /// Held for as long as this server runs.
     serving: Option<File>,
@@ -127,14 +130,17 @@ impl Store {
         sqlx::any::install_default_drivers();
         let file = sqlite_file(url);
         let backend = if file.is_some() { Backend::Sqlite } else { Backend::Postgres };
-        if let Some(folder) = file.as_deref().and_then(Path::parent) {
+        let folder = file.as_deref().and_then(Path::parent);
+        if let Some(folder) = folder.filter(|at| !at.as_os_str().is_empty() && !at.exists()) {
             std::fs::create_dir_all(folder)
+                .and_then(|()| crate::seal::settle(folder))
                 .map_err(|error| StoreError::Refused(format!("{}: {error}", folder.display())))?;
         }
         if let Some(file) = file.as_deref().filter(|_| url.contains("mode=rwc")) {
             private::file(file)?;
         }
-        let options = AnyConnectOptions::from_str(url)
+        // Made once, at start: a database that is gone later is not made again, empty.
+        let options = AnyConnectOptions::from_str(&url.replace("mode=rwc", "mode=rw"))
             .map_err(|_| StoreError::Refused("database_url cannot be read".to_owned()))?
             .disable_statement_logging();
         let pool = AnyPoolOptions::new()
@@ -148,9 +154,10 @@ impl Store {
             })
             .connect_with(options.clone())
             .await?;
-        let writer = Writer::start(&options, backend)
+        let anchor = file.as_deref().map(|file| Arc::new(Anchor::of(file)));
+        let writer = Writer::start(&options, backend, anchor.as_ref())
             .map_err(|error| StoreError::Refused(format!("writer: {error}")))?;
-        let store = Self { pool, backend, file, writer, serving: None };
+        let store = Self { pool, backend, file, anchor, writer, serving: None };
         store.check_version().await?;
         store.migrate(options).await?;
         store.take_no_samples().await?;
@@ -243,7 +250,9 @@ impl Store {
 
     /// True when the database answers and the writer takes work.
     pub async fn is_ready(&self) -> bool {
-        sqlx::query("select 1").execute(&self.pool).await.is_ok() && !self.writer.is_full()
+        let in_place = self.anchor.as_ref().is_none_or(|anchor| anchor.holds());
+        let answers = sqlx::query("select 1").execute(&self.pool).await.is_ok();
+        in_place && answers && !self.writer.is_full()
     }
 
     /// Closes all connections.

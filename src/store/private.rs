@@ -2,7 +2,7 @@
 //! its own side files the mode of the database.
 
 use std::fs::{File, OpenOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
@@ -14,4 +14,35 @@ pub(super) fn file(path: &Path) -> Result<File, StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|error| StoreError::Refused(format!("{}: {error}", path.display())))
+}
+
+/// The file of a database, known by more than its name: what is written to a file that was moved away or removed
+/// is read by nobody.
+#[derive(Debug)]
+pub(super) struct Anchor {
+    path: PathBuf,
+    file: Option<(u64, u64)>,
+}
+
+impl Anchor {
+    /// Takes the file that has this name now.
+    pub(super) fn of(path: &Path) -> Self {
+        Self { path: path.to_owned(), file: known(path) }
+    }
+
+    /// True while that file has its name.
+    pub(super) fn holds(&self) -> bool {
+        self.file.is_some() && self.file == known(&self.path)
+    }
+}
+
+#[cfg(unix)]
+fn known(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).map(|file| (file.dev(), file.ino())).ok()
+}
+
+#[cfg(not(unix))]
+fn known(path: &Path) -> Option<(u64, u64)> {
+    path.exists().then_some((0, 0))
 }

@@ -18,6 +18,7 @@ use tokio::runtime;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::private::Anchor;
 use super::{Backend, invitations, prepare};
 
 /// Submissions that may wait; one more is told to come back.
@@ -106,11 +107,16 @@ impl Writer {
     ///
     /// # Errors
     /// The machine gives no thread.
-    pub fn start(options: &AnyConnectOptions, backend: Backend) -> io::Result<Self> {
+    pub fn start(
+        options: &AnyConnectOptions,
+        backend: Backend,
+        anchor: Option<&Arc<Anchor>>,
+    ) -> io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (jobs, broken) = (Arc::new(Mutex::new(jobs)), Arc::new(AtomicU64::new(0)));
         for _ in 0..if backend == Backend::Sqlite { 1 } else { 2 } {
-            let work = run(options.clone(), Arc::clone(&jobs), Arc::clone(&broken));
+            let (anchor, jobs) = (anchor.cloned(), Arc::clone(&jobs));
+            let work = run(options.clone(), anchor, jobs, Arc::clone(&broken));
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             thread::Builder::new()
                 .name("writer".to_owned())
@@ -148,6 +154,7 @@ impl Writer {
 /// both are opened anew.
 async fn run(
     options: AnyConnectOptions,
+    anchor: Option<Arc<Anchor>>,
     jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
     broken: Arc<AtomicU64>,
 ) {
@@ -165,6 +172,11 @@ async fn run(
         }
         let written = timeout(DEADLINE, write(&options, &mut connection, &batch)).await;
         let written = written.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        // In a file that was removed meanwhile nobody will ever read it.
+        let written = match &anchor {
+            Some(anchor) if !anchor.holds() => Err(io::Error::from(io::ErrorKind::NotFound).into()),
+            _ => written,
+        };
         if let Err(error) = &written {
             tracing::error!(event = "writer.failed", reason = kind(error));
             connection = None;

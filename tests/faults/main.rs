@@ -12,19 +12,33 @@
 )]
 
 mod addresses;
+mod away;
+mod broken;
 mod canary;
+mod clocks;
+mod cluster;
 mod codes;
+mod damaged;
+mod disk;
 mod erased;
+mod failover;
 mod flood;
 mod kept;
 mod keys;
 mod killed;
 mod locked;
 mod mix;
+mod network;
+mod power;
+mod proxy;
+mod recorder;
 mod remnants;
 mod settings;
 mod silent;
+mod steps;
+mod tape;
 mod turns;
+mod upgrades;
 
 #[path = "../support/fixture.rs"]
 mod fixture;
@@ -44,6 +58,13 @@ fn place() -> Place {
     Place::new(env!("CARGO_BIN_EXE_porte-voix"))
 }
 
+/// A place in memory, where the system has one: for what is looked at a thousand times and needs no real disk.
+fn fleeting() -> Place {
+    let memory = std::path::Path::new("/dev/shm");
+    let folder = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    Place::within(env!("CARGO_BIN_EXE_porte-voix"), &folder)
+}
+
 /// Runs what waits for a database.
 fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Runtime::new().unwrap().block_on(work)
@@ -52,6 +73,12 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 /// A setting of the tests.
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// How often something is done: everyday, and in the full run (`FAULT_ROUNDS=50`, more or less of it).
+fn counts(everyday: usize, full: usize) -> usize {
+    let rounds: Option<usize> = setting("FAULT_ROUNDS").and_then(|rounds| rounds.parse().ok());
+    rounds.map_or(everyday, |rounds| (full * rounds).div_ceil(50))
 }
 
 /// A database of PostgreSQL for one test, when there is a server.

@@ -25,7 +25,12 @@ pub struct Place {
 impl Place {
     /// A new SQLite place.
     pub fn new(program: &'static str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::within(program, &std::env::temp_dir())
+    }
+
+    /// A new SQLite place below a folder.
+    pub fn within(program: &'static str, folder: &Path) -> Self {
+        let folder = tempfile::tempdir_in(folder).unwrap();
         let database = folder.path().join("db").join("test.sqlite");
         let url = format!("sqlite://{}?mode=rwc", database.display());
         Self { key: folder.path().join("keys").join("master.key"), url, folder, program }
