@@ -18,6 +18,7 @@ use tokio::runtime;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::durability::{Durability, check};
 use super::{Backend, invitations, prepare};
 
 /// Submissions that may wait; one more is told to come back.
@@ -106,11 +107,16 @@ impl Writer {
     ///
     /// # Errors
     /// The machine gives no thread.
-    pub fn start(options: &AnyConnectOptions, backend: Backend) -> io::Result<Self> {
+    pub fn start(
+        options: &AnyConnectOptions,
+        backend: Backend,
+        durability: Durability,
+    ) -> io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (jobs, broken) = (Arc::new(Mutex::new(jobs)), Arc::new(AtomicU64::new(0)));
         for _ in 0..if backend == Backend::Sqlite { 1 } else { 2 } {
-            let work = run(options.clone(), Arc::clone(&jobs), Arc::clone(&broken));
+            let to = (options.clone(), durability);
+            let work = run(to, Arc::clone(&jobs), Arc::clone(&broken));
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             thread::Builder::new()
                 .name("writer".to_owned())
@@ -147,7 +153,7 @@ impl Writer {
 /// Takes batches until the queue is gone. `broken` counts failures of either connection: after one,
 /// both are opened anew.
 async fn run(
-    options: AnyConnectOptions,
+    to: (AnyConnectOptions, Durability),
     jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
     broken: Arc<AtomicU64>,
 ) {
@@ -163,7 +169,7 @@ async fn run(
         if failures != seen {
             (connection, seen) = (None, failures);
         }
-        let written = timeout(DEADLINE, write(&options, &mut connection, &batch)).await;
+        let written = timeout(DEADLINE, write(&to, &mut connection, &batch)).await;
         let written = written.unwrap_or(Err(sqlx::Error::PoolTimedOut));
         if let Err(error) = &written {
             tracing::error!(event = "writer.failed", reason = kind(error));
@@ -186,13 +192,14 @@ fn kind(error: &sqlx::Error) -> &'static str {
         sqlx::Error::Database(_) => "database",
         sqlx::Error::Io(_) => "io",
         sqlx::Error::PoolTimedOut => "timeout",
+        sqlx::Error::Configuration(_) => "standby",
         _ => "other",
     }
 }
 
 /// Writes a batch in one transaction; the answer says of each what became of it.
 async fn write(
-    options: &AnyConnectOptions,
+    (options, durability): &(AnyConnectOptions, Durability),
     connection: &mut Option<AnyConnection>,
     batch: &[Job],
 ) -> Result<Vec<Result<(), SubmitError>>, sqlx::Error> {
@@ -203,6 +210,10 @@ async fn write(
         prepare(&mut fresh).await?;
         connection.insert(fresh)
     };
+    // Whoever runs the server may change it while we are connected.
+    if *durability == Durability::Standby {
+        check(connection, *durability).await?;
+    }
     let (begin, status) = match connection.backend_name() {
         "SQLite" => ("begin immediate", OPEN),
         _ => ("begin", OPEN_HELD),

@@ -12,8 +12,10 @@
 )]
 
 mod addresses;
+mod backups;
 mod canary;
 mod codes;
+mod doctor;
 mod erased;
 mod flood;
 mod kept;
@@ -22,6 +24,7 @@ mod killed;
 mod locked;
 mod mix;
 mod remnants;
+mod rotation;
 mod settings;
 mod silent;
 mod turns;
