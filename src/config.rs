@@ -12,6 +12,11 @@ use thiserror::Error;
 
 use crate::mail::Mail;
 use crate::provider::Provider;
+use crate::seal::parcel::Recipient;
+use crate::store::durability::Durability;
+
+/// Nobody guesses as many characters as this.
+const SHORTEST_TOKEN: usize = 20;
 
 /// What the platform needs to know of where it runs.
 #[derive(Debug, Clone, Deserialize)]
@@ -47,6 +52,12 @@ pub struct Config {
     pub oidc_client_secret: String,
     /// What people call it.
     pub oidc_name: String,
+    /// For whom backups are encrypted: recipients of age; nobody, and they are not.
+    pub backup_recipients: Vec<String>,
+    /// Whether answers are taken only while PostgreSQL keeps each on a second machine.
+    pub require_standby: bool,
+    /// What opens `/metrics` from elsewhere; empty: this machine alone.
+    pub metrics_token: String,
 }
 
 /// Whether staff need a second factor beside their password.
@@ -142,11 +153,35 @@ impl Config {
         if let Err(why) = Provider::of(&config) {
             return Err(ConfigError(why.to_owned()));
         }
+        config.recipients()?;
+        if config.require_standby && !config.database_url.starts_with("postgres") {
+            return Err(ConfigError("require_standby is for PostgreSQL alone".to_owned()));
+        }
+        if !config.metrics_token.is_empty() && config.metrics_token.len() < SHORTEST_TOKEN {
+            return Err(ConfigError(format!(
+                "metrics_token is shorter than {SHORTEST_TOKEN} characters"
+            )));
+        }
         let header = config.client_address_header.bytes();
         if !header.into_iter().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return Err(ConfigError("client_address_header is no name of a header".to_owned()));
         }
         Ok(config)
+    }
+
+    /// On how many machines an answer must lie.
+    pub fn durability(&self) -> Durability {
+        if self.require_standby { Durability::Standby } else { Durability::Machine }
+    }
+
+    /// For whom backups are encrypted.
+    ///
+    /// # Errors
+    /// One of them is no recipient of age.
+    pub fn recipients(&self) -> Result<Vec<Recipient>, ConfigError> {
+        let read = self.backup_recipients.iter().map(|one| one.parse());
+        read.collect::<Result<_, _>>()
+            .map_err(|why| ConfigError(format!("backup_recipients: {why}")))
     }
 
     /// True when only this machine can reach the platform.

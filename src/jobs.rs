@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::acts::feedback::trail;
-use crate::acts::{ActError, Desk, duty, retention};
+use crate::acts::{ActError, Desk, duty, retention, upkeep};
 use crate::domain::staff::{Action, may};
 use crate::mail::Mail;
 
@@ -37,6 +37,7 @@ pub async fn round(desk: &Desk) -> Result<(), ActError> {
     let erased = retention::erase_due(desk).await?;
     let mixed = retention::mix_all(desk).await?;
     let paused = duty::pause_unguarded(desk).await?;
+    upkeep::note(desk, upkeep::LAST_ROUND).await?;
     tracing::info!(event = "jobs.done", erased = erased.codes.len(), mixed, paused = paused.len());
     Ok(())
 }

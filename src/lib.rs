@@ -65,6 +65,7 @@ pub fn rocket(figment: Figment, config: Config, desk: Arc<Desk>) -> anyhow::Resu
     }
     rocket = rocket
         .manage(Lanes::new(config.flood_at))
+        .manage(web::metrics::Started(desk.clock.now()))
         .manage(mail)
         .manage(Arc::new(provider))
         .manage(config)

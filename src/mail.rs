@@ -36,6 +36,12 @@ impl Mail {
         self.0.is_some()
     }
 
+    /// Whether the server can be reached; nothing is sent.
+    pub async fn reaches(&self) -> bool {
+        let Some((transport, _)) = &self.0 else { return false };
+        transport.test_connection().await.unwrap_or(false)
+    }
+
     /// Sends a link. False when it did not leave; the log says no more than that.
     pub async fn send(&self, to: &str, link: &str) -> bool {
         let Some((transport, from)) = &self.0 else { return false };

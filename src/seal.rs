@@ -5,6 +5,8 @@
 //! Destroying the consultation's key is the erasure of its answers.
 
 pub mod envelope;
+pub mod parcel;
+pub mod rotation;
 pub mod signing;
 mod staff;
 
@@ -47,7 +49,10 @@ type Secret = Zeroizing<[u8; 32]>;
 
 /// The key that wraps the keys of consultations. It lives in a file of its own, mode 0400.
 #[derive(Clone)]
-pub struct MasterKey(Secret);
+pub struct MasterKey {
+    secret: Secret,
+    lasting: rotation::Lasting,
+}
 
 impl fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,7 +63,8 @@ impl fmt::Debug for MasterKey {
 impl MasterKey {
     /// A key from 32 bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
+        let secret = Zeroizing::new(bytes);
+        Self { lasting: rotation::Lasting::of(&secret), secret }
     }
 
     /// Reads the key file: 64 hexadecimal digits, readable by its owner alone.
@@ -102,7 +108,7 @@ impl MasterKey {
         let unfinished = path.with_extension("unfinished");
         let _ = fs::remove_file(&unfinished);
         let mut file = private_file(&unfinished).map_err(fault)?;
-        let text = Zeroizing::new(HEXLOWER.encode(key.0.as_slice()));
+        let text = Zeroizing::new(HEXLOWER.encode(key.secret.as_slice()));
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
         // A key that is there already stays.
         fs::hard_link(&unfinished, path).map_err(fault)?;
@@ -112,7 +118,7 @@ impl MasterKey {
 
     /// A public fingerprint that tells whether this is the key a database was made with.
     pub fn fingerprint(&self) -> String {
-        HEXLOWER.encode(mac(&self.0, &[b"fingerprint"]).get(..8).unwrap_or_default())
+        HEXLOWER.encode(mac(&self.secret, &[b"fingerprint"]).get(..8).unwrap_or_default())
     }
 
     /// Draws the key of a consultation and wraps it for the database.
@@ -138,33 +144,31 @@ impl MasterKey {
     /// The mark of a device from which a person signed in with this password: whoever brings it is
     /// no stranger. A new password makes strangers of them all.
     pub fn device_mark(&self, device: &str, person: &str, password_hash: &str) -> String {
-        let key = derive(&self.0, "device");
+        let key = derive(&self.secret, "device");
         let parts = [device, "|", person, "|", password_hash].map(str::as_bytes);
         HEXLOWER.encode(mac(&key, &parts).get(..16).unwrap_or_default())
     }
 
     /// What is kept of the token of a kiosk.
     pub fn kiosk_hash(&self, token: &str) -> String {
-        let key = derive(&self.0, "kiosk");
-        HEXLOWER.encode(mac(&key, &[token.as_bytes()]).get(..16).unwrap_or_default())
+        HEXLOWER.encode(mac(&self.lasting.kiosk, &[token.as_bytes()]).get(..16).unwrap_or_default())
     }
 
     /// What is kept of the token of a trial.
     pub fn trial_hash(&self, token: &str) -> String {
-        let key = derive(&self.0, "trial");
-        HEXLOWER.encode(mac(&key, &[token.as_bytes()]).get(..16).unwrap_or_default())
+        HEXLOWER.encode(mac(&self.lasting.trial, &[token.as_bytes()]).get(..16).unwrap_or_default())
     }
 
     /// The mark of a puzzle that was given to one submission: every server with this key knows it.
     pub fn puzzle_mark(&self, submission: &str, until: i64) -> String {
-        let key = derive(&self.0, "puzzle");
+        let key = derive(&self.secret, "puzzle");
         let until = until.to_string();
         let parts = [submission, "|", &until].map(str::as_bytes);
         HEXLOWER.encode(mac(&key, &parts).get(..16).unwrap_or_default())
     }
 
     fn wrapping(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*derive(&self.0, "wrap")).into())
+        XChaCha20Poly1305::new((&*derive(&self.secret, "wrap")).into())
     }
 }
 

@@ -54,6 +54,7 @@ pub mod translations;
 pub mod trials;
 pub mod typing;
 pub mod unnamed;
+pub mod upkeep;
 pub mod verification;
 
 use thiserror::Error;

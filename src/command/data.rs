@@ -62,7 +62,9 @@ impl Simulate {
         let (desk, _) = super::open().await?;
         let intake = Arc::new(intake(&desk, &self.code).await?);
         let words = withdrawal_words(Lang::Fr);
+        let progress = say.progress("Handing in");
         simulation::simulate(&desk, &intake, self.responses, self.seed, words).await?;
+        drop(progress);
         let words = format!("{} synthetic responses handed in.", self.responses);
         say.all(&json!({ "responses": self.responses }), &words);
         Ok(())

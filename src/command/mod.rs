@@ -1,5 +1,5 @@
 //! DOORS of the terminal: `porte-voix COMMAND`. Exit 0 when done, 1 when refused or failed with
-//! one clear line, 2 when the words of the command are off or a part is not built yet.
+//! one clear line, 2 when the words of the command are off.
 
 mod anonymity;
 mod assessment;
@@ -8,9 +8,11 @@ mod consultation;
 mod data;
 mod demo;
 mod directory;
+mod doctor;
 mod drill;
 mod exchange;
 mod figures;
+mod keys;
 mod media;
 mod people;
 mod project;
@@ -28,8 +30,8 @@ use crate::acts::passkeys::Passkeys;
 use crate::acts::unnamed::Unnamed;
 use crate::clock::{Clock, Dice};
 use crate::config::Config;
-use crate::seal::MasterKey;
 use crate::store::Store;
+use crate::store::keys::Hold;
 use say::{Failure, Say};
 
 /// Consultations with children and young people: anonymous answers, figures that cannot betray.
@@ -94,22 +96,17 @@ enum Command {
     /// Erase the answers whose day has come. When the clock has jumped since the last run, it only
     /// notes the day; a run on the next day erases.
     EraseDue,
+    /// Look at settings, database, keys, clock, disk, mail, help lines and what was last done; one line
+    /// each, and what to do. Exit 1 when something is broken.
+    Doctor,
     /// The master key.
-    Keys {
-        /// What to do.
-        what: KeysWork,
-    },
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// The audit.
     Audit {
         /// What to do.
         what: AuditWork,
     },
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum KeysWork {
-    /// Not built yet.
-    Rotate,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -143,7 +140,8 @@ async fn work(command: Command, say: &Say) -> Result<(), Failure> {
         Command::Backup(backup) => backup.run(say).await,
         Command::Restore(restore) => restore.run(say).await,
         Command::Verify(verify) => verify.run(say).await,
-        Command::Keys { what: KeysWork::Rotate } => Err(Failure::NotBuilt("keys rotate")),
+        Command::Doctor => doctor::run(say).await,
+        Command::Keys(keys) => keys.run(say).await,
         Command::Migrate => {
             open().await?;
             say.line("migrated", "The database is up to date.");
@@ -175,36 +173,13 @@ async fn open() -> Result<(Arc<Desk>, Config), Failure> {
     Ok((Arc::new(desk), config))
 }
 
-/// Opens memory and keys. A key file is drawn for a database without anything sealed only; another
-/// key than the one a database was made with is refused.
+/// Opens memory and keys, and holds both.
 async fn desk(config: &Config) -> Result<Desk, Failure> {
     let dice = Dice::system();
-    let store = Store::open(&config.database_url).await?;
-    let known = store.installation("master_key").await?;
-    let path = &config.master_key_file;
-    let sealed = known.is_some() || store.holds_sealed().await?;
-    let master = match (path.exists(), sealed) {
-        (false, true) => {
-            let why = format!("{}: the key this database was made with is missing", path.display());
-            return Err(Failure::Refused(why));
-        }
-        (false, false) => MasterKey::create(path, &dice)?,
-        (true, _) => MasterKey::read(path)?,
-    };
-    let fits = match &known {
-        Some(known) => *known == master.fingerprint(),
-        None => match store.any_wrapped_key().await? {
-            Some((id, wrapped)) => master.unwrap_key(&id, &wrapped).is_ok(),
-            None => true,
-        },
-    };
-    if !fits {
-        let why = format!("{} is not the key this database was made with", path.display());
-        return Err(Failure::Refused(why));
-    }
-    if known.is_none() {
-        store.set_installation("master_key", &master.fingerprint()).await?;
-    }
+    let mut store = Store::open_with(&config.database_url, config.durability()).await?;
+    store.hold(Hold::Shared).await?;
+    let master = keys::fitting(&store, &config.master_key_file, &dice).await?;
+    store.belongs_to(master.fingerprint());
     let passkeys = Passkeys::at(&config.public_url);
     Ok(Desk { store, master, clock: Clock::System, dice, passkeys, unnamed: Unnamed::default() })
 }

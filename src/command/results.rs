@@ -32,7 +32,9 @@ impl Release {
         let (desk, _) = super::open().await?;
         let consultation = by_code(&desk, &self.code).await?;
         let (by, second) = (person(&desk, &self.by).await?, person(&desk, &self.second).await?);
+        let progress = say.progress("Tabulating, protecting, attacking");
         let release = releases::release(&desk, &consultation, &self.note, &by, &second).await?;
+        drop(progress);
         say.line("release", &release.id);
         Ok(())
     }
@@ -147,7 +149,9 @@ impl Attack {
     /// Does it; exit 1 if anything can be narrowed.
     pub async fn run(self, say: &Say) -> Result<(), Failure> {
         let (desk, _) = super::open().await?;
+        let progress = say.progress("Attacking");
         let reports = releases::attack_again(&desk, &self.releases).await?;
+        drop(progress);
         let holds = reports.iter().all(|report| report.passed);
         let value = serde_json::json!({ "holds": holds, "reports": reports });
         let words = if holds {

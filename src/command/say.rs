@@ -1,9 +1,11 @@
 //! How the terminal speaks: words for people on standard output, JSON for programs, one clear line
 //! on standard error when something did not work.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -25,9 +27,6 @@ pub enum Failure {
     /// One clear line.
     #[error("{0}")]
     Refused(String),
-    /// Announced for a later version.
-    #[error("{0}: not built yet")]
-    NotBuilt(&'static str),
     /// The settings cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -51,6 +50,16 @@ impl From<SealError> for Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::Refused(error.to_string())
+    }
+}
+
+/// Something under way; what was shown of it goes with it.
+#[derive(Debug)]
+pub struct Progress(ProgressBar);
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 
@@ -78,14 +87,25 @@ impl Say {
         let _ = writeln!(std::io::stdout(), "{text}");
     }
 
+    /// Shows on a terminal that something takes its time, until it is dropped; nothing anywhere else.
+    pub fn progress(&self, words: &'static str) -> Progress {
+        let bar = ProgressBar::new_spinner();
+        if self.json || !std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        } else {
+            bar.set_message(words);
+            bar.enable_steady_tick(Duration::from_millis(120));
+        }
+        Progress(bar)
+    }
+
     /// Says why something did not work, and gives the exit code.
     pub fn failure(failure: &Failure) -> ExitCode {
-        let code = if matches!(failure, Failure::NotBuilt(_)) { 2 } else { 1 };
         let text = describe(failure);
         if !text.is_empty() {
             let _ = writeln!(std::io::stderr(), "{text}");
         }
-        ExitCode::from(code)
+        ExitCode::FAILURE
     }
 }
 

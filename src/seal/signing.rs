@@ -46,7 +46,7 @@ impl MasterKey {
     }
 
     fn signing(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*derive(&self.0, "signing")).into())
+        XChaCha20Poly1305::new((&*derive(&self.secret, "signing")).into())
     }
 }
 

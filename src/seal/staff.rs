@@ -13,7 +13,7 @@ impl MasterKey {
     /// How much later than it could the tally of a consultation moves on from a figure: 0 to 9, and
     /// known to nobody.
     pub fn slack(&self, consultation_id: &str, told: i64) -> i64 {
-        let key = derive(&self.0, "tally");
+        let key = derive(&self.secret, "tally");
         let told = told.to_string();
         let drawn = mac(&key, &[consultation_id, "|", &told].map(str::as_bytes));
         drawn.first().map_or(0, |byte| i64::from(byte % 10))
@@ -42,21 +42,20 @@ impl MasterKey {
 
     /// What is kept of a recovery code.
     pub fn recovery_hash(&self, person: &str, code: &str) -> String {
-        let key = derive(&self.0, "recovery");
-        HEXLOWER.encode(&mac(&key, &[person, "|", code].map(str::as_bytes)))
+        HEXLOWER.encode(&mac(&self.lasting.recovery, &[person, "|", code].map(str::as_bytes)))
     }
 
     /// The mark of a person who gave this password and owes a code until then. A new password ends
     /// it.
     pub fn half_way_mark(&self, person: &str, until: i64, password_hash: &str) -> String {
-        let key = derive(&self.0, "half way");
+        let key = derive(&self.secret, "half way");
         let until = until.to_string();
         let parts = [person, "|", &until, "|", password_hash].map(str::as_bytes);
         HEXLOWER.encode(&mac(&key, &parts))
     }
 
     fn factors(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*derive(&self.0, "factor")).into())
+        XChaCha20Poly1305::new((&*derive(&self.secret, "factor")).into())
     }
 }
 

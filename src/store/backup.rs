@@ -2,7 +2,8 @@
 //! second file with the wrapped keys, kept apart and for a short time: without them the answers in
 //! the first cannot be opened. A third file says what must never come back: whoever goes back to an
 //! older backup gives the newest of these to `restore`. Inboxes, sessions, sign-in links, kiosks,
-//! trials and tokens of programs are left out.
+//! trials and tokens of programs are left out. Each file ends with a mark of the master key, and is
+//! encrypted for whoever is named (`src/seal/parcel.rs`).
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +11,12 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::{Store, StoreError, private};
+use crate::seal::MasterKey;
+use crate::seal::parcel::{Part, Recipient};
 
 /// The tables of a backup with their columns, parents first. A column ending in `#` is a number. Of
-/// the installation only the fingerprint of its master key belongs to the data: a restored
-/// database must not be given another key.
+/// the installation only the fingerprint of its master key, and what lasts of the keys before it, belong
+/// to the data: a restored database must not be given another key.
 pub(super) const TABLES: [(&str, &str, &str); 52] = [
     ("installation", "name value", "name"),
     ("projects", "id slug name organisation made_at# involvement", "id"),
@@ -140,6 +143,8 @@ const ERASURES: (&str, &str, &str) = (
     "consultation_id",
 );
 
+const OF_KEYS: &str = "where name in ('master_key', 'lasting_keys')";
+
 pub(super) const KEYS: [(&str, &str, &str); 1] =
     [("consultation_keys", "consultation_id wrapped", "consultation_id")];
 
@@ -164,14 +169,43 @@ pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Who marks a backup, and for whom it is encrypted; for nobody when nobody is named.
+#[derive(Debug, Clone, Copy)]
+pub struct Wrapping<'a> {
+    /// The master key of the database.
+    pub master: &'a MasterKey,
+    /// Who can open it.
+    pub to: &'a [Recipient],
+}
+
 impl Store {
     /// Writes a consistent backup while serving.
     ///
     /// # Errors
     /// A file exists already or cannot be written, or a database does not answer.
-    pub async fn backup(&self, file: &Path) -> Result<(), StoreError> {
-        let (keys, gone) = (keys_beside(file), gone_beside(file));
-        for path in [file, keys.as_path(), gone.as_path()] {
+    pub async fn backup(&self, file: &Path, wrapping: Wrapping<'_>) -> Result<(), StoreError> {
+        let parts = [
+            (file.to_owned(), Part::Data, &TABLES[..]),
+            (keys_beside(file), Part::Keys, &KEYS[..]),
+            (gone_beside(file), Part::Gone, &GONE[..]),
+        ];
+        self.write_parts(&parts, wrapping).await
+    }
+
+    /// Writes the wrapped keys alone, as the second file of a backup.
+    ///
+    /// # Errors
+    /// The file exists already or cannot be written, or a database does not answer.
+    pub async fn backup_keys(&self, file: &Path, wrapping: Wrapping<'_>) -> Result<(), StoreError> {
+        self.write_parts(&[(file.to_owned(), Part::Keys, &KEYS[..])], wrapping).await
+    }
+
+    async fn write_parts(
+        &self,
+        parts: &[(PathBuf, Part, &[Table])],
+        wrapping: Wrapping<'_>,
+    ) -> Result<(), StoreError> {
+        for (path, _, _) in parts {
             if path.exists() {
                 return Err(StoreError::Refused(format!("{} exists already", path.display())));
             }
@@ -182,25 +216,34 @@ impl Store {
                 .execute(&mut *from)
                 .await?;
         }
-        copy(&mut from, file, &TABLES).await?;
-        copy(&mut from, &keys, &KEYS).await?;
-        copy(&mut from, &gone, &GONE).await?;
+        for (path, part, tables) in parts {
+            copy(&mut from, path, *part, tables, wrapping).await?;
+        }
         Ok(from.rollback().await?)
     }
 }
 
-/// Copies tables into a new SQLite file, by way of a temporary name.
+type Table = (&'static str, &'static str, &'static str);
+
+/// Copies tables into a new SQLite file, marks and encrypts it, and gives it its name once it is whole. What
+/// is encrypted lies in the clear in the folder for passing files alone, and only meanwhile.
 async fn copy(
     from: &mut AnyConnection,
     file: &Path,
-    tables: &[(&'static str, &'static str, &'static str)],
+    part: Part,
+    tables: &[Table],
+    wrapping: Wrapping<'_>,
 ) -> Result<(), StoreError> {
     let refused =
         |error: std::io::Error| StoreError::Refused(format!("{}: {error}", file.display()));
-    let unfinished = beside(file, ".unfinished");
-    let _ = std::fs::remove_file(&unfinished);
-    private::file(&unfinished)?;
-    let url = format!("sqlite://{}?mode=rwc", unfinished.display());
+    let beside_it = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside_it = beside_it.unwrap_or(Path::new("."));
+    let folder =
+        if wrapping.to.is_empty() { tempfile::tempdir_in(beside_it) } else { tempfile::tempdir() };
+    let folder = folder.map_err(refused)?;
+    let plain = folder.path().join("plain");
+    private::file(&plain)?;
+    let url = format!("sqlite://{}?mode=rwc", plain.display());
     let to = Store::open_bare(&url).await?;
     for (table, columns, order) in tables {
         let mut transaction = to.begin_with("begin immediate").await?;
@@ -210,13 +253,17 @@ async fn copy(
     sqlx::query("pragma wal_checkpoint(truncate)").execute(&to).await?;
     sqlx::query("pragma journal_mode = delete").execute(&to).await?;
     to.close().await;
-    let data = std::fs::File::open(&unfinished).map_err(refused)?;
+    let unfinished = beside(file, ".unfinished");
+    let _ = std::fs::remove_file(&unfinished);
+    let mut data = private::file(&unfinished)?;
+    let read = std::fs::File::open(&plain).map_err(refused)?;
+    wrapping.master.pack(part, wrapping.to, read, &mut data).map_err(refused)?;
     data.sync_all().map_err(refused)?;
     // Done once its name is on the disk too.
     std::fs::rename(&unfinished, file).and_then(|()| crate::seal::settle(file)).map_err(refused)
 }
 
-/// Copies the rows of one table. Of the installation only the fingerprint of the master key.
+/// Copies the rows of one table. Of the installation only what belongs to the master key.
 pub(super) async fn copy_table(
     from: &mut AnyConnection,
     to: &mut AnyConnection,
@@ -230,7 +277,7 @@ pub(super) async fn copy_table(
     let names = names.join(", ");
     let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
     // Built from the constants above only.
-    let rows = if table == "installation" { "where name = 'master_key'" } else { "" };
+    let rows = if table == "installation" { OF_KEYS } else { "" };
     let read = sqlx::AssertSqlSafe(format!("select {names} from {table} {rows} order by {order}"));
     let write = format!("insert into {table} ({names}) values ({})", places.join(", "));
     let rows: Vec<AnyRow> = sqlx::query(read).fetch_all(&mut *from).await?;

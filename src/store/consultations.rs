@@ -136,6 +136,9 @@ impl Store {
         if moved.rows_affected() != 1 {
             return Err(StoreError::Conflict);
         }
+        if matches!(change, Change::Opened { .. }) {
+            self.still_fits(&mut transaction).await?;
+        }
         apply(&mut transaction, consultation, &change, by).await?;
         proposals::take(&mut transaction, &consultation.id, None).await?;
         if act == Act::Open {

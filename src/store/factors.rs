@@ -26,6 +26,16 @@ impl Store {
         Ok(row.map(|(sealed, made_at)| Factor { sealed, made_at }))
     }
 
+    /// The sealed secrets of all second factors, with the persons they open for.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sealed_factors(&self) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(sqlx::query_as("select person_id, sealed from second_factors order by person_id")
+            .fetch_all(&self.pool)
+            .await?)
+    }
+
     /// How many recovery codes a person has left.
     ///
     /// # Errors
@@ -51,6 +61,7 @@ impl Store {
         by: By<'_>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        self.still_fits(&mut transaction).await?;
         sqlx::query(
             "insert into second_factors (person_id, sealed, last_step, made_at)
              values ($1, $2, $3, $4)",

@@ -47,6 +47,8 @@ impl Store {
     /// # Errors
     /// `Conflict` when it is neither approved nor open; or the database does not answer.
     pub async fn key_for_invitations(&self, id: &str, drawn: &str) -> Result<String, StoreError> {
+        let mut transaction = self.begin().await?;
+        self.still_fits(&mut transaction).await?;
         sqlx::query(
             "insert into consultation_keys (consultation_id, wrapped)
              select id, $2 from consultations where id = $1 and status in ('approved', 'open')
@@ -54,8 +56,9 @@ impl Store {
         )
         .bind(id)
         .bind(drawn)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         self.wrapped_key(id).await?.ok_or(StoreError::Conflict)
     }
 

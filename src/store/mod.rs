@@ -8,6 +8,7 @@ pub mod comments;
 pub mod consultations;
 pub mod directory;
 pub mod drafts;
+pub mod durability;
 pub mod duty;
 pub mod factors;
 pub mod feedback;
@@ -15,6 +16,7 @@ pub mod identities;
 pub mod incidents;
 pub mod invitations;
 pub mod involvement;
+pub mod keys;
 pub mod kiosks;
 pub mod listings;
 pub mod media;
@@ -56,9 +58,10 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Transaction};
 use thiserror::Error;
 
+use durability::Durability;
 use private::Anchor;
-use writer::Writer;
 pub use writer::{QUEUE, Sealed, SealedText, SubmitError};
+use writer::{Target, Writer};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -117,8 +120,14 @@ pub struct Store {
     file: Option<PathBuf>,
     anchor: Option<Arc<Anchor>>,
     writer: Writer,
+    options: AnyConnectOptions,
+    durability: Durability,
     /// Held for as long as this server runs.
     serving: Option<File>,
+    /// Held for as long as the database is open.
+    held: Option<keys::Held>,
+    /// Of the master key this process seals with.
+    fingerprint: Option<String>,
 }
 
 impl Store {
@@ -127,6 +136,14 @@ impl Store {
     /// # Errors
     /// It does not answer, is newer than this program, or SQLite is too old.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with(url, Durability::Machine).await
+    }
+
+    /// The same, and says on how many machines an answer must lie.
+    ///
+    /// # Errors
+    /// It does not answer, is newer than this program, or SQLite is too old.
+    pub async fn open_with(url: &str, durability: Durability) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let file = sqlite_file(url);
         let backend = if file.is_some() { Backend::Sqlite } else { Backend::Postgres };
@@ -155,11 +172,23 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         let anchor = file.as_deref().map(|file| Arc::new(Anchor::of(file)));
-        let writer = Writer::start(&options, backend, anchor.as_ref())
+        let to = Target { options: options.clone(), durability, anchor: anchor.clone() };
+        let writer = Writer::start(&to, backend)
             .map_err(|error| StoreError::Refused(format!("writer: {error}")))?;
-        let store = Self { pool, backend, file, anchor, writer, serving: None };
+        let store = Self {
+            pool,
+            backend,
+            file,
+            anchor,
+            writer,
+            options,
+            durability,
+            serving: None,
+            held: None,
+            fingerprint: None,
+        };
         store.check_version().await?;
-        store.migrate(options).await?;
+        store.migrate(store.options.clone()).await?;
         store.take_no_samples().await?;
         Ok(store)
     }
@@ -248,11 +277,14 @@ impl Store {
         })
     }
 
-    /// True when the database answers and the writer takes work.
+    /// True when the database answers, keeps answers as it must, and the writer takes work.
     pub async fn is_ready(&self) -> bool {
         let in_place = self.anchor.as_ref().is_none_or(|anchor| anchor.holds());
-        let answers = sqlx::query("select 1").execute(&self.pool).await.is_ok();
-        in_place && answers && !self.writer.is_full()
+        let Ok(mut connection) = self.pool.acquire().await else { return false };
+        in_place
+            && sqlx::query("select 1").execute(&mut *connection).await.is_ok()
+            && durability::check(&mut connection, self.durability).await.is_ok()
+            && !self.writer.is_full()
     }
 
     /// Closes all connections.
@@ -308,8 +340,8 @@ impl Store {
 /// somebody else's lock for more than five seconds.
 pub(crate) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     if connection.backend_name() != "SQLite" {
-        sqlx::query("set lock_timeout = '5s'").execute(connection).await?;
-        return Ok(());
+        sqlx::query("set lock_timeout = '5s'").execute(&mut *connection).await?;
+        return durability::check(connection, Durability::Machine).await;
     }
     for pragma in [
         "pragma busy_timeout = 5000",

@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use sqlx::{AnyConnection, AnyPool};
+use tempfile::TempDir;
 
-use super::backup::{KEYS, TABLES, beside, copy_table, gone_beside, keys_beside};
+use super::backup::{KEYS, TABLES, copy_table, gone_beside, keys_beside};
+use super::keys::LASTING;
 use super::retention::{Erased, empty};
 use super::{By, Store, StoreError, audit, private};
+use crate::seal::MasterKey;
+use crate::seal::parcel::{Identities, ParcelError, Part};
 
 /// The files a database is restored from.
 #[derive(Debug, Clone)]
@@ -17,6 +21,8 @@ pub struct Files {
     pub keys: Option<PathBuf>,
     /// What must not come back: the newest there is.
     pub gone: Option<PathBuf>,
+    /// What opens them, when they are encrypted.
+    pub identities: Identities,
 }
 
 impl Files {
@@ -28,7 +34,14 @@ impl Files {
             data: data.to_owned(),
             keys: known(keys_beside(data)),
             gone: gone.or_else(|| known(gone_beside(data))),
+            identities: Identities::default(),
         }
+    }
+
+    /// The same, to be opened by these.
+    #[must_use]
+    pub fn opened_by(self, identities: Identities) -> Self {
+        Self { identities, ..self }
     }
 }
 
@@ -53,12 +66,13 @@ impl Store {
     pub async fn restore(
         &self,
         files: &Files,
-        master: &str,
+        master: &MasterKey,
         by: By<'_>,
     ) -> Result<Restored, StoreError> {
-        let data = Source::open(&files.data).await?;
-        let keys = Source::maybe(files.keys.as_deref()).await?;
-        let gone = Source::maybe(files.gone.as_deref()).await?;
+        let with = (master, &files.identities);
+        let data = Source::open(Part::Data, &files.data, with).await?;
+        let keys = Source::maybe(Part::Keys, files.keys.as_deref(), with).await?;
+        let gone = Source::maybe(Part::Gone, files.gone.as_deref(), with).await?;
         let filled = self.fill((&data, keys.as_ref(), gone.as_ref()), master, by).await;
         for source in [Some(data), keys, gone].into_iter().flatten() {
             source.close().await;
@@ -71,7 +85,7 @@ impl Store {
     async fn fill(
         &self,
         (data, keys, gone): (&Source, Option<&Source>, Option<&Source>),
-        master: &str,
+        master: &MasterKey,
         by: By<'_>,
     ) -> Result<Restored, StoreError> {
         let mut to = self.begin().await?;
@@ -90,13 +104,14 @@ impl Store {
             sqlx::query_as("select value from installation where name = 'master_key'")
                 .fetch_optional(&mut *from)
                 .await?;
-        if known.is_none_or(|(known,)| known != master) {
+        if known.is_none_or(|(known,)| known != master.fingerprint()) {
             let why = "the backup was made with another master key: put that one in place first";
             return Err(StoreError::Refused(why.to_owned()));
         }
         for table in TABLES.into_iter().filter(|(table, _, _)| *table != "installation") {
             copy_table(&mut from, &mut to, table).await?;
         }
+        keep_lasting(&mut from, &mut to).await?;
         if let Some(keys) = keys {
             let mut from = keys.pool.acquire().await?;
             for table in KEYS {
@@ -117,6 +132,26 @@ impl Store {
         to.commit().await?;
         Ok(Restored { consultations, erased: erased.len(), with_keys: keys.is_some() })
     }
+}
+
+/// What lasts of earlier master keys belongs to the data.
+async fn keep_lasting(from: &mut AnyConnection, to: &mut AnyConnection) -> Result<(), StoreError> {
+    let lasting: Option<(String,)> =
+        sqlx::query_as("select value from installation where name = $1")
+            .bind(LASTING)
+            .fetch_optional(from)
+            .await?;
+    if let Some((value,)) = lasting {
+        sqlx::query(
+            "insert into installation (name, value) values ($1, $2)
+             on conflict (name) do update set value = excluded.value",
+        )
+        .bind(LASTING)
+        .bind(value)
+        .execute(to)
+        .await?;
+    }
+    Ok(())
 }
 
 /// Erases what a list says must not come back, as far as it is there.
@@ -159,37 +194,45 @@ async fn erasures(connection: &mut AnyConnection) -> Result<Vec<Erased>, StoreEr
     .await?)
 }
 
-/// A file of a backup, opened as a copy that is brought up to date: the file stays as it is.
+/// A file of a backup, opened as a copy that is brought up to date: the file stays as it is. The copy lies
+/// in the folder for passing files.
 struct Source {
     pool: AnyPool,
-    copy: PathBuf,
+    folder: TempDir,
 }
 
 impl Source {
-    async fn open(file: &Path) -> Result<Self, StoreError> {
-        let refused = |why: String| StoreError::Refused(format!("{}: {why}", file.display()));
-        let mut read = std::fs::File::open(file).map_err(|error| refused(error.to_string()))?;
-        let copy = beside(file, ".reading");
-        let mut written = private::file(&copy)?;
-        let copied = written.set_len(0).and_then(|()| std::io::copy(&mut read, &mut written));
-        copied.map_err(|error| refused(error.to_string()))?;
-        if let Ok(pool) = checked(&copy).await {
-            return Ok(Self { pool, copy });
+    async fn open(
+        part: Part,
+        file: &Path,
+        (master, identities): (&MasterKey, &Identities),
+    ) -> Result<Self, StoreError> {
+        let refused = |why: &str| StoreError::Refused(format!("{}: {why}", file.display()));
+        let read = std::fs::File::open(file).map_err(|error| refused(&error.to_string()))?;
+        let folder = tempfile::tempdir().map_err(|error| refused(&error.to_string()))?;
+        let copy = folder.path().join("copy");
+        let unpacked = master.unpack(part, identities, read, private::file(&copy)?);
+        unpacked.map_err(|error| refused(&error.to_string()))?;
+        match checked(&copy).await {
+            Ok(pool) => Ok(Self { pool, folder }),
+            Err(_) => Err(refused(&ParcelError::NotWhole.to_string())),
         }
-        remove(&copy);
-        Err(refused("this is no whole backup of Porte-Voix; take another one".to_owned()))
     }
 
-    async fn maybe(file: Option<&Path>) -> Result<Option<Self>, StoreError> {
+    async fn maybe(
+        part: Part,
+        file: Option<&Path>,
+        with: (&MasterKey, &Identities),
+    ) -> Result<Option<Self>, StoreError> {
         match file {
-            Some(file) => Self::open(file).await.map(Some),
+            Some(file) => Self::open(part, file, with).await.map(Some),
             None => Ok(None),
         }
     }
 
     async fn close(self) {
         self.pool.close().await;
-        remove(&self.copy);
+        drop(self.folder);
     }
 }
 
@@ -204,10 +247,4 @@ async fn checked(copy: &Path) -> Result<AnyPool, StoreError> {
         return Err(StoreError::Corrupt("backup"));
     }
     Store::open_bare(&format!("sqlite://{}?mode=rw", copy.display())).await
-}
-
-fn remove(copy: &Path) {
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(beside(copy, ending));
-    }
 }

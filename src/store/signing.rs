@@ -24,14 +24,17 @@ impl Store {
         public: &str,
         sealed: &str,
     ) -> Result<(String, String), StoreError> {
+        let mut transaction = self.begin().await?;
+        self.still_fits(&mut transaction).await?;
         sqlx::query(
             "insert into signing_keys (purpose, public_half, sealed) values ('releases', $1, $2)
              on conflict do nothing",
         )
         .bind(public)
         .bind(sealed)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         self.signing_key().await?.ok_or(StoreError::Corrupt("signing key"))
     }
 }

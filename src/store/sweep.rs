@@ -24,8 +24,8 @@ const BEFORE: &str = "select count(*)
      where (datname = current_database() or datname is null) and pid <> pg_backend_pid()
      and age(backend_xmin) > age(cast(cast($1 % 4294967296 as text) as xid))";
 
-/// One statement for each table of answers, of withdrawals, of invitations and of keys.
-const POSTGRES: [&str; 15] = [
+/// One statement for each table of answers, of withdrawals, of invitations and of what is sealed.
+const POSTGRES: [&str; 18] = [
     "vacuum full inbox",
     "vacuum full text_inbox",
     "vacuum full responses",
@@ -41,11 +41,14 @@ const POSTGRES: [&str; 15] = [
     "vacuum full invitations_mixing",
     "vacuum full turns",
     "vacuum full consultation_keys",
+    "vacuum full trials",
+    "vacuum full second_factors",
+    "vacuum full signing_keys",
 ];
 
 /// PostgreSQL keeps samples of columns for its planner, in a table that no erasure reaches. Nobody
 /// searches by these columns, so none are taken.
-const UNSAMPLED: [(&str, &str); 8] = [
+const UNSAMPLED: [(&str, &str); 11] = [
     ("consultation_keys", "wrapped"),
     ("inbox", "sealed"),
     ("responses", "sealed"),
@@ -54,6 +57,9 @@ const UNSAMPLED: [(&str, &str); 8] = [
     ("read_texts", "sealed"),
     ("codings", "sealed"),
     ("quote_proposals", "sealed"),
+    ("trials", "wrapped"),
+    ("second_factors", "sealed"),
+    ("signing_keys", "sealed"),
 ];
 
 impl Store {

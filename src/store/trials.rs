@@ -37,6 +37,7 @@ impl Store {
         by: By<'_>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        self.still_fits(&mut transaction).await?;
         // What has ended does not come back with a new link, even before the daily work erases it.
         sqlx::query(
             "delete from tries where consultation_id = $1 and exists

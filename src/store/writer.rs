@@ -18,6 +18,7 @@ use tokio::runtime;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::durability::{Durability, check};
 use super::private::Anchor;
 use super::{Backend, invitations, prepare};
 
@@ -93,6 +94,17 @@ struct Job {
     reply: oneshot::Sender<Result<(), SubmitError>>,
 }
 
+/// Where a writer writes, and what must hold there.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// How the database is reached.
+    pub options: AnyConnectOptions,
+    /// On how many machines an answer must lie.
+    pub durability: Durability,
+    /// The file it is, on SQLite.
+    pub anchor: Option<Arc<Anchor>>,
+}
+
 /// The sending end of the queue.
 #[derive(Debug)]
 pub struct Writer {
@@ -107,16 +119,11 @@ impl Writer {
     ///
     /// # Errors
     /// The machine gives no thread.
-    pub fn start(
-        options: &AnyConnectOptions,
-        backend: Backend,
-        anchor: Option<&Arc<Anchor>>,
-    ) -> io::Result<Self> {
+    pub fn start(to: &Target, backend: Backend) -> io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (jobs, broken) = (Arc::new(Mutex::new(jobs)), Arc::new(AtomicU64::new(0)));
         for _ in 0..if backend == Backend::Sqlite { 1 } else { 2 } {
-            let (anchor, jobs) = (anchor.cloned(), Arc::clone(&jobs));
-            let work = run(options.clone(), anchor, jobs, Arc::clone(&broken));
+            let work = run(to.clone(), Arc::clone(&jobs), Arc::clone(&broken));
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             thread::Builder::new()
                 .name("writer".to_owned())
@@ -152,12 +159,7 @@ impl Writer {
 
 /// Takes batches until the queue is gone. `broken` counts failures of either connection: after one,
 /// both are opened anew.
-async fn run(
-    options: AnyConnectOptions,
-    anchor: Option<Arc<Anchor>>,
-    jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
-    broken: Arc<AtomicU64>,
-) {
+async fn run(to: Target, jobs: Arc<Mutex<mpsc::Receiver<Job>>>, broken: Arc<AtomicU64>) {
     let mut connection: Option<AnyConnection> = None;
     let mut seen = 0;
     let mut batch = Vec::with_capacity(BATCH);
@@ -170,10 +172,10 @@ async fn run(
         if failures != seen {
             (connection, seen) = (None, failures);
         }
-        let written = timeout(DEADLINE, write(&options, &mut connection, &batch)).await;
+        let written = timeout(DEADLINE, write(&to, &mut connection, &batch)).await;
         let written = written.unwrap_or(Err(sqlx::Error::PoolTimedOut));
         // In a file that was removed meanwhile nobody will ever read it.
-        let written = match &anchor {
+        let written = match &to.anchor {
             Some(anchor) if !anchor.holds() => Err(io::Error::from(io::ErrorKind::NotFound).into()),
             _ => written,
         };
@@ -198,23 +200,28 @@ fn kind(error: &sqlx::Error) -> &'static str {
         sqlx::Error::Database(_) => "database",
         sqlx::Error::Io(_) => "io",
         sqlx::Error::PoolTimedOut => "timeout",
+        sqlx::Error::Configuration(_) => "standby",
         _ => "other",
     }
 }
 
 /// Writes a batch in one transaction; the answer says of each what became of it.
 async fn write(
-    options: &AnyConnectOptions,
+    to: &Target,
     connection: &mut Option<AnyConnection>,
     batch: &[Job],
 ) -> Result<Vec<Result<(), SubmitError>>, sqlx::Error> {
     let connection = if let Some(connection) = connection {
         connection
     } else {
-        let mut fresh = options.connect().await?;
+        let mut fresh = to.options.connect().await?;
         prepare(&mut fresh).await?;
         connection.insert(fresh)
     };
+    // Whoever runs the server may change it while we are connected.
+    if to.durability == Durability::Standby {
+        check(connection, to.durability).await?;
+    }
     let (begin, status) = match connection.backend_name() {
         "SQLite" => ("begin immediate", OPEN),
         _ => ("begin", OPEN_HELD),

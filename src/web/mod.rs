@@ -10,6 +10,7 @@ pub mod files;
 pub mod headers;
 pub mod health;
 pub mod media;
+pub mod metrics;
 pub mod pace;
 pub mod qr;
 pub mod respond;
@@ -19,7 +20,7 @@ pub mod templates;
 
 use rocket::{Route, routes};
 
-/// Doors of both planes: files, pictures and recordings, health.
+/// Doors of both planes: files, pictures and recordings, health, metrics.
 pub fn shared_routes() -> Vec<Route> {
-    routes![files::show, media::show, health::live, health::ready]
+    routes![files::show, media::show, health::live, health::ready, metrics::show]
 }

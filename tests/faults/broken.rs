@@ -116,7 +116,9 @@ fn a_call_that_fails_costs_nobody_an_acknowledged_answer() {
     recorder.mend();
     assert!(server.stop().success());
     let mut disk = start;
-    events.iter().for_each(|event| disk.play(event, &dice));
+    for event in &events {
+        disk.play(event, &dice);
+    }
     let found = tally(&opened, &disk, &lied[events.len()..], 40, &dice);
     assert!(found.lost + found.broken > 10, "a sync that lies is noticed: {found:?}");
     let all = [sent, cheated].concat();

@@ -52,7 +52,7 @@ fn original() -> Original {
     }
     let keys = &opened.intake.keys;
     let open = |(id, sealed): (String, String)| {
-        let answers = keys.open(RESPONSES, &id, &sealed).unwrap().to_vec();
+        let answers = keys.open(RESPONSES, &id, &sealed).unwrap().clone();
         (id, answers)
     };
     let (rows, read) = wait(rows(&place.database()));

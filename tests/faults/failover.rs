@@ -120,7 +120,9 @@ fn fail_over(
         let sending = scope.spawn(move || scene.send(children, &told, over));
         let mut acknowledged: Vec<Child> = hears.iter().take(enough).collect();
         // What is sent from here on does not reach these any more.
-        frozen.iter().for_each(|at| scene.cluster.standbys[*at].freeze(true));
+        for at in frozen {
+            scene.cluster.standbys[*at].freeze(true);
+        }
         acknowledged.extend(hears.iter().take(60));
         scene.cluster.primary.kill();
         over.store(true, Ordering::Relaxed);

@@ -13,6 +13,7 @@
 
 mod addresses;
 mod away;
+mod backups;
 mod broken;
 mod canary;
 mod clocks;
@@ -20,6 +21,7 @@ mod cluster;
 mod codes;
 mod damaged;
 mod disk;
+mod doctor;
 mod erased;
 mod failover;
 mod flood;
@@ -33,6 +35,7 @@ mod power;
 mod proxy;
 mod recorder;
 mod remnants;
+mod rotation;
 mod settings;
 mod silent;
 mod steps;

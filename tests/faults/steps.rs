@@ -65,7 +65,9 @@ pub fn assert_kept(
     // With nothing synced, and the power gone right after it was said to be done.
     let mut spoilt = tape.0.clone();
     let played = with_less_syncs(tape.1, false);
-    played.iter().for_each(|event| spoilt.play(event, &Dice::system()));
+    for event in &played {
+        spoilt.play(event, &Dice::system());
+    }
     let end = vec![Event::Acknowledged(DONE.to_owned()); 40];
     let off = tally((&spoilt, &end), 16, &look);
     eprintln!("{what}, {} events: {kept:?}; never synced: {off:?}", tape.1.len());

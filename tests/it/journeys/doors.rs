@@ -37,6 +37,7 @@ GET  /dev/components
 GET  /dev/components/<name>/<lang>
 GET  /health/live
 GET  /health/ready
+GET  /metrics
 GET  /help
 GET  /i/<typed>
 GET  /k/<token>

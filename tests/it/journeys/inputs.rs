@@ -235,7 +235,7 @@ async fn no_input_breaks_the_doors_of_programs() {
     let mut seen = [0_usize; 6];
     for _ in 0..inputs() / 4 {
         let path = String::from_utf8_lossy(&damaged(&mut chance, &whole)).into_owned();
-        let path: String = path.chars().filter(|c| c.is_ascii_graphic()).collect();
+        let path: String = path.chars().filter(char::is_ascii_graphic).collect();
         if !path.starts_with('/') || rocket::http::uri::Origin::parse(&path).is_err() {
             continue;
         }

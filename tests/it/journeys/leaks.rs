@@ -46,8 +46,16 @@ const NOT_READING: [&str; 15] = [
     "erase-due",
     "keys",
 ];
-const READING: [&str; 7] =
-    ["consultation", "export", "attack", "audit", "results", "subpoena-drill", "anonymity"];
+const READING: [&str; 8] = [
+    "consultation",
+    "export",
+    "attack",
+    "audit",
+    "results",
+    "subpoena-drill",
+    "anonymity",
+    "doctor",
+];
 /// Of a backup, whether everything in it opens, and nothing of it.
 const OF_BACKUPS: [&str; 1] = ["verify"];
 
@@ -245,6 +253,10 @@ impl Life {
         self.run_and_search(&["subpoena-drill", &code]);
         self.run_and_search(&["anonymity", &code]);
         self.run_and_search(&["audit", "verify"]);
+        // A server of tests never waits for its disk, and is broken by that.
+        if self.world.database.url.starts_with("sqlite") {
+            self.run_and_search(&["doctor"]);
+        }
         if !release.is_empty() {
             self.run_and_search(&["attack", release]);
             self.run_and_search(&["results", &code]);

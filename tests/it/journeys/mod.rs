@@ -35,6 +35,7 @@ pub mod kiosk;
 mod leaks;
 mod ledger;
 mod media;
+mod metrics;
 mod outline;
 mod papers;
 mod passkeys;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use porte_voix::seal::MasterKey;
 use porte_voix::store::Store;
-use porte_voix::store::backup::keys_beside;
+use porte_voix::store::backup::{Wrapping, keys_beside};
 use sqlx::{Any, AnyPool, AssertSqlSafe, Pool};
 
 use super::anonymity::tables;
@@ -22,8 +23,9 @@ async fn a_backup_has_every_mixed_response_and_no_key() {
     assert_eq!(world.responses(&park).await, 12);
     world.submit(&intake, &"9c".repeat(16), &[]).await;
     let file = world.database.folder.path().join("copy.backup");
-    world.desk.store.backup(&file).await.unwrap();
-    let again = world.desk.store.backup(&file).await;
+    let wrapping = Wrapping { master: &world.desk.master, to: &[] };
+    world.desk.store.backup(&file, wrapping).await.unwrap();
+    let again = world.desk.store.backup(&file, wrapping).await;
     assert!(again.is_err(), "no backup is overwritten");
     let url = |path: &std::path::Path| format!("sqlite://{}", path.display());
     let copy = Store::open(&url(&file)).await.unwrap();
@@ -103,7 +105,8 @@ async fn every_table_and_column_is_in_a_backup_or_left_out_by_name() {
     let tables = kept(&pool, &database.url).await;
     let store = Store::open(&database.url).await.unwrap();
     let file = database.folder.path().join("copy.backup");
-    store.backup(&file).await.unwrap();
+    let master = MasterKey::new([7; 32]);
+    store.backup(&file, Wrapping { master: &master, to: &[] }).await.unwrap();
     store.close().await;
     let copy = AnyPool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
     assert_eq!(differ(&tables, &pool, &copy).await, Vec::<String>::new());

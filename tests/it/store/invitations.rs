@@ -12,6 +12,7 @@ use porte_voix::clock::Dice;
 use porte_voix::domain::status::Act;
 use porte_voix::domain::wording::{Band, Lang};
 use porte_voix::i18n::withdrawal_words;
+use porte_voix::store::backup::Wrapping;
 use porte_voix::store::mix::Mix;
 use porte_voix::store::{Sealed, Store, SubmitError};
 use rocket::tokio::task::JoinSet;
@@ -218,7 +219,8 @@ async fn places_are_counted_with_the_answers_they_came_with() {
     intake.submit(&world.desk, late, &codes[0]).await.unwrap();
     // A backup has neither the answer that waits nor its place.
     let file = world.database.folder.path().join("copy.backup");
-    world.desk.store.backup(&file).await.unwrap();
+    let wrapping = Wrapping { master: &world.desk.master, to: &[] };
+    world.desk.store.backup(&file, wrapping).await.unwrap();
     let copy = Store::open(&format!("sqlite://{}", file.display())).await.unwrap();
     let mut opened = AnyConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
     let places: (i64,) = sqlx::query_as(USED).fetch_one(&mut opened).await.unwrap();

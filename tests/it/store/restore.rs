@@ -7,8 +7,9 @@ use porte_voix::acts::verification::verify;
 use porte_voix::domain::consultation::Consultation;
 use porte_voix::domain::status::Act;
 use porte_voix::seal::MasterKey;
+use porte_voix::seal::parcel::{Identities, Part};
 use porte_voix::store::audit::Chain;
-use porte_voix::store::backup::{gone_beside, keys_beside};
+use porte_voix::store::backup::{Wrapping, gone_beside, keys_beside};
 use porte_voix::store::mix::Mix;
 use porte_voix::store::restore::{Files, Restored};
 use rocket::http::Status;
@@ -20,11 +21,16 @@ use crate::support::browser::Browser;
 use crate::support::world::SMALL;
 use crate::support::{Database, Form, World};
 
+/// A backup that is not encrypted.
+fn plain(master: &MasterKey) -> Wrapping<'_> {
+    Wrapping { master, to: &[] }
+}
+
 async fn backup(world: &World, name: &str) -> PathBuf {
     let (desk, file) = (&world.desk, world.database.folder.path().join(name));
     // As the program does when it first meets a database.
     let _ = desk.store.set_installation("master_key", &desk.master.fingerprint()).await;
-    desk.store.backup(&file).await.unwrap();
+    desk.store.backup(&file, plain(&desk.master)).await.unwrap();
     file
 }
 
@@ -32,9 +38,9 @@ async fn backup(world: &World, name: &str) -> PathBuf {
 async fn restored(world: &World, files: &Files) -> (Database, Desk, Restored) {
     let database = Database::new().await;
     let desk = World::desk(&database).await;
-    let master = world.desk.master.fingerprint();
-    let done = desk.store.restore(files, &master, desk.by("terminal")).await.unwrap();
-    let _ = desk.store.set_installation("master_key", &master).await;
+    let master = &world.desk.master;
+    let done = desk.store.restore(files, master, desk.by("terminal")).await.unwrap();
+    let _ = desk.store.set_installation("master_key", &master.fingerprint()).await;
     (database, desk, done)
 }
 
@@ -93,7 +99,7 @@ async fn what_was_taken_back_read_or_erased_does_not_come_back_from_an_older_bac
     // People, roles and trainings are as they were, and the next backup forgets as well.
     assert!(desk.store.clearance(&world.lead.id).await.unwrap().is_some());
     let again = world.database.folder.path().join("again");
-    desk.store.backup(&again).await.unwrap();
+    desk.store.backup(&again, plain(&desk.master)).await.unwrap();
     let (_second, desk, done) = restored(&world, &Files::beside(&again, None)).await;
     assert_eq!((done.erased, opens(&desk, &park).await), (1, (2, 1)));
     world.end().await;
@@ -141,9 +147,8 @@ async fn what_is_no_backup_of_ours_is_refused_and_nothing_is_changed() {
     }
     let database = Database::new().await;
     let desk = World::desk(&database).await;
-    let master = desk.master.fingerprint();
     let tried = async |path: &Path| {
-        desk.store.restore(&Files::beside(path, None), &master, desk.by("terminal")).await
+        desk.store.restore(&Files::beside(path, None), &desk.master, desk.by("terminal")).await
     };
     for (name, bytes) in [
         ("empty", &b""[..]),
@@ -155,7 +160,7 @@ async fn what_is_no_backup_of_ours_is_refused_and_nothing_is_changed() {
         assert!(error.contains("no whole backup"), "{name}: {error}");
     }
     assert!(tried(&folder.join("nowhere")).await.is_err());
-    let other = MasterKey::new([9; 32]).fingerprint();
+    let other = MasterKey::new([9; 32]);
     let files = Files::beside(&file, None);
     let error = desk.store.restore(&files, &other, desk.by("terminal")).await.unwrap_err();
     assert!(error.to_string().contains("another master key"), "{error}");
@@ -224,15 +229,22 @@ async fn a_backup_is_tried_by_opening_everything_in_it() {
     // Something sealed is changed: the file is whole, what is in it is not.
     for table in ["responses", "texts", "read_texts", "codings", "quote_proposals"] {
         let changed = world.database.folder.path().join(format!("{table}.changed"));
-        std::fs::copy(&file, &changed).unwrap();
         std::fs::copy(keys_beside(&file), keys_beside(&changed)).unwrap();
-        let url = format!("sqlite://{}?mode=rw", changed.display());
+        let content = world.database.folder.path().join(format!("{table}.content"));
+        let read = std::fs::File::open(&file).unwrap();
+        let out = std::fs::File::create(&content).unwrap();
+        let nobody = Identities::default();
+        world.desk.master.unpack(Part::Data, &nobody, read, out).unwrap();
+        let url = format!("sqlite://{}?mode=rw", content.display());
         let pool = sqlx::AnyPool::connect(&url).await.unwrap();
         let statement = format!("update {table} set sealed = 'AAAA' || substr(sealed, 5)");
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
         let event = "update audit_events set detail = 'x' where number = 2";
         sqlx::query(event).execute(&pool).await.unwrap();
         pool.close().await;
+        // By somebody who has the master key.
+        let (read, out) = (std::fs::File::open(&content), std::fs::File::create(&changed));
+        world.desk.master.pack(Part::Data, &[], read.unwrap(), out.unwrap()).unwrap();
         let found = tried(&changed).await;
         assert_eq!(found.closed, std::slice::from_ref(&park.code), "{table}");
         assert_eq!(found.chain, Chain::BrokenAt(2));
