@@ -89,7 +89,7 @@ impl Teller<'_> {
                 let updated = feed::moment(self.results.answer.as_ref().map(|one| &*one.on));
                 let entries = self.entries(story, page)?;
                 let body = Feed { story, page, updated, entries };
-                self.pages.render("results/feed", frame, &body)
+                self.pages.render("files/feed", frame, &body)
             }
             Elsewhere::Piece(at) => {
                 let frame = frame.styled(vec![self.pages.style("results-piece.css")]);
@@ -97,7 +97,7 @@ impl Teller<'_> {
             }
             Elsewhere::Picture(at) => {
                 let picture = self.picture(told(at)?, page)?;
-                self.pages.render("results/picture", frame, &Drawn { picture })
+                self.pages.render("files/picture", frame, &Drawn { picture })
             }
         }
     }

@@ -1,6 +1,7 @@
 // From the card a child was given to the answer of adults: no account, no script, every language, both voices.
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { phone } from '../support/browser.mjs';
 import { setting } from '../support/setting.mjs';
@@ -64,10 +65,12 @@ test('every figure of the page is that of the release a program reads', async ()
   const sentences = await page.locator('.row .say-it').allInnerTexts();
   const pieces = await page.locator('a[href*="/finding/"]').evaluateAll((all) => all.map((one) => one.href));
   const feed = await (await fetch(await page.locator('a[href$="/feed"]').evaluate((link) => link.href))).text();
-  const entries = await page.evaluate((xml) => {
+  const blank = await browser.newPage();
+  const entries = await blank.evaluate((xml) => {
     const read = new DOMParser().parseFromString(xml, 'application/xml');
     return [...read.querySelectorAll('entry > title')].map((title) => title.textContent);
   }, feed);
+  await blank.context().close();
   assert.deepEqual(entries, sentences, 'the feed says what the page says');
   assert.equal(pieces.length, 2 * sentences.length);
   const own = await page.locator('.row').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('.said .say-it, .said .bar b')].map((one) => one.textContent).join(' ')));
@@ -92,12 +95,12 @@ test('another site shows one finding in a frame or as a picture, and cannot fram
   const whole = `${server.address}/r/${first.code}/fr/older`;
   await page.goto(whole);
   const [piece, picture] = await page.locator('a[href*="/finding/"]').evaluateAll((all) => all.map((one) => one.href));
-  await page.route('http://elsewhere.example/*', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: `<!doctype html><title>x</title><iframe src="${piece}"></iframe><img src="${picture}" alt=""><iframe src="${whole}"></iframe>`,
-    }));
-  await page.goto('http://elsewhere.example/');
+  const other = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html');
+    answer.end(`<!doctype html><title>x</title><iframe src="${piece}"></iframe><img src="${picture}" alt=""><iframe src="${whole}"></iframe>`);
+  });
+  await new Promise((listens) => other.listen(0, 'localhost', listens));
+  await page.goto(`http://localhost:${other.address().port}/`);
   const said = page.frameLocator('iframe').first().locator('.say-it');
   await said.waitFor();
   assert.ok((await said.innerText()).length > 10);
@@ -105,5 +108,6 @@ test('another site shows one finding in a frame or as a picture, and cannot fram
   assert.equal(wide, 640);
   const refused = page.frames().at(-1);
   assert.equal(await refused.locator('.row').count(), 0, 'the page itself may not be framed');
+  other.close();
   await page.context().close();
 });

@@ -8,7 +8,7 @@ import { setting } from '../support/setting.mjs';
 
 const place = setting();
 
-const PAGES = ['results', 'results-older', 'results-waiting', 'results-open', 'results-easy', 'results-script'];
+const PAGES = ['results', 'results-older', 'results-waiting', 'results-open', 'results-easy', 'results-script', 'results-piece', 'results-piece-quote'];
 const PAPER = ['paper-results', 'paper-results-a3'];
 const LOOKS = {
   'in light': ['en', {}],
