@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::domain::feedback::Voice;
 use crate::web::error::Error;
 use crate::web::respond::page::Page;
-use crate::web::respond::view::{Frame, Pages, Rendered, ViewError};
+use crate::web::respond::view::{Pages, Rendered, ViewError};
 use crate::web::respond::visitor::Visitor;
 
 /// What others take along.
@@ -78,8 +78,7 @@ impl Teller<'_> {
     ) -> Result<Rendered, ViewError> {
         let page = &*format!("{base}/{}/{}", self.lang, self.voice.code());
         let story = &story;
-        let title = Some(story.title.clone());
-        let frame = Frame { band: Some(self.voice.band()), title, ..Frame::plain(self.lang) };
+        let frame = self.frame();
         let told = |at: usize| {
             let missing = || ViewError::Text { key: "finding".to_owned(), lang: self.lang };
             story.findings.get(at).ok_or_else(missing)

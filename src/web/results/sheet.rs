@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::domain::feedback::Voice;
 use crate::domain::wording::Lang;
 use crate::web::qr::Qr;
-use crate::web::respond::view::{Back, Frame, Pages, Rendered, ViewError};
+use crate::web::respond::view::{Back, Pages, Rendered, ViewError};
 
 /// What a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,8 +161,6 @@ pub fn sheet(
         base,
         story,
     };
-    let title = Some(results.asked.discreet_title.say(lang, voice.band()).unwrap_or("").trim());
-    let title = title.filter(|title| !title.is_empty()).map(str::to_owned);
     let styles = match kind {
         Kind::Poster(..) => vec![pages.style("paper.css"), pages.style("results-paper.css")],
         Kind::LargePoster(..) => {
@@ -178,7 +176,7 @@ pub fn sheet(
         Kind::Script(..) => "results/script",
         Kind::Poster(..) | Kind::LargePoster(..) => "results/poster",
     };
-    let frame = Frame { band: Some(voice.band()), title, styles, ..Frame::plain(lang) };
+    let frame = teller.frame().styled(styles);
     pages.render(name, frame, &body)
 }
 

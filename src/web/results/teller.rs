@@ -8,7 +8,7 @@ use crate::domain::spoken::Told;
 use crate::domain::wording::{Band, Lang, Wording};
 use crate::i18n::labels::Labels;
 use crate::i18n::{self, Params};
-use crate::web::respond::view::{Pages, ViewError};
+use crate::web::respond::view::{Frame, Pages, ViewError};
 
 /// Who says it, to whom.
 #[derive(Clone, Copy)]
@@ -24,6 +24,14 @@ pub struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
+    /// What every page of it has; its title does not tell the topic.
+    pub fn frame(&self) -> Frame<'a> {
+        let band = self.voice.band();
+        let title = self.results.asked.discreet_title.say(self.lang, band).unwrap_or("").trim();
+        let title = (!title.is_empty()).then(|| title.to_owned());
+        Frame { band: Some(band), title, ..Frame::plain(self.lang) }
+    }
+
     /// One of our texts.
     pub fn say(&self, key: &str, params: &Params) -> Result<String, ViewError> {
         self.pages.text(self.lang, Some(self.voice.band()), key, params)

@@ -148,6 +148,7 @@ impl Life {
             .replace("/<lang>/<band>", "/fr/9-12")
             .replace("/<lang>/<voice>", "/fr/young")
             .replace("<what>", "script")
+            .replace("/finding/<name>", "/finding/f1.svg")
             .replace("/<name>/<lang>", "/questions/fr")
             .replace("/poster/<lang>", "/poster/fr")
             .replace("/chart/<file>", "/chart/safe.svg")

@@ -38,7 +38,7 @@ fn no_template_can_let_a_text_become_code() {
         }
     }
     // Style sheets of our own, inlined in the pages of children and in what is printed.
-    let layouts = ["paper", "respond", "results"];
+    let layouts = ["paper", "piece", "respond", "results"];
     let layouts = layouts.map(|name| format!("templates/layouts/{name}.html.hbs"));
     assert_eq!(raw, layouts);
     assert_eq!(dangers("<a href={{x}}>"), ["unquoted attribute"]);

@@ -34,8 +34,10 @@ impl<'w> Browser<'w> {
         let link = people::draw_link(desk, person, desk.by("test")).await.unwrap();
         let quick =
             Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
-        let hash =
-            quick.hash_password_with_salt(PASSWORD.as_bytes(), &[7; 16]).unwrap().to_string();
+        let hash = quick
+            .hash_password_with_salt(PASSWORD.as_bytes(), &desk.dice.bytes::<16>())
+            .unwrap()
+            .to_string();
         let link = sha256(link.as_bytes());
         assert!(desk.store.spend_link(&link, &hash, desk.by(&person.id)).await.unwrap());
         let session = people::start_session(desk, person).await.unwrap();
