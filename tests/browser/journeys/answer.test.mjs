@@ -81,7 +81,7 @@ test('every figure of the page is that of the release a program reads', async ()
     assert.deepEqual(numbers(framed), numbers(text), pieces[2 * at]);
     assert.equal(await drawn.locator('script, form, input').count(), 0);
     await drawn.goto(pieces[2 * at + 1]);
-    const picture = (await drawn.locator('text').allInnerTexts()).join(' ');
+    const picture = (await drawn.locator('text').allTextContents()).join(' ');
     assert.deepEqual(numbers(picture), numbers(text), pieces[2 * at + 1]);
   }
   await drawn.context().close();
