@@ -23,23 +23,23 @@ mod offer;
 #[path = "../tests/support/process.rs"]
 #[expect(dead_code, reason = "shared with the tests")]
 mod process;
+#[path = "support/requests.rs"]
+mod requests;
 
 use std::collections::HashSet;
 use std::io::Write;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use load::{Next, load};
+use load::load;
 use offer::{Offered, offer};
 use porte_voix::acts::people;
 use porte_voix::clock::Dice;
 use process::{Place, Server};
+use requests::{CHILDREN, next_run, requests};
 use sqlx::{AnyConnection, Connection};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_porte-voix");
-/// Different children; each sends again and again under fresh ids.
-const CHILDREN: usize = 500;
 /// Senders and seconds that tell what the server can take.
 const CALM: (u64, f64) = (64, 5.0);
 /// Connections of the flood.
@@ -79,23 +79,6 @@ fn ask_for(server: &Server, path: &str, cookie: &str, over: &AtomicBool) -> Vec<
     waits
 }
 
-/// Requests that never repeat an id.
-fn requests(bodies: Vec<String>, code: &str) -> Next {
-    let head = format!(
-        "POST /c/{code}/send HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-    );
-    let whole = bodies.into_iter().map(|body| format!("{head}{}\r\n\r\n{body}", body.len()));
-    let whole: Vec<Vec<u8>> = whole.map(String::into_bytes).collect();
-    Arc::new(move |number| {
-        let mut request = whole[usize::try_from(number).unwrap() % CHILDREN].clone();
-        let at = request.len() - "&end=1".len() - 32;
-        let spread = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        request[at..at + 32].copy_from_slice(format!("{spread:016x}{number:016x}").as_bytes());
-        request
-    })
-}
-
 async fn stored(url: &str) -> HashSet<String> {
     sqlx::any::install_default_drivers();
     let mut connection = AnyConnection::connect(url).await.unwrap();
@@ -118,12 +101,11 @@ fn main() {
         (opened, bodies, session)
     });
     let server = place.serve(&[]);
-    let next = requests(bodies, &opened.code);
+    let next = requests(&bodies, &opened.code);
     let (clients, calm) = CALM;
-    let able = load(server.port, clients, calm, &next);
+    let able = load(server.port, clients, calm, &next_run(&next));
     let before = runtime.block_on(stored(&place.url)).len();
-    // Numbers go on where no run before was.
-    let later: Next = Arc::new(move |number| next(number + (1 << 40)));
+    let later = next_run(&next);
     let wanted = able.per_second * TIMES;
     let over = AtomicBool::new(false);
     let (offered, team, document) = std::thread::scope(|scope| {
@@ -151,7 +133,10 @@ fn main() {
     row("---", "---", "---");
     row(
         "able to take, 64 senders",
-        format!("{:.0}/s, p99 {:.0} ms, {} refused", able.per_second, able.p99, able.other),
+        format!(
+            "{:.0}/s, p50 / p99 {:.0} / {:.0} ms, {} refused",
+            able.per_second, able.p50, able.p99, able.other
+        ),
         "",
     );
     row("wanted", format!("{wanted:.0}/s for {seconds} s"), "");

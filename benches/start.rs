@@ -93,7 +93,10 @@ fn main() {
     let met = load(server.port, senders, seconds, &next);
     row(
         &format!("{senders} senders for {seconds} s"),
-        format!("{:.0}/s, p99 {:.0} ms, {} refused", met.per_second, met.p99, met.other),
+        format!(
+            "{:.0}/s, p50 / p99 {:.0} / {:.0} ms, {} refused",
+            met.per_second, met.p50, met.p99, met.other
+        ),
         "",
     );
     row("memory under 256 senders", memory(&server), "≤ 150 MB");

@@ -21,24 +21,20 @@ mod load;
 #[path = "../tests/support/postgres.rs"]
 #[expect(dead_code, reason = "shared with the tests")]
 mod postgres;
+#[path = "support/requests.rs"]
+mod requests;
 #[path = "support/server.rs"]
 mod server;
 #[path = "support/table.rs"]
 mod table;
 
-use std::sync::Arc;
-
 use bare_writer::{Bare, Row};
-use load::{Next, load};
+use load::{Met, load};
 use porte_voix::clock::Dice;
+use requests::{CHILDREN, ID, next_run, requests};
 use rocket::data::ToByteUnit;
 use rocket::{Data, State, post, routes};
 use table::{compare, head, line, setting};
-
-/// Bytes of an id.
-const ID: usize = 32;
-/// Different children; each sends again and again under fresh ids.
-const CHILDREN: u64 = 500;
 
 /// Stores the body's id with as many bytes as ours; answers as many bytes as ours.
 #[post("/c/<_>/send", data = "<body>")]
@@ -51,31 +47,6 @@ async fn bare_send(
     let id = String::from_utf8(body[at - ID..at].to_vec()).ok()?;
     bare.submit(Row { id }).await?;
     Some((rocket::http::ContentType::JSON, r#"{"code":"kite-river-42-table-cloud-17"}"#))
-}
-
-/// Requests that never repeat an id.
-fn requests(bodies: &[String], code: &str) -> Next {
-    let whole: Vec<Vec<u8>> = bodies
-        .iter()
-        .map(|body| {
-            format!(
-                "POST /c/{code}/send HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\n\
-                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-                body.len()
-            )
-            .into_bytes()
-        })
-        .collect();
-    let run = u64::from_le_bytes(Dice::system().bytes());
-    Arc::new(move |number| {
-        let mut request = whole[usize::try_from(number % CHILDREN).unwrap()].clone();
-        let at = request.len() - "&end=1".len();
-        // All different, and spread evenly, as ours are: rows in order would be cheaper to store.
-        let spread = number.wrapping_add(run).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let id = format!("{spread:016x}{number:016x}");
-        request[at - ID..at].copy_from_slice(id.as_bytes());
-        request
-    })
 }
 
 async fn measure(name: &str, url: &str, bare_url: &str) {
@@ -100,7 +71,8 @@ async fn measure(name: &str, url: &str, bare_url: &str) {
             if met.other > 0 {
                 line(&format!("  {} answers were refusals", met.other));
             }
-            line(&format!("  {:.0} a second, p99 {:.0} ms", met.per_second, met.p99));
+            let Met { per_second, p50, p99, .. } = met;
+            line(&format!("  {per_second:.0} a second, p50 / p99 {p50:.0} / {p99:.0} ms"));
             met.per_second
         }
     };
@@ -117,14 +89,6 @@ async fn measure(name: &str, url: &str, bare_url: &str) {
     })
     .join()
     .unwrap();
-}
-
-/// Numbers go on where the last run stopped, so that no id comes twice.
-fn next_run(next: &Next) -> Next {
-    static RUN: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-    let from = RUN.fetch_add(1, std::sync::atomic::Ordering::Relaxed) << 32;
-    let next = Arc::clone(next);
-    Arc::new(move |number| next(from + number))
 }
 
 fn main() {

@@ -17,6 +17,8 @@ pub type Next = Arc<dyn Fn(u64) -> Vec<u8> + Send + Sync>;
 pub struct Met {
     /// Answers with status 200 in a second.
     pub per_second: f64,
+    /// The middle one of all answers, in milliseconds.
+    pub p50: f64,
     /// Slowest of 99 in 100 answers, in milliseconds.
     pub p99: f64,
     /// Answers that were something else.
@@ -46,8 +48,12 @@ pub fn load(port: u16, clients: u64, seconds: f64, next: &Next) -> Met {
         }
         let passed = start.elapsed().as_secs_f64();
         waits.sort_unstable();
-        let p99 = waits.get(waits.len() * 99 / 100).copied().unwrap_or_default();
-        Met { per_second: waits.len() as f64 / passed, p99: p99.as_secs_f64() * 1_000.0, other }
+        let share = |percent: usize| {
+            let wait = waits.get(waits.len() * percent / 100).copied().unwrap_or_default();
+            wait.as_secs_f64() * 1_000.0
+        };
+        let per_second = waits.len() as f64 / passed;
+        Met { per_second, p50: share(50), p99: share(99), other }
     })
 }
 

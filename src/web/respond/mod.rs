@@ -24,7 +24,6 @@ use rocket::{Route, routes};
 /// Every address a child can reach.
 pub fn routes() -> Vec<Route> {
     let others = routes![
-        simple::start,
         simple::help,
         simple::safety,
         simple::privacy,
@@ -51,7 +50,7 @@ pub fn routes() -> Vec<Route> {
         trial::send,
     ];
     // A request is compared with the routes in order of rank, and nothing is asked for as often.
-    let mut all = routes![document::show, send::send];
+    let mut all = routes![document::show, send::send, simple::start];
     for route in &mut all {
         route.rank = -20;
     }

@@ -20,7 +20,7 @@ pub const OFFERED: [Format; 6] =
     [Format::Csv, Format::Xlsx, Format::Json, Format::Jsonstat, Format::Html, Format::Package];
 
 /// One file of the release the answer stands on; gone once it was taken back.
-#[get("/r/<code>/files/<format>", rank = 1)]
+#[get("/r/<code>/files/<format>")]
 pub async fn download(
     code: &str,
     format: &str,

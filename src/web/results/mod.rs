@@ -22,7 +22,13 @@ pub use sheet::{Kind, Site};
 
 use rocket::{Route, routes};
 
-/// The doors of what is public.
+/// The doors of what is public. A request is compared with the routes in order of rank; only those of children's
+/// answers are asked for as often as these.
 pub fn routes() -> Vec<Route> {
-    routes![page::index, page::document, page::printed, elsewhere::piece, files::download]
+    let mut all =
+        routes![files::download, page::document, page::index, elsewhere::piece, page::printed];
+    for (route, rank) in all.iter_mut().zip(-19..) {
+        route.rank = rank;
+    }
+    all
 }

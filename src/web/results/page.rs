@@ -46,7 +46,7 @@ pub async fn index(
 }
 
 /// The page in one language and voice; `easy` instead of a voice is the easy one.
-#[get("/r/<code>/<lang>/<voice>", rank = 2)]
+#[get("/r/<code>/<lang>/<voice>")]
 #[expect(clippy::too_many_arguments, reason = "guards of Rocket, each used once")]
 pub async fn document(
     code: &str,

@@ -35,6 +35,9 @@ impl<'r> Responder<'r, 'static> for Served {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let Self { document, kind, found, chosen } = self;
         let what = if let Kind::Elsewhere(_, _, what) = kind { Some(what) } else { None };
+        let is_framed = matches!(what, Some(Elsewhere::Piece(_) | Elsewhere::Picture(_)));
+        let policy = &document.policy;
+        let policy = if is_framed { policy.replace(OURS, ANYBODYS) } else { policy.clone() };
         let mut answer = Response::build();
         answer
             .header(match what {
@@ -45,12 +48,9 @@ impl<'r> Responder<'r, 'static> for Served {
             .raw_header("ETag", document.etag.clone())
             .raw_header("Cache-Control", CACHED)
             .raw_header("Vary", "Accept-Encoding")
-            .raw_header("Content-Security-Policy", document.policy.clone());
-        if let Some(Elsewhere::Piece(_) | Elsewhere::Picture(_)) = what {
-            let policy = document.policy.replace(OURS, ANYBODYS);
-            answer
-                .raw_header("Content-Security-Policy", policy)
-                .raw_header("Cross-Origin-Resource-Policy", "cross-origin");
+            .raw_header("Content-Security-Policy", policy);
+        if is_framed {
+            answer.raw_header("Cross-Origin-Resource-Policy", "cross-origin");
         }
         if found {
             answer.raw_header("X-Robots-Tag", "all");

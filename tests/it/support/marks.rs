@@ -1,8 +1,10 @@
 //! What would tell on one child, and a search for it in whatever comes out of the house.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
+use aho_corasick::AhoCorasick;
 use porte_voix::domain::questionnaire::Questionnaire;
 use porte_voix::domain::wording::Lang;
 use porte_voix::i18n::Catalogue;
@@ -17,15 +19,36 @@ pub type Answers = Vec<(&'static str, String)>;
 /// Everything to search for.
 #[derive(Debug, Default)]
 pub struct Marks {
-    words: BTreeSet<String>,
-    rows: BTreeSet<String>,
+    words: Sought,
+    rows: Sought,
+}
+
+/// Many strings that are searched for at once: one by one takes minutes.
+#[derive(Debug, Default)]
+struct Sought {
+    all: BTreeSet<String>,
+    /// Of all of them, once it is asked for.
+    machine: OnceCell<AhoCorasick>,
+}
+
+impl Sought {
+    fn add(&mut self, all: impl IntoIterator<Item = String>) {
+        self.all.extend(all);
+        self.machine.take();
+    }
+
+    fn found_in(&self, text: &str) -> BTreeSet<String> {
+        let machine = self.machine.get_or_init(|| AhoCorasick::new(&self.all).unwrap());
+        let found = machine.find_overlapping_iter(text);
+        found.map(|hit| text[hit.range()].to_owned()).collect()
+    }
 }
 
 impl Marks {
     /// A word that must be nowhere: a text, an id, a code.
     pub fn word(&mut self, word: &str) {
         assert!(word.len() > 7, "{word} may be found by chance");
-        self.words.insert(word.to_lowercase());
+        self.words.add([word.to_lowercase()]);
     }
 
     /// The answers of a child, in codes and in the words of each language, however they are set.
@@ -53,7 +76,7 @@ impl Marks {
 
     fn windows(&mut self, answers: &Answers, say: impl Fn(&(&'static str, String)) -> String) {
         let said: Vec<String> = answers.iter().map(say).collect();
-        self.rows.extend(said.windows(ROW).map(|window| plain(&window.join(" "))));
+        self.rows.add(said.windows(ROW).map(|window| plain(&window.join(" "))));
     }
 
     /// Everything of the children that is in these bytes; a zip is opened first.
@@ -62,11 +85,10 @@ impl Marks {
             return self.found_in_zip(bytes);
         }
         let text = String::from_utf8_lossy(bytes).to_lowercase();
-        let (with_tags, without) = (plain(&text), plain(&without_tags(&text)));
-        let words = self.words.iter().filter(|word| text.contains(word.as_str()));
-        let rows =
-            self.rows.iter().filter(|row| with_tags.contains(*row) || without.contains(*row));
-        words.chain(rows).cloned().collect()
+        let mut found = self.words.found_in(&text);
+        found.extend(self.rows.found_in(&plain(&text)));
+        found.extend(self.rows.found_in(&plain(&without_tags(&text))));
+        found.into_iter().collect()
     }
 
     fn found_in_zip(&self, bytes: &[u8]) -> Vec<String> {
