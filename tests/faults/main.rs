@@ -28,6 +28,7 @@ mod flood;
 mod kept;
 mod keys;
 mod killed;
+mod linkage;
 mod locked;
 mod mix;
 mod network;
