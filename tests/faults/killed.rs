@@ -88,7 +88,7 @@ fn draw(opened: &Opened, dice: &Dice, how_many: usize) -> Vec<Child> {
 
 #[test]
 fn no_acknowledged_response_is_lost_when_the_process_is_killed() {
-    let rounds = setting("FAULT_ROUNDS").and_then(|n| n.parse().ok()).unwrap_or(10);
+    let rounds = setting("FAULT_ROUNDS").and_then(|n| n.parse().ok()).unwrap_or(6);
     let place = place();
     let opened = wait(open(&place.url, &place.key));
     let dice = Dice::system();

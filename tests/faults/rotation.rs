@@ -120,7 +120,7 @@ fn kill(place: &Place, round: usize, usual: Duration, dice: &Dice) {
 }
 
 fn killed_again_and_again(place: &Place) {
-    let rounds = setting("FAULT_ROUNDS").and_then(|n| n.parse().ok()).unwrap_or(8);
+    let rounds = setting("FAULT_ROUNDS").and_then(|n| n.parse().ok()).unwrap_or(5);
     wait(prepare(place));
     wait(check(place)).unwrap();
     let (usual, dice) = (measure(place), Dice::system());

@@ -95,7 +95,7 @@ struct Body<'a> {
     story: Story,
     parts: Vec<Part>,
     back: Back<'a>,
-    address: &'a str,
+    host: &'a str,
     qr: Option<Qr>,
 }
 
@@ -148,7 +148,7 @@ pub fn sheet(
     let base = format!("/r/{}", results.code);
     let href = format!("{base}/{}", Kind::Page(lang, voice).path());
     let address = format!("{}{base}", site.url);
-    let shown = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let host = site.url.split_once("://").map_or(site.url.as_str(), |(_, rest)| rest);
     let body = Body {
         head: head(results, site, kind),
         voice: voice.code(),
@@ -157,7 +157,7 @@ pub fn sheet(
         parts: parts(&teller, &story)?,
         qr: if paper { Qr::of(&address) } else { None },
         back: Back { lang, href: &href, words: &words, print: &print },
-        address: shown,
+        host,
         base,
         story,
     };

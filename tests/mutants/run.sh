@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Changes the rules a little, one change at a time, and sees whether a test notices: disclosure control, sealing, files
+# of figures. The rules need neither web nor database, so they are built alone, in seconds. `tests/mutants/run.sh [SHARD/OF [FILES…]]`
+# takes every OF-th change; it needs cargo-mutants. The control: a rule without its tests lets every change pass.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+shard=${1:-0/1}
+shift || true
+files=("$@")
+[ "${#files[@]}" -gt 0 ] || files=('src/domain/disclosure/**' 'src/domain/export/**' 'src/domain/tabulation.rs' 'src/seal.rs' 'src/seal/**')
+work=${MUTANTS:-$(mktemp -d /tmp/porte-voix-mutants.XXXXXX)}
+mkdir -p "$work/rules/src" "$work/rules/tests/it/support"
+cp -r src/domain src/seal src/seal.rs src/clock.rs "$work/rules/src/"
+cp tests/it/support/small.json "$work/rules/tests/it/support/"
+cp Cargo.lock rust-toolchain.toml "$work/rules/"
+cat >"$work/rules/src/lib.rs" <<'RUST'
+//! The rules, alone.
+pub mod clock;
+pub mod domain;
+pub mod seal;
+RUST
+# The manifest of the whole, without what the rules do not use.
+python3 - "$work/rules" <<'PYTHON'
+import pathlib, re, sys
+rules = pathlib.Path(sys.argv[1])
+said = "\n".join(path.read_text() for path in (rules / "src").rglob("*.rs"))
+kept, section = [], ""
+for line in pathlib.Path("Cargo.toml").read_text().split("[profile.release]")[0].splitlines():
+    if line.startswith("["): section = line
+    name = re.match(r"([a-z0-9_-]+) =", line)
+    skip = section.startswith(("[[", "[lints")) or line.startswith("default-run")
+    unused = section == "[dependencies]" and name and f"{name[1].replace('-', '_')}::" not in said
+    if not (skip or unused): kept.append(line)
+kept += ["[lib]", 'name = "porte_voix"']
+(rules / "Cargo.toml").write_text("\n".join(kept) + "\n")
+PYTHON
+globs=()
+for file in "${files[@]}"; do globs+=(-f "$file"); done
+cd "$work/rules"
+cargo mutants --no-shuffle --shard "$shard" "${globs[@]}" -e '**/*tests*' -e '**/tests/**' --jobs "${MUTANT_JOBS:-2}" --timeout 120 \
+  --output "$work" -- --lib
