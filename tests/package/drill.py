@@ -152,9 +152,10 @@ class Drill:
         said = self.block("docs/disclosure.md")
         must("Signature Verified Successfully" in said and "FAILED" not in said, said)
         page = self.you.browser.get("/team/p/first/tokens?lang=en")
-        page = self.you.browser.post(page.find("/tokens").set(label="The drill"))
+        page = self.you.browser.post(page.find("/tokens").set(name="The drill"))
         token = re.search(r"pv_[A-Za-z0-9_-]{20,}", page.source).group(0)
-        told = (("https://porte-voix.example", self.machine.base), ("B7K3M", code), ("RELEASE", self.released), ("pv_…", token), ("curl ", "curl -fsS "))
+        told = (("https://porte-voix.example", self.machine.base), ("B7K3M", code), ("RELEASE", self.released),
+                ("-H 'Authorization: Bearer pv_…' ", ""), ("curl ", f"curl -fsS -H 'Authorization: Bearer {token}' "))
         said = self.block("docs/api.md", told)
         must(code in said and self.csv.decode()[:60] in said, said[:500])
 
