@@ -101,9 +101,9 @@ class Drill:
     def take_part(self, code):
         return [answer(self.machine, code, number) for number in range(CHILDREN)]
 
-    def responses(self, code):
-        """How many responses lie in the database, by looking."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.machine.root / DATABASE}?mode=ro", uri=True)) as database:
+    def responses(self, code, file=None):
+        """How many responses lie in the database, or in another file, by looking."""
+        with contextlib.closing(sqlite3.connect(f"file:{file or self.machine.root / DATABASE}?mode=ro", uri=True)) as database:
             row = "select count(*) from responses where consultation_id = (select id from consultations where code = ?)"
             return database.execute(row, (code,)).fetchone()[0]
 
@@ -204,6 +204,10 @@ class Drill:
             must(pathlib.Path(f"{kept}{ending}").read_bytes().startswith(b"age-encryption.org/v1"), "a backup is encrypted")
         return kept
 
+    def opened(self, file):
+        """A file of a backup as age alone opens it, without the program."""
+        return subprocess.run(["age", "--decrypt", "-i", self.safe / "identity.txt", file], capture_output=True, check=True).stdout
+
     def more_backups(self):
         """For somebody named, and the keys alone; both are tried with the identity."""
         run = self.machine.admin
@@ -213,8 +217,7 @@ class Drill:
         run("keys backup /var/lib/porte-voix/named.keys")
         said = run("verify /var/lib/porte-voix/named --identity /tmp/identity.txt")
         must("Everything else opens" in said and "Without a key" not in said, said)
-        clear = subprocess.run(["age", "--decrypt", "-i", self.safe / "identity.txt", self.machine.root / "var/lib/porte-voix/named"], capture_output=True, check=True)
-        must(clear.stdout.startswith(b"SQLite format 3"), "age alone opens a backup")
+        must(self.opened(self.machine.root / "var/lib/porte-voix/named").startswith(b"SQLite format 3"), "age alone opens a backup")
         for ending in ("", ".keys", ".gone"):
             (self.machine.root / f"var/lib/porte-voix/named{ending}").unlink()
 
@@ -309,6 +312,9 @@ class Drill:
             self.weekly()
             self.withdrawn(self.second, self.codes[1], CHILDREN - 2)
             self.newest = self.backup("newest")
+            clear = self.safe / "clear.sqlite"
+            clear.write_bytes(self.opened(self.kept))
+            must(self.responses(self.second, clear) == CHILDREN - 1, "the control: the backup holds what was taken back after it")
             self.healthy()
 
     def after(self):
