@@ -7,6 +7,7 @@ program=$(realpath "$1")
 work=$(mktemp -d /tmp/porte-voix-package.XXXXXX)
 root=$work/root
 server=''
+. tests/package/system.sh
 
 clean_up() {
   local status=$?
