@@ -7,36 +7,20 @@ program=$(realpath "$1")
 work=$(mktemp -d /tmp/porte-voix-package.XXXXXX)
 root=$work/root
 server=''
-passed=0
+. tests/package/system.sh
 
 clean_up() {
   local status=$?
   [ -z "$server" ] || kill "$(cat "$root/tmp/pid")" 2>/dev/null || true
-  mountpoint -q "$root/proc" && umount "$root/proc"
+  leave_system "$root"
   rm -rf "$work"
   exit "$status"
 }
 trap clean_up EXIT
 
-is() {
-  local said=$1
-  shift
-  if "$@"; then passed=$((passed + 1)); else echo "FAILED: $said" >&2; exit 1; fi
-}
-is_not() {
-  local said=$1
-  shift
-  if "$@"; then echo "FAILED: $said" >&2; exit 1; else passed=$((passed + 1)); fi
-}
-
 # ------------------------------------------------------------------ two versions
-pack() {
-  mkdir -p target/release
-  if [ ! "$program" -ef target/release/porte-voix ]; then install -m 755 "$program" target/release/porte-voix; fi
-  SOURCE_DATE_EPOCH=1795910400 cargo deb --no-build --no-strip --fast --deb-revision "$1" -o "$work/$1.deb" >/dev/null
-}
-pack 1
-pack 2
+pack "$program" 1 "$work/1.deb"
+pack "$program" 2 "$work/2.deb"
 lintian --allow-root --fail-on error --suppress-tags no-manual-page,initial-upload-closes-no-bugs "$work/1.deb"
 passed=$((passed + 1))
 
@@ -50,12 +34,11 @@ fi
 if command -v hadolint >/dev/null; then is "the container's file is sound" hadolint deploy/Dockerfile; fi
 
 # ------------------------------------------------------------------ an empty system
-mmdebstrap --quiet --variant=minbase --include=adduser bookworm "$root"
-mount -t proc proc "$root/proc"
+empty_system "$root"
 cp "$work"/*.deb "$root/tmp/"
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
 owner_of() { inside stat -c '%a %U' "$1"; }
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(free_port)
 start() {
   inside runuser -u porte-voix -- sh -c "cd /etc/porte-voix && umask 077 && echo \$\$ >/tmp/pid && ROCKET_PORT=$port exec porte-voix serve" >"$work/said" 2>&1 &
   server=$!
