@@ -14,6 +14,7 @@
 mod addresses;
 mod away;
 mod backups;
+mod balancer;
 mod broken;
 mod canary;
 mod clocks;
@@ -36,6 +37,7 @@ mod proxy;
 mod recorder;
 mod remnants;
 mod rotation;
+mod scene;
 mod settings;
 mod silent;
 mod steps;
