@@ -40,6 +40,7 @@ mod rotation;
 mod scene;
 mod settings;
 mod silent;
+mod split;
 mod steps;
 mod tape;
 mod turns;
