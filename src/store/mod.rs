@@ -5,6 +5,7 @@ pub mod audit;
 pub mod backup;
 pub mod batches;
 pub mod comments;
+mod commit;
 pub mod consultations;
 pub mod directory;
 pub mod drafts;
@@ -340,7 +341,13 @@ impl Store {
 /// somebody else's lock for more than five seconds.
 pub(crate) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     if connection.backend_name() != "SQLite" {
-        sqlx::query("set lock_timeout = '5s'").execute(&mut *connection).await?;
+        for setting in [
+            "set lock_timeout = '5s'",
+            // Whoever commits must hear a warning (`commit.rs`).
+            "set client_min_messages = 'warning'",
+        ] {
+            sqlx::query(setting).execute(&mut *connection).await?;
+        }
         return durability::check(connection, Durability::Machine).await;
     }
     for pragma in [

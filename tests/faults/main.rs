@@ -17,6 +17,7 @@ mod backups;
 mod balancer;
 mod broken;
 mod canary;
+mod cancelled;
 mod clocks;
 mod cluster;
 mod codes;
