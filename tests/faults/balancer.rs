@@ -20,8 +20,13 @@ pub struct Balancer {
     _folder: TempDir,
 }
 
+/// A file as shipped.
+pub fn shipped(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/deploy/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
 /// Puts something in; what it takes the place of must be there, so that a changed file is noticed.
-fn put(text: &str, old: &str, new: &str) -> String {
+pub fn put(text: &str, old: &str, new: &str) -> String {
     assert!(text.contains(old), "{old} is no longer in the shipped file");
     text.replace(old, new)
 }
@@ -29,11 +34,10 @@ fn put(text: &str, old: &str, new: &str) -> String {
 impl Balancer {
     /// Before the nodes that listen on these ports.
     pub fn before(nodes: &[u16]) -> Self {
-        let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
-        let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/haproxy.cfg");
+        let port = free_port();
         let servers: String =
             nodes.iter().map(|port| format!("    server node{port} 127.0.0.1:{port}\n")).collect();
-        let mut text = std::fs::read_to_string(shipped).unwrap();
+        let mut text = shipped("haproxy.cfg");
         for (old, new) in [
             (
                 "bind :443 ssl crt /etc/haproxy/voix.example.pem alpn http/1.1",
@@ -46,8 +50,14 @@ impl Balancer {
         ] {
             text = put(&text, old, new);
         }
+        Self::with(port, &text)
+    }
+
+    /// With these settings, which name this port.
+    pub fn with(port: u16, settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("haproxy.cfg");
-        std::fs::write(&file, text).unwrap();
+        std::fs::write(&file, settings).unwrap();
         let mut command = Command::new("haproxy");
         command.args(["-db", "-f"]).arg(&file).current_dir(&folder);
         let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

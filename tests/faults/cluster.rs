@@ -32,7 +32,7 @@ pub struct Cluster {
 }
 
 /// The newest server programs of PostgreSQL.
-fn programs() -> Option<PathBuf> {
+pub fn programs() -> Option<PathBuf> {
     let found = std::fs::read_dir("/usr/lib/postgresql").ok()?;
     let mut found: Vec<PathBuf> = found.map(|entry| entry.unwrap().path().join("bin")).collect();
     found.sort();
@@ -45,7 +45,7 @@ fn is_root() -> bool {
 }
 
 /// Everything a process started, and itself.
-fn family(of: u32) -> Vec<u32> {
+pub fn family(of: u32) -> Vec<u32> {
     let mut all = vec![of];
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
         let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
@@ -60,7 +60,8 @@ fn family(of: u32) -> Vec<u32> {
     all
 }
 
-fn signal(name: &str, ids: &[u32]) {
+/// Sends a signal to these.
+pub fn signal(name: &str, ids: &[u32]) {
     let ids = ids.iter().map(u32::to_string);
     let _ = Command::new("kill").arg(name).args(ids).stderr(Stdio::null()).status().unwrap();
 }

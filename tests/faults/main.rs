@@ -37,6 +37,7 @@ mod power;
 mod proxy;
 mod recorder;
 mod remnants;
+mod roles;
 mod rotation;
 mod scene;
 mod settings;

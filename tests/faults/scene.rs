@@ -22,6 +22,9 @@ pub const SENDERS: usize = 8;
 /// Settings of one node.
 pub type Settings = &'static [(&'static str, &'static str)];
 
+/// Takes answers only while a second machine keeps them.
+pub const INSISTS: Settings = &[("ROCKET_REQUIRE_STANDBY", "true")];
+
 /// One server of ours, and a line that leads to whichever machine takes writes.
 pub struct Node {
     pub port: u16,
@@ -106,8 +109,7 @@ impl Scene {
         (0..how_many).map(|_| self.opened.child(dice)).collect()
     }
 
-    /// Many send to a port until all have sent once or `over` is set. Who is told goes through `told`; who is not
-    /// comes back.
+    /// Many send to a port; see [`send`].
     pub fn send(
         &self,
         port: u16,
@@ -115,58 +117,82 @@ impl Scene {
         told: &mpsc::Sender<Child>,
         over: &AtomicBool,
     ) -> Untold {
-        let path = &*format!("/c/{}/send", self.opened.code);
-        std::thread::scope(|scope| {
-            let senders: Vec<_> = children
-                .chunks(children.len().div_ceil(SENDERS))
-                .map(|mine| {
-                    scope.spawn(move || {
-                        let mut untold = Untold::default();
-                        for child in mine {
-                            if over.load(Ordering::Relaxed)
-                                || !is_told(port, path, child, &mut untold)
-                            {
-                                untold.children.push(child.clone());
-                            } else {
-                                told.send(child.clone()).unwrap();
-                            }
-                        }
-                        untold
-                    })
-                })
-                .collect();
-            let mut all = Untold::default();
-            for sender in senders {
-                let untold = sender.join().unwrap();
-                all.children.extend(untold.children);
-                all.bare += untold.bare;
-            }
-            all
-        })
+        send(port, &self.path(), children, told, over)
+    }
+
+    /// Where children send.
+    pub fn path(&self) -> String {
+        format!("/c/{}/send", self.opened.code)
     }
 
     /// All send once, through HAProxy or to one node.
     pub fn send_once(&self, port: u16, children: &[Child]) -> (Vec<Child>, Untold) {
-        let (told, hears) = mpsc::channel();
-        let untold = self.send(port, children, &told, &AtomicBool::new(false));
-        drop(told);
-        (hears.into_iter().collect(), untold)
+        send_once(port, &self.path(), children)
     }
 
     /// Sends through HAProxy again until everybody is told; returns them.
     pub fn insist(&self, children: Vec<Child>) -> Vec<Child> {
-        let (start, mut rest, mut all) = (Instant::now(), children, Vec::new());
-        while !rest.is_empty() {
-            let (told, untold) = self.send_once(self.front.port, &rest);
-            (all, rest) = ([all, told].concat(), untold.children);
-            assert!(start.elapsed() < Duration::from_mins(2), "{} are not heard", rest.len());
-        }
-        all
+        insist(self.front.port, &self.path(), children)
     }
 
     pub fn stored(&self) -> Vec<String> {
         wait(stored(&self.cluster.primary.url("voix")))
     }
+}
+
+/// Many send to a port until all have sent once or `over` is set. Who is told goes through `told`; who is not
+/// comes back.
+pub fn send(
+    port: u16,
+    path: &str,
+    children: &[Child],
+    told: &mpsc::Sender<Child>,
+    over: &AtomicBool,
+) -> Untold {
+    std::thread::scope(|scope| {
+        let senders: Vec<_> = children
+            .chunks(children.len().div_ceil(SENDERS))
+            .map(|mine| {
+                scope.spawn(move || {
+                    let mut untold = Untold::default();
+                    for child in mine {
+                        if over.load(Ordering::Relaxed) || !is_told(port, path, child, &mut untold)
+                        {
+                            untold.children.push(child.clone());
+                        } else {
+                            told.send(child.clone()).unwrap();
+                        }
+                    }
+                    untold
+                })
+            })
+            .collect();
+        let mut all = Untold::default();
+        for sender in senders {
+            let untold = sender.join().unwrap();
+            all.children.extend(untold.children);
+            all.bare += untold.bare;
+        }
+        all
+    })
+}
+
+fn send_once(port: u16, path: &str, children: &[Child]) -> (Vec<Child>, Untold) {
+    let (told, hears) = mpsc::channel();
+    let untold = send(port, path, children, &told, &AtomicBool::new(false));
+    drop(told);
+    (hears.into_iter().collect(), untold)
+}
+
+/// Sends to a port again until everybody is told; returns them.
+pub fn insist(port: u16, path: &str, children: Vec<Child>) -> Vec<Child> {
+    let (start, mut rest, mut all) = (Instant::now(), children, Vec::new());
+    while !rest.is_empty() {
+        let (told, untold) = send_once(port, path, &rest);
+        (all, rest) = ([all, told].concat(), untold.children);
+        assert!(start.elapsed() < Duration::from_mins(2), "{} are not heard", rest.len());
+    }
+    all
 }
 
 /// Sends once. Who is not told keeps its page, unless the node died in the middle or none answered HAProxy.

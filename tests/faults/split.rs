@@ -2,17 +2,13 @@
 //! another one, it acknowledges nothing. The controls: where it waits for nobody, or a standby stayed with it, answers
 //! are acknowledged that the new primary does not have. With `require_standby` the first of these takes none.
 
-use std::time::Duration;
-
 use porte_voix::clock::Dice;
 
 use crate::cluster::{Member, address, until};
 use crate::fixture::Child;
 use crate::kept::{Found, compare};
-use crate::scene::{SENDERS, Scene, Settings};
+use crate::scene::{INSISTS, SENDERS, Scene, insist};
 use crate::{counts, wait};
-
-const INSISTS: Settings = &[("ROCKET_REQUIRE_STANDBY", "true")];
 
 /// How the old primary went, and comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +121,7 @@ fn a_standby_that_stayed_with_the_old_primary_makes_it_acknowledge() {
     let following = "select count(*)::text from pg_stat_replication where state = 'streaming'";
     until("one stayed", || wait(old.ask(following)).is_some_and(|found| found == "1"));
     let (misled, untold) = scene.send_once(scene.nodes[0].port, &scene.children(SENDERS, &dice));
-    let misled = [misled, insist_at(&scene, untold.children)].concat();
+    let misled = [misled, insist(scene.nodes[0].port, &scene.path(), untold.children)].concat();
     assert_eq!(misled.len(), SENDERS, "the control is told");
     let (all, sent) = ([&told[..], &misled].concat(), [&told[..], &misled, &waiting].concat());
     let found = compare(&all, &sent, &scene.stored());
@@ -133,15 +129,4 @@ fn a_standby_that_stayed_with_the_old_primary_makes_it_acknowledge() {
     assert_eq!(found, Found { lost: SENDERS, ..Found::default() });
     drop(old);
     scene.lead();
-}
-
-/// Sends to the first node until everybody is told.
-fn insist_at(scene: &Scene, mut rest: Vec<Child>) -> Vec<Child> {
-    let (start, mut all) = (std::time::Instant::now(), Vec::new());
-    while !rest.is_empty() {
-        let (told, untold) = scene.send_once(scene.nodes[0].port, &rest);
-        (all, rest) = ([all, told].concat(), untold.children);
-        assert!(start.elapsed() < Duration::from_mins(2), "{} are not heard", rest.len());
-    }
-    all
 }
