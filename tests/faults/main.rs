@@ -33,6 +33,7 @@ mod killed;
 mod locked;
 mod mix;
 mod network;
+mod patroni;
 mod power;
 mod proxy;
 mod recorder;
