@@ -1,4 +1,4 @@
-//! The shipped HAProxy before nodes of ours. Only names, ports and addresses are put in; TLS is left out, because
+//! The shipped `HAProxy` before nodes of ours. Only names, ports and addresses are put in; TLS is left out, because
 //! `./test front` tries it.
 
 use std::process::{Child, Command, Stdio};
@@ -12,7 +12,7 @@ use crate::process::free_port;
 /// What it says when no node answers.
 pub const AWAY: &str = "Try again in a minute.";
 
-/// HAProxy as shipped.
+/// One that runs.
 #[derive(Debug)]
 pub struct Balancer {
     pub port: u16,
@@ -35,8 +35,10 @@ impl Balancer {
     /// Before the nodes that listen on these ports.
     pub fn before(nodes: &[u16]) -> Self {
         let port = free_port();
-        let servers: String =
-            nodes.iter().map(|port| format!("    server node{port} 127.0.0.1:{port}\n")).collect();
+        let mut servers = String::new();
+        for port in nodes {
+            servers += &format!("    server node{port} 127.0.0.1:{port}\n");
+        }
         let mut text = shipped("haproxy.cfg");
         for (old, new) in [
             (

@@ -246,7 +246,7 @@ impl Cluster {
             from (select greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) as lsn) as known";
         let known: Vec<String> =
             self.standbys.iter().map(|one| wait_for(one.ask(known)).unwrap()).collect();
-        self.standbys.iter().for_each(|one| one.thaw());
+        self.standbys.iter().for_each(Member::thaw);
         let best = usize::from(known[1] > known[0]);
         let best = self.standbys.remove(best);
         let data = best.folder.to_str().unwrap().to_owned();

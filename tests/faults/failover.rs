@@ -1,4 +1,4 @@
-//! The machine with the database dies while children send through HAProxy to several nodes, and a standby takes over;
+//! The machine with the database dies while children send through the balancer to several nodes, and a standby takes over;
 //! now and then a node dies too. Nothing acknowledged is lost, nothing stands twice. The control: without waiting for
 //! a standby, acknowledged answers are lost.
 //!

@@ -1,4 +1,4 @@
-//! The shipped settings of Patroni and of the HAProxy before it: three nodes of PostgreSQL and an etcd on this machine.
+//! The shipped settings of Patroni and of the `HAProxy` before it: three nodes of PostgreSQL and an etcd on this machine.
 //! The leader is killed, Patroni with it, while children send. Only with `PATRONI=1` (`./test patroni`).
 
 use std::fs::File;

@@ -47,7 +47,7 @@ async fn tried(connection: &mut AnyConnection, statement: &'static str) -> Optio
     let done = sqlx::query(statement).execute(&mut *attempt).await;
     attempt.rollback().await.unwrap();
     let error = done.err()?;
-    error.as_database_error().and_then(|error| error.code()).map(Into::into)
+    error.as_database_error()?.code().map(Into::into)
 }
 
 /// A child answers, and takes it back with the words it was given.

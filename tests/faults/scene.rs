@@ -1,4 +1,4 @@
-//! Nodes of ours behind the shipped HAProxy, each with a line of its own to a cluster of PostgreSQL.
+//! Nodes of ours behind the shipped `HAProxy`, each with a line of its own to a cluster of PostgreSQL.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -51,7 +51,7 @@ impl Node {
 #[derive(Default)]
 pub struct Untold {
     pub children: Vec<Child>,
-    /// How many of them got the word of HAProxy, or a part of an answer, instead of their page.
+    /// How many of them got the word of the balancer, or a part of an answer, instead of their page.
     pub bare: usize,
 }
 
@@ -83,14 +83,18 @@ impl Scene {
             server: None,
         };
         let mut nodes: Vec<Node> = nodes.iter().map(node).collect();
-        nodes.iter_mut().for_each(|node| node.start(&place, &opened.code));
+        for node in &mut nodes {
+            node.start(&place, &opened.code);
+        }
         let front = Balancer::before(&nodes.iter().map(|node| node.port).collect::<Vec<_>>());
         Some(Self { cluster, nodes, opened, place, front })
     }
 
     /// Starts the nodes that do not run.
     pub fn start(&mut self) {
-        self.nodes.iter_mut().for_each(|node| node.start(&self.place, &self.opened.code));
+        for node in &mut self.nodes {
+            node.start(&self.place, &self.opened.code);
+        }
     }
 
     /// Ends all nodes as an operator does.
@@ -102,7 +106,9 @@ impl Scene {
 
     /// All lines lead to the primary of now.
     pub fn lead(&self) {
-        self.nodes.iter().for_each(|node| node.line.lead_to(&address(&self.cluster.primary)));
+        for node in &self.nodes {
+            node.line.lead_to(&address(&self.cluster.primary));
+        }
     }
 
     pub fn children(&self, how_many: usize, dice: &Dice) -> Vec<Child> {
@@ -125,12 +131,12 @@ impl Scene {
         format!("/c/{}/send", self.opened.code)
     }
 
-    /// All send once, through HAProxy or to one node.
+    /// All send once, through the balancer or to one node.
     pub fn send_once(&self, port: u16, children: &[Child]) -> (Vec<Child>, Untold) {
         send_once(port, &self.path(), children)
     }
 
-    /// Sends through HAProxy again until everybody is told; returns them.
+    /// Sends through the balancer again until everybody is told; returns them.
     pub fn insist(&self, children: Vec<Child>) -> Vec<Child> {
         insist(self.front.port, &self.path(), children)
     }
@@ -195,7 +201,7 @@ pub fn insist(port: u16, path: &str, children: Vec<Child>) -> Vec<Child> {
     all
 }
 
-/// Sends once. Who is not told keeps its page, unless the node died in the middle or none answered HAProxy.
+/// Sends once. Who is not told keeps its page, unless the node died in the middle or none answered the balancer.
 fn is_told(port: u16, path: &str, child: &Child, untold: &mut Untold) -> bool {
     let Ok(answer) = Client::connect(port).unwrap().post(path, &child.body) else {
         untold.bare += 1;
