@@ -2,6 +2,7 @@
 
 use sqlx::AnyConnection;
 
+use super::commit::commit;
 use super::{By, Sealed, Store, StoreError, SubmitError, audit, writer};
 
 /// A sealed response as tabulation reads it.
@@ -150,7 +151,7 @@ impl Store {
                     .await?;
             }
         }
-        Ok(transaction.commit().await?)
+        Ok(commit(transaction).await?)
     }
 
     /// The mixed, sealed responses of a consultation, in the order of their ids. What still waits

@@ -18,6 +18,7 @@ use tokio::runtime;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::commit::commit;
 use super::durability::{Durability, check};
 use super::private::Anchor;
 use super::{Backend, invitations, prepare};
@@ -241,7 +242,7 @@ async fn write(
     let free = batch.iter().filter(is_open).filter(|job| job.invitation.is_none());
     let taken = free.map(|job| &job.submission).chain(admitted.new.iter().copied());
     insert_all(&mut transaction, taken).await?;
-    transaction.commit().await?;
+    commit(transaction).await?;
     let outcome = |job: &Job| match &job.invitation {
         _ if !is_open(&job) => Err(SubmitError::NotOpen),
         Some(_) if !admitted.holds(&job.submission) => Err(SubmitError::UsedCode),

@@ -24,14 +24,15 @@ pub struct Member {
 #[derive(Debug)]
 pub struct Cluster {
     programs: PathBuf,
-    folder: TempDir,
     made: usize,
     pub primary: Member,
     pub standbys: Vec<Member>,
+    // Goes after those who live in it.
+    folder: TempDir,
 }
 
 /// The newest server programs of PostgreSQL.
-fn programs() -> Option<PathBuf> {
+pub fn programs() -> Option<PathBuf> {
     let found = std::fs::read_dir("/usr/lib/postgresql").ok()?;
     let mut found: Vec<PathBuf> = found.map(|entry| entry.unwrap().path().join("bin")).collect();
     found.sort();
@@ -44,7 +45,7 @@ fn is_root() -> bool {
 }
 
 /// Everything a process started, and itself.
-fn family(of: u32) -> Vec<u32> {
+pub fn family(of: u32) -> Vec<u32> {
     let mut all = vec![of];
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
         let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
@@ -59,7 +60,8 @@ fn family(of: u32) -> Vec<u32> {
     all
 }
 
-fn signal(name: &str, ids: &[u32]) {
+/// Sends a signal to these.
+pub fn signal(name: &str, ids: &[u32]) {
     let ids = ids.iter().map(u32::to_string);
     let _ = Command::new("kill").arg(name).args(ids).stderr(Stdio::null()).status().unwrap();
 }
@@ -83,15 +85,31 @@ impl Member {
         }
     }
 
-    /// Whatever it should receive stays on the way, or comes again.
-    pub fn freeze(&self, freeze: bool) {
-        let Some(id) = self.postmaster() else { return };
+    /// All its processes stand still, or go on.
+    pub fn pause(&self, pause: bool) {
+        if let Some(id) = self.postmaster() {
+            signal(if pause { "-STOP" } else { "-CONT" }, &family(id));
+        }
+    }
+
+    /// Whatever it should receive stays on the way.
+    pub fn freeze(&self) {
+        signal("-STOP", &self.receivers());
+    }
+
+    /// What was on the way is lost, and it receives again if there is anybody to receive from.
+    fn thaw(&self) {
+        signal("-TERM", &self.receivers());
+        signal("-CONT", &self.receivers());
+    }
+
+    fn receivers(&self) -> Vec<u32> {
         let receives = |id: &u32| {
             let line = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
             String::from_utf8_lossy(&line).contains("walreceiver")
         };
-        let receivers: Vec<u32> = family(id).into_iter().filter(receives).collect();
-        signal(if freeze { "-STOP" } else { "-CONT" }, &receivers);
+        let all = self.postmaster().map(family).unwrap_or_default();
+        all.into_iter().filter(receives).collect()
     }
 
     /// Where the database of this name is.
@@ -101,7 +119,7 @@ impl Member {
 
     /// One text out of it.
     pub async fn ask(&self, query: &'static str) -> Option<String> {
-        let mut connection = AnyConnection::connect(&self.url("postgres")).await.ok()?;
+        let mut connection = AnyConnection::connect(&self.url("voix")).await.ok()?;
         let found = sqlx::query_as::<_, (String,)>(query).fetch_one(&mut connection).await;
         let _ = connection.close().await;
         found.ok().map(|found| found.0)
@@ -124,7 +142,7 @@ impl Cluster {
         cluster.run("initdb", &["-D", &data, "-U", "porte", "-A", "trust", "-E", "UTF8", "-N"]);
         // Nobody pulls its plug: what it is told to write need not reach the disk.
         cluster.primary.configure(
-            "fsync = off\nfull_page_writes = off\nmax_connections = 60\nhot_standby = on\n\
+            "fsync = off\nfull_page_writes = off\nmax_connections = 120\nhot_standby = on\n\
              synchronous_commit = on\nlisten_addresses = '127.0.0.1'\n\
              unix_socket_directories = ''\nshared_buffers = '16MB'\nwal_sender_timeout = 0\n\
              wal_receiver_timeout = 0\nwal_retrieve_retry_interval = '100ms'\n",
@@ -138,14 +156,18 @@ impl Cluster {
 
     /// Says whether a commit waits for one of the standbys, also once one of these has taken over.
     pub fn wait_for_standbys(&self, wait: bool) {
-        let names = if wait { "ANY 1 (s1, s2)" } else { "" };
         for member in self.standbys.iter().chain([&self.primary]) {
-            member.configure(&format!("synchronous_standby_names = '{names}'\n"));
-            self.run("pg_ctl", &["-D", member.folder.to_str().unwrap(), "reload"]);
-            let now =
-                || wait_for(member.ask("select current_setting('synchronous_standby_names')"));
-            until("the setting is read", || now().is_some_and(|now| now == names));
+            self.wait_at(member, wait);
         }
+    }
+
+    /// The same for one member, which runs.
+    pub fn wait_at(&self, member: &Member, wait: bool) {
+        let names = if wait { "ANY 1 (s1, s2)" } else { "" };
+        member.configure(&format!("synchronous_standby_names = '{names}'\n"));
+        self.run("pg_ctl", &["-D", member.folder.to_str().unwrap(), "reload"]);
+        let now = || wait_for(member.ask("select current_setting('synchronous_standby_names')"));
+        until("the setting is read", || now().is_some_and(|now| now == names));
     }
 
     fn run(&self, program: &str, words: &[&str]) {
@@ -165,7 +187,9 @@ impl Cluster {
         assert!(done.success(), "{words:?}: {said}");
     }
 
-    fn up(&self, member: &Member) {
+    /// Starts one that was killed.
+    pub fn up(&self, member: &Member) {
+        let _ = std::fs::remove_file(member.folder.join("postmaster.pid"));
         let (data, log) = (member.folder.to_str().unwrap(), self.folder.path().join("log"));
         let port = format!("-p {}", member.port);
         let log = log.with_extension(member.port.to_string());
@@ -175,10 +199,7 @@ impl Cluster {
 
     /// Makes both standbys anew from the primary, and waits until they follow.
     pub fn follow(&mut self) {
-        for gone in self.standbys.drain(..) {
-            gone.kill();
-            let _ = std::fs::remove_dir_all(&gone.folder);
-        }
+        self.standbys.clear();
         for name in STANDBYS {
             self.made += 1;
             let folder = self.folder.path().join(self.made.to_string());
@@ -203,7 +224,6 @@ impl Cluster {
     pub fn standbys_up(&self, up: bool) {
         for member in &self.standbys {
             if up {
-                let _ = std::fs::remove_file(member.folder.join("postmaster.pid"));
                 self.up(member);
             } else {
                 member.kill();
@@ -211,30 +231,34 @@ impl Cluster {
         }
     }
 
-    /// The standby that knows most takes over; returns how long it took.
+    /// The primary dies, and the standby that knows most takes over; returns how long it took.
     pub fn promote(&mut self) -> Duration {
         let start = Instant::now();
         self.primary.kill();
+        drop(self.take_over());
+        start.elapsed()
+    }
+
+    /// The standby that knows most takes over, whatever the old primary does; returns that.
+    pub fn take_over(&mut self) -> Member {
         let known = "select lpad(split_part(lsn::text, '/', 1), 8, '0') ||
             lpad(split_part(lsn::text, '/', 2), 8, '0')
-            from (select pg_last_wal_receive_lsn() as lsn) as received";
+            from (select greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) as lsn) as known";
         let known: Vec<String> =
             self.standbys.iter().map(|one| wait_for(one.ask(known)).unwrap()).collect();
-        self.standbys.iter().for_each(|one| one.freeze(false));
+        self.standbys.iter().for_each(Member::thaw);
         let best = usize::from(known[1] > known[0]);
         let best = self.standbys.remove(best);
         let data = best.folder.to_str().unwrap().to_owned();
         self.run("pg_ctl", &["-D", &data, "-w", "-t", "60", "promote"]);
-        let _ = std::fs::remove_dir_all(&self.primary.folder);
-        self.primary = best;
-        start.elapsed()
+        std::mem::replace(&mut self.primary, best)
     }
 }
 
-impl Drop for Cluster {
+impl Drop for Member {
     fn drop(&mut self) {
-        self.primary.kill();
-        self.standbys.iter().for_each(Member::kill);
+        self.kill();
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 

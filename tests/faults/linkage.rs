@@ -82,7 +82,8 @@ fn difference(before: &[String], after: &[String]) -> String {
         return format!("{} words more", after.len().abs_diff(before.len()));
     }
     let changed = before.iter().zip(after).filter(|(one, other)| one != other);
-    changed.take(5).map(|(one, other)| format!("{one} {other} ")).collect()
+    let told: Vec<String> = changed.take(5).map(|(one, other)| format!("{one} {other}")).collect();
+    told.join(" ")
 }
 
 /// Everything that can be looked at from outside while children answer.
@@ -251,7 +252,7 @@ fn check(place: &Place) {
     wait(close(place, mixed));
     for way in classes[0].changes[0].keys() {
         let better = better_by_looking(mixed, way);
-        println!("| {way} | {many} | {better:.1} |");
+        eprintln!("| {way} | {many} | {better:.1} |");
         assert_eq!(better > MOST, *way == COUNTED, "{way}: {better}");
     }
     let is_file = place.url.starts_with("sqlite");
@@ -280,11 +281,11 @@ fn check(place: &Place) {
         ("a backup with its keys, as rows lie", &backup, by_row),
     ] {
         let better = wait(better_by_order(mixed, url, query));
-        println!("| {what} | {many} | {better:.1} |");
+        eprintln!("| {what} | {many} | {better:.1} |");
         assert!(better < MOST, "{what}: {better}");
     }
     let better = wait(better_by_order(unmixed, &place.url, came));
-    println!(
+    eprintln!(
         "| control: the database with its keys, before a mix | {} | {better:.1} |",
         unmixed.len()
     );

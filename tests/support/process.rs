@@ -73,7 +73,11 @@ impl Place {
 
     /// Starts the server and waits until it is ready.
     pub fn serve(&self, settings: &[(&str, &str)]) -> Server {
-        let port = free_port();
+        self.serve_at(free_port(), settings)
+    }
+
+    /// The same on this port.
+    pub fn serve_at(&self, port: u16, settings: &[(&str, &str)]) -> Server {
         let number = port.to_string();
         let mut command = self.command(&["serve"], settings);
         let output = |name| File::options().create(true).append(true).open(self.file(name));
