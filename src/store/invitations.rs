@@ -212,9 +212,13 @@ pub(super) async fn admit<'a>(
         if again || admitted.holds(one) {
             continue;
         }
-        if is_known(connection, one).await? {
+        let mut known = is_known(connection, one).await?;
+        let free = !known && has_place(connection, one, hash).await?;
+        // Between the two looks another writer may have taken the last place for this very response.
+        known = known || !free && is_known(connection, one).await?;
+        if known {
             admitted.stored.insert(key(one));
-        } else if has_place(connection, one, hash).await? {
+        } else if free {
             if store(connection, one).await? {
                 placed.push((hash, one));
             } else {
