@@ -36,6 +36,7 @@ use process::{Place, Server};
 use requests::{CHILDREN, next_run, requests};
 use sqlx::{AnyConnection, Connection};
 use table::{line, rounds, setting};
+use tokio::runtime::Runtime;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_porte-voix");
 const SENDERS: u64 = 64;
@@ -84,17 +85,19 @@ fn cost(server: &Server, seconds: f64, next: &Next) -> [f64; 4] {
     [(used(server) - before) / stored * 1_000_000.0, met.per_second, met.p50, met.p99]
 }
 
-async fn measure(database: &str, place: Place, sizes: &[i64]) {
-    let opened = fixture::open(&place.url, &place.key).await;
+/// Fills with `runtime`, and loads outside of it: the load has one of its own.
+fn measure(runtime: &Runtime, database: &str, place: &Place, sizes: &[i64]) {
+    let opened = runtime.block_on(fixture::open(&place.url, &place.key));
     let dice = Dice::seeded(1);
     let bodies: Vec<String> = (0..CHILDREN).map(|_| opened.child(&dice).body).collect();
     let sealed = "A".repeat(((1 + 24 + opened.intake.layout.width() + 16) * 8).div_ceil(6));
-    opened.desk.store.close().await;
+    runtime.block_on(opened.desk.store.close());
     let next = requests(&bodies, &opened.code);
     let seconds = setting("BENCH_SECONDS").and_then(|s| s.parse().ok()).unwrap_or(5.0);
     let mut first = None;
     for rows in sizes {
-        fill(&place.url, &opened.intake.consultation.id, &sealed, *rows).await;
+        let consultation = &opened.intake.consultation.id;
+        runtime.block_on(fill(&place.url, consultation, &sealed, *rows));
         let server = place.serve(&[]);
         load(server.port, SENDERS, 1.0, &next_run(&next));
         let mut costs: Vec<[f64; 4]> =
@@ -122,14 +125,12 @@ fn main() {
          |---|---|---|---|---|",
     );
     sqlx::any::install_default_drivers();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
-        measure("SQLite", Place::new(PROGRAM), &sizes).await;
-        let admin = setting("BENCH_DATABASE_URL");
-        if let Some(database) = postgres::Database::create(admin, "growth").await {
-            let place = Place::new(PROGRAM).with_url(&database.url);
-            measure("PostgreSQL, ours alone", place, &sizes).await;
-            database.remove().await;
-        }
-    });
+    let runtime = Runtime::new().unwrap();
+    measure(&runtime, "SQLite", &Place::new(PROGRAM), &sizes);
+    let admin = setting("BENCH_DATABASE_URL");
+    if let Some(database) = runtime.block_on(postgres::Database::create(admin, "growth")) {
+        let place = Place::new(PROGRAM).with_url(&database.url);
+        measure(&runtime, "PostgreSQL, ours alone", &place, &sizes);
+        runtime.block_on(database.remove());
+    }
 }
