@@ -76,8 +76,18 @@ def staff(demo, front, is_first):
     token, file = browser.token(project), picture()
     done = browser.upload(f"{project}/media", token, "tree.png", file, "image/png")
     check(f"{front.kind}: a picture of {len(file) >> 10} KB arrives", done.status == 303 and "done=yes" in done.header("location"), done.status)
-    large = browser.upload(f"{project}/media", token, "tree.png", picture() + bytes(900_000), "image/png")
-    check(f"{front.kind}: one that is too large is refused in words", large.status in (413, 422), large.status)
+    # Who hangs up before everything was sent may cut its own answer off: it comes at one of three tries.
+    too_large = picture() + bytes(900_000)
+    tries = (upload_or_nothing(browser, f"{project}/media", token, too_large) for _ in range(3))
+    large = next((answer.status for answer in tries if answer), None)
+    check(f"{front.kind}: one that is too large is refused in words", large in (413, 422), large)
+
+
+def upload_or_nothing(browser, path, token, file):
+    try:
+        return browser.upload(path, token, "tree.png", file, "image/png")
+    except OSError:
+        return None
 
 
 def headers(front, echo):
