@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Changes the rules a little, one change at a time, and sees whether a test notices: disclosure control, sealing, files
 # of figures. The rules need neither web nor database, so they are built alone, in seconds. `tests/mutants/run.sh [SHARD/OF [FILES…]]`
-# takes every OF-th change; it needs cargo-mutants. The control: a rule without its tests lets every change pass.
+# takes every OF-th change; it needs cargo-mutants.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 shard=${1:-0/1}
