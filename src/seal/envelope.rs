@@ -116,4 +116,40 @@ mod tests {
             assert!(key.open("BCDFG", &vec![1; length]).is_err(), "{length}");
         }
     }
+
+    /// As a browser locks it.
+    fn locked(public: &[u8], code: &str, inside: &[u8]) -> Vec<u8> {
+        let own = SecretKey::from_slice(&[7; 32]).unwrap();
+        let point = own.public_key().to_sec1_bytes();
+        let theirs = PublicKey::from_sec1_bytes(public).unwrap();
+        let salt = [&*point, public].concat();
+        let mut key = [0_u8; 32];
+        let shared = own.diffie_hellman(&theirs).extract::<Sha256>(Some(&salt));
+        shared.expand([ABOUT, code].concat().as_bytes(), &mut key).unwrap();
+        let head = [&[FORMAT], &*point].concat();
+        let mut filled = inside.to_vec();
+        filled.resize(INSIDE, 0);
+        let payload = Payload { msg: &filled, aad: &head };
+        let sealed = Aes256Gcm::new((&key).into()).encrypt(&Nonce::default(), payload).unwrap();
+        [head, sealed].concat()
+    }
+
+    #[test]
+    fn an_envelope_opens_for_its_key_and_its_consultation_alone() {
+        let (key, other) =
+            (EnvelopeKey::draw(&Dice::seeded(1)), EnvelopeKey::draw(&Dice::seeded(2)));
+        for inside in [&b"q1=a"[..], b"", b"x", &[9; INSIDE]] {
+            let envelope = locked(&key.public(), "BCDFG", inside);
+            assert_eq!(*key.open("BCDFG", &envelope).unwrap(), inside);
+            assert!(
+                key.open("HJKMN", &envelope).is_err() && other.open("BCDFG", &envelope).is_err()
+            );
+        }
+        let envelope = locked(&key.public(), "BCDFG", b"q1=a");
+        for at in [0, 1, POINT, POINT + 1, POINT + 9, WHOLE - 1] {
+            let mut changed = envelope.clone();
+            changed[at] ^= 1;
+            assert!(key.open("BCDFG", &changed).is_err(), "changed at {at}");
+        }
+    }
 }

@@ -172,4 +172,24 @@ mod tests {
             assert_ne!(one.fingerprint(), old.fingerprint());
         }
     }
+
+    #[test]
+    fn the_next_key_takes_the_place_of_the_old_one_or_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        let next = next_beside(&path);
+        assert_eq!(next, folder.path().join("master.key.next"));
+        fs::write(&path, "old").unwrap();
+        assert!(put_in_place(&path).is_err(), "there is none");
+        assert!(forget_next(&path).is_ok(), "none is fine");
+        fs::write(&next, "next").unwrap();
+        forget_next(&path).unwrap();
+        assert!(!next.exists() && fs::read(&path).unwrap() == b"old");
+        fs::write(&next, "next").unwrap();
+        put_in_place(&path).unwrap();
+        assert!(!next.exists() && fs::read(&path).unwrap() == b"next");
+        fs::create_dir(&next).unwrap();
+        let said = forget_next(&path).unwrap_err().to_string();
+        assert!(said.contains("master.key"), "what cannot be removed is said: {said}");
+    }
 }

@@ -85,4 +85,21 @@ mod tests {
         }
         assert_ne!(master.recovery_hash("ada", "A"), master.recovery_hash("bob", "A"));
     }
+
+    #[test]
+    fn a_tally_moves_on_at_ten_moments_that_nobody_can_work_out() {
+        let (master, other) = (MasterKey::new([3; 32]), MasterKey::new([4; 32]));
+        let drawn = |key: &MasterKey, id: &str| {
+            (0..400).map(|told| key.slack(id, told)).collect::<Vec<_>>()
+        };
+        let one = drawn(&master, "park");
+        assert_eq!(one, drawn(&master, "park"));
+        assert!(one != drawn(&other, "park") && one != drawn(&master, "school"));
+        for slack in 0..10 {
+            // Forty of each are expected, with a standard deviation of six.
+            let times = one.iter().filter(|drawn| **drawn == slack).count();
+            assert!((16..=64).contains(&times), "{slack}: {times}");
+        }
+        assert!(one.iter().all(|slack| (0..10).contains(slack)));
+    }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Changes the rules a little, one change at a time, and sees whether a test notices: disclosure control, sealing, files
 # of figures. The rules need neither web nor database, so they are built alone, in seconds. `tests/mutants/run.sh [SHARD/OF [FILES…]]`
-# takes every OF-th change; it needs cargo-mutants.
+# takes every OF-th change, so that several can run beside each other; it needs cargo-mutants and cargo-nextest. What changes nothing that anybody could see is in `same.txt`,
+# each with its reason.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 shard=${1:-0/1}
@@ -9,10 +10,18 @@ shift || true
 files=("$@")
 [ "${#files[@]}" -gt 0 ] || files=('src/domain/disclosure/**' 'src/domain/export/**' 'src/domain/tabulation.rs' 'src/seal.rs' 'src/seal/**')
 work=${MUTANTS:-$(mktemp -d /tmp/porte-voix-mutants.XXXXXX)}
-mkdir -p "$work/rules/src" "$work/rules/tests/it/support"
+rm -rf "$work/rules/src"
+mkdir -p "$work/rules/src" "$work/rules/tests/it/support" "$work/rules/.config"
 cp -r src/domain src/seal src/seal.rs src/clock.rs "$work/rules/src/"
 cp tests/it/support/small.json "$work/rules/tests/it/support/"
-cp Cargo.lock rust-toolchain.toml "$work/rules/"
+cp -r tests/fixtures "$work/rules/tests/"
+cp -r Cargo.lock rust-toolchain.toml demo locales "$work/rules/"
+# Most changes are noticed at once; only what is left meets the tests that take long.
+cat >"$work/rules/.config/nextest.toml" <<'TOML'
+[[profile.default.overrides]]
+filter = 'test(/brute::|consultations::/)'
+priority = -10
+TOML
 cat >"$work/rules/src/lib.rs" <<'RUST'
 //! The rules, alone.
 pub mod clock;
@@ -37,5 +46,5 @@ PYTHON
 globs=()
 for file in "${files[@]}"; do globs+=(-f "$file"); done
 cd "$work/rules"
-cargo mutants --no-shuffle --shard "$shard" "${globs[@]}" -e '**/*tests*' -e '**/tests/**' --jobs "${MUTANT_JOBS:-2}" --timeout 120 \
-  --output "$work" -- --lib
+cargo mutants --no-shuffle --shard "$shard" "${globs[@]}" -e '**/*tests*' -e '**/tests/**' --in-place --timeout 300 \
+  --test-tool nextest --output "$work" -- --lib -E 'test(/^(seal|domain::(disclosure|export|tabulation))::/)'

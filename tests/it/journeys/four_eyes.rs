@@ -74,7 +74,7 @@ async fn no_order_of_acts_opens_anything_without_two_people_and_one_fingerprint(
     let people = [&world.facilitator, &world.lead, &colleague, &world.analyst];
     let mut dice = StdRng::seed_from_u64(7);
     let mut opened = 0;
-    // `./test faults` tries a thousand walks.
+    // `./test hostile` tries a thousand walks.
     let walks = std::env::var("FOUR_EYES_WALKS").ok().and_then(|n| n.parse().ok()).unwrap_or(25);
     for _ in 0..walks {
         opened += press(&world, &people, &mut dice).await;
