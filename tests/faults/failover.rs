@@ -66,11 +66,17 @@ fn fail_over(
 
 #[test]
 fn a_failover_loses_and_doubles_nothing() {
+    let sizes = [2, 3, 4];
+    for nodes in sizes {
+        fails_over(nodes, counts(1, 50).div_ceil(sizes.len()));
+    }
+}
+
+fn fails_over(nodes: usize, rounds: usize) {
     let dice = Dice::system();
-    let nodes = 2 + dice.below(3);
     let Some(mut scene) = Scene::begin(true, &vec![&[][..]; nodes]) else { return };
     let mut all = All::default();
-    let (rounds, mut unknown, mut slowest) = (counts(1, 50), 0, Duration::ZERO);
+    let (mut unknown, mut slowest) = (0, Duration::ZERO);
     let (mut died, mut bare) = (0, 0);
     for round in 0..rounds {
         let frozen = [dice.below(2)];

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
-# Changes the rules a little, one change at a time, and sees whether a test notices: disclosure control, sealing, files
-# of figures. The rules need neither web nor database, so they are built alone, in seconds. `tests/mutants/run.sh [SHARD/OF [FILES…]]`
-# takes every OF-th change, so that several can run beside each other; it needs cargo-mutants and cargo-nextest. What changes nothing that anybody could see is in `same.txt`,
-# each with its reason.
+# Changes the rules a little, one change at a time, and sees whether a test notices. They need neither web nor database, so
+# they are built alone, in seconds. `tests/mutants/run.sh seal|files|figures [SHARD/OF [cargo-mutants options…]]` takes every OF-th
+# change of sealing, of files of figures, or of disclosure control, so that several can run beside each other; it needs cargo-mutants and
+# cargo-nextest. `MUTANTS` names a folder that keeps what was built.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+case "${1:-}" in
+  seal) files=('src/seal.rs' 'src/seal/**') tests='^seal::' ;;
+  files) files=('src/domain/export/**') tests='^domain::export::' ;;
+  figures) files=('src/domain/disclosure/**' 'src/domain/tabulation.rs') tests='^domain::(disclosure|tabulation)::' ;;
+  *) echo "usage: tests/mutants/run.sh seal|files|figures [SHARD/OF]" >&2; exit 2 ;;
+esac
+shift
 shard=${1:-0/1}
 shift || true
-files=("$@")
-[ "${#files[@]}" -gt 0 ] || files=('src/domain/disclosure/**' 'src/domain/export/**' 'src/domain/tabulation.rs' 'src/seal.rs' 'src/seal/**')
 work=${MUTANTS:-$(mktemp -d /tmp/porte-voix-mutants.XXXXXX)}
 rm -rf "$work/rules/src"
 mkdir -p "$work/rules/src" "$work/rules/tests/it/support" "$work/rules/.config"
@@ -47,4 +52,4 @@ globs=()
 for file in "${files[@]}"; do globs+=(-f "$file"); done
 cd "$work/rules"
 cargo mutants --no-shuffle --shard "$shard" "${globs[@]}" -e '**/*tests*' -e '**/tests/**' --in-place --timeout 300 \
-  --test-tool nextest --output "$work" -- --lib -E 'test(/^(seal|domain::(disclosure|export|tabulation))::/)'
+  --test-tool nextest --output "$work" "$@" -- --lib -E "test(/$tests/)"

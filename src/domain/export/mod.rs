@@ -11,3 +11,6 @@ pub use parquet::tables_parquet;
 pub use sheet::{safe, sheet};
 pub use table::{Division, Table, tables};
 pub use tables::{COLUMNS, Kind, count_json, kind, status, tables_csv, tables_json};
+
+#[cfg(test)]
+mod tests;
