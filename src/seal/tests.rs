@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use super::{Keys, MasterKey, Passing, mac, sha256};
+use super::{Keys, MasterKey, Passing, mac, settle, sha256};
 use crate::clock::Dice;
 use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
@@ -191,4 +191,12 @@ fn only_its_owner_may_read_a_key_that_was_drawn() {
     let path = folder.path().join("master.key");
     MasterKey::create(&path, &Dice::seeded(1)).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o400);
+}
+
+#[test]
+fn a_name_is_settled_in_its_own_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(settle(&folder.path().join("key")).is_ok());
+    assert!(settle(&folder.path().join("none/key")).is_err());
+    assert!(settle(std::path::Path::new("Cargo.toml")).is_ok(), "a name alone lies where we are");
 }

@@ -2,7 +2,7 @@
 # Changes the rules a little, one change at a time, and sees whether a test notices. They need neither web nor database, so
 # they are built alone, in seconds. `tests/mutants/run.sh seal|files|figures [SHARD/OF [cargo-mutants options…]]` takes every OF-th
 # change of sealing, of files of figures, or of disclosure control, so that several can run beside each other; it needs cargo-mutants and
-# cargo-nextest. `MUTANTS` names a folder that keeps what was built.
+# cargo-nextest. `MUTANTS` names a folder that keeps what was built. What was left is in docs/reliability.md.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 case "${1:-}" in
