@@ -52,4 +52,4 @@ globs=()
 for file in "${files[@]}"; do globs+=(-f "$file"); done
 cd "$work/rules"
 cargo mutants --no-shuffle --shard "$shard" "${globs[@]}" -e '**/*tests*' -e '**/tests/**' --in-place --timeout 300 \
-  --test-tool nextest --output "$work" "$@" -- --lib -E "test(/$tests/)"
+  --test-tool nextest --output "$work" --cargo-arg=--lib "$@" -- -E "test(/$tests/)"

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::Field;
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::record::Field;
 use serde_json::{Value, json};
 
 use super::*;
