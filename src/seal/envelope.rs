@@ -103,6 +103,7 @@ mod tests {
     fn a_key_is_kept_and_found_again() {
         let key = EnvelopeKey::draw(&Dice::seeded(1));
         assert_eq!(key.public().len(), POINT, "as browsers read it");
+        assert_eq!(WHOLE, 131_154, "as the script of a kiosk makes it");
         let again = EnvelopeKey::read(&key.bytes()).unwrap();
         assert_eq!(again.public(), key.public());
         assert!(EnvelopeKey::read(&[0; 32]).is_err() && EnvelopeKey::read(b"short").is_err());
