@@ -103,10 +103,12 @@ fn reads(accepts: &str, name: &str) -> bool {
     })
 }
 
-/// Quality 11, window 2^22: slow, but once.
+/// Quality 11: slow, but once. The window is as large as the text: a larger one finds no more, and takes its memory.
 fn brotli(plain: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut bytes, 4096, 11, 22);
+    // RFC 7932, 9.1: a window of n bits reaches back 2^n - 16 bytes.
+    let window = (plain.len() + 16).next_power_of_two().trailing_zeros().clamp(10, 22);
+    let mut writer = brotli::CompressorWriter::new(&mut bytes, 4096, 11, window);
     writer.write_all(plain)?;
     drop(writer);
     Ok(bytes)
