@@ -139,7 +139,7 @@ mod tests {
     fn an_envelope_opens_for_its_key_and_its_consultation_alone() {
         let (key, other) =
             (EnvelopeKey::draw(&Dice::seeded(1)), EnvelopeKey::draw(&Dice::seeded(2)));
-        for inside in [&b"q1=a"[..], b"", b"x", &[9; INSIDE]] {
+        for inside in [&b"q1=a"[..], b"", b"x", &vec![9; INSIDE]] {
             let envelope = locked(&key.public(), "BCDFG", inside);
             assert_eq!(*key.open("BCDFG", &envelope).unwrap(), inside);
             assert!(
