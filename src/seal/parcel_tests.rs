@@ -1,5 +1,6 @@
 //! Whatever happens to a file of a backup on its way, it comes back equal or is refused.
 
+use std::io::{self, Read};
 use std::sync::LazyLock;
 
 use age::x25519;
@@ -69,6 +70,9 @@ fn an_identity_file_is_read_as_age_writes_it() {
     assert!(Identities::read("# nothing\n").is_err());
     assert!(Identities::read("age1nothing").is_err());
     assert!("age1".parse::<Recipient>().is_err() && key.parse::<Recipient>().is_err());
+    let (recipient, identities) = pair();
+    assert_eq!(format!("{identities:?}"), "Identities(***)");
+    assert_eq!(format!("{recipient:?}"), format!("Recipient({})", identities.0[0].to_public()));
 }
 
 /// A file in the clear, one that is encrypted, and what opens it.
@@ -149,4 +153,23 @@ fn without_the_mark_a_change_would_go_unnoticed() {
     let mut file = Vec::new();
     master().pack(Part::Data, &[], &*other, &mut file).unwrap();
     assert_eq!(unpacked(Part::Data, &Identities::default(), &file).unwrap(), other);
+}
+
+/// A disk that may not be read.
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+}
+
+#[test]
+fn a_disk_that_cannot_be_read_is_not_taken_for_a_changed_file() {
+    let (plain, locked, identities) = &*FILES;
+    for file in [plain, locked] {
+        let from = file[..40].chain(Broken);
+        let refused = master().unpack(Part::Data, identities, from, io::sink()).unwrap_err();
+        assert!(matches!(refused, ParcelError::Io(_)), "{refused}");
+    }
 }
