@@ -47,9 +47,12 @@ fn columns_hold_the_same_rows_with_their_types() {
     let file = SerializedFileReader::new(file).unwrap();
     let mut reader = csv::Reader::from_reader(CSV.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(file.metadata().file_metadata().num_rows(), 7);
     let mut seen = 0;
     for (row, known) in file.get_row_iter(None).unwrap().zip(&rows) {
-        for (at, (name, field)) in row.unwrap().get_column_iter().enumerate() {
+        let row = row.unwrap();
+        assert_eq!(row.len(), COLUMNS.len());
+        for (at, (name, field)) in row.get_column_iter().enumerate() {
             assert_eq!(name, COLUMNS[at]);
             let (kind_here, text) = match field {
                 Field::Str(text) => (Kind::Text, text.clone()),

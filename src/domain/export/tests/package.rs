@@ -26,6 +26,7 @@ fn a_package_says_what_each_file_is_and_holds() {
             "release_hash": release().hash(), "release_signature": { "signer": "us" },
         })
     );
+    assert_eq!(resources.as_array().map(Vec::len), Some(all.len()));
     let spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let known = [
         ("text/csv", "table", "csv", true),
